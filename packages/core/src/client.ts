@@ -1,0 +1,104 @@
+import { answer, answers } from './answer.ts';
+import { check } from './check.ts';
+import { send } from './deadline.ts';
+import { type Dialect, fields, write } from './dialect.ts';
+import { decimal, type Id } from './id.ts';
+import { type Message, methodOf, type Params, type Payload } from './message.ts';
+import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
+import type { CallOptions, Transport } from './transport.ts';
+
+/** The client's own options; defaults for the options of its calls stand beside them. */
+export interface ClientOptions {
+  /** Gives the ids; `decimal()` by default. */
+  readonly ids?: (() => Id) | undefined;
+  /** '2.0' by default. */
+  readonly dialect?: Dialect | undefined;
+  /** Lets bigint params pass, for a transport whose codec writes them; false by default. */
+  readonly bigint?: boolean | undefined;
+}
+
+/**
+ * Calls methods over a transport: any method, or those of the interface `M`. Each call rejects with an
+ * `RpcClientError`, with `signal.reason` when the caller aborted, or with a `TypeError` for bad arguments.
+ */
+export interface Client<M = unknown, O extends CallOptions = CallOptions> {
+  /** Gives the result, section 4. */
+  readonly request: unknown extends M
+    ? <R = unknown>(method: string, params?: Params, options?: O) => Promise<R>
+    : <K extends MethodName<M>>(
+        method: K,
+        ...rest: CallArguments<M[K], O>
+      ) => Promise<MethodResult<M[K]>>;
+
+  /** Settles when the transport has delivered the message, section 4.1. */
+  readonly notify: unknown extends M
+    ? (method: string, params?: Params, options?: O) => Promise<void>
+    : <K extends MethodName<M>>(method: K, ...rest: CallArguments<M[K], O>) => Promise<void>;
+
+  /**
+   * Sends all calls as one message (section 6) and gives one outcome per call, in their order; undefined
+   * for a notification. Rejects only when nothing came back; no calls give no outcomes.
+   */
+  readonly batch: <const C extends readonly Call<M>[] | []>(
+    calls: C,
+    options?: O,
+  ) => Promise<Outcomes<M, C>>;
+
+  /** The same client with other defaults (headers are merged), or with other types. */
+  readonly with: <N = M>(defaults?: ClientOptions & O) => Client<N, O>;
+}
+
+/** A client over a transport; ids are unique in it and in all that `with` makes of it. */
+export function createClient<M = unknown, O extends CallOptions = CallOptions>(
+  transport: Transport<O>,
+  options?: ClientOptions & NoInfer<O>,
+): Client<M, O>;
+export function createClient(
+  transport: Transport,
+  options: ClientOptions & CallOptions = {},
+): Client {
+  const { ids = decimal(), dialect = '2.0', bigint, ...defaults } = options;
+
+  const message = (method: string, params?: Params, notify?: boolean) => {
+    check(method, params, bigint);
+    return write(dialect, method, params, notify ? undefined : ids());
+  };
+  const post = (payload: Payload, callOptions?: CallOptions) =>
+    send(transport, payload, merge(defaults, callOptions));
+
+  const call = async (message: Message, callOptions?: CallOptions) =>
+    answer(await post(message, callOptions), dialect, message.method, message.id);
+
+  return {
+    async request<R>(method: string, params?: Params, callOptions?: CallOptions) {
+      return (await call(message(method, params), callOptions)) as R;
+    },
+
+    async notify(method, params, callOptions) {
+      await call(message(method, params, true), callOptions);
+    },
+
+    async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
+      const messages = calls.map(({ method, params, notify }) => message(method, params, notify));
+      const sent = messages.flatMap(({ id }) => id ?? []);
+      if (new Set(sent).size < sent.length) throw new TypeError('ids gave the same id twice');
+      const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
+      if (sent.length === 0) answer(reply, dialect, methodOf(messages));
+      return answers(reply, dialect, messages) as Outcomes<unknown, C>;
+    },
+
+    with<N>(more?: ClientOptions & CallOptions) {
+      return createClient<N>(transport, merge({ ...defaults, ids, dialect, bigint }, more));
+    },
+  };
+}
+
+/** Options over their defaults: an undefined one leaves the default, headers are merged. */
+function merge<T extends object>(defaults: T, options?: T): T {
+  const merged = { ...defaults } as Record<string, unknown>;
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (value === undefined) continue;
+    merged[name] = name === 'headers' ? { ...fields(merged[name]), ...value } : value;
+  }
+  return merged as T;
+}

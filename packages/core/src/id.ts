@@ -1,0 +1,25 @@
+/** An id that a client sends: null and fractions are left out, since servers drop or change them. */
+export type Id = string | number;
+
+/** 1, 2, 3 … */
+export function decimal(start = 1): () => number {
+  let next = start;
+  return () => next++;
+}
+
+/** '1', … '9', 'a', … */
+export function hexadecimal(start = 1): () => string {
+  const next = decimal(start);
+  return () => next().toString(16);
+}
+
+/** `length` characters of 0-9 and a-z; not for secrets. */
+export function random(length = 8): () => string {
+  const character = () => Math.trunc(Math.random() * 36).toString(36);
+  return () => Array.from({ length }, character).join('');
+}
+
+/** Version 4 UUIDs; in browsers only in a secure context, as `crypto.randomUUID`. */
+export function uuid(): () => string {
+  return () => crypto.randomUUID();
+}

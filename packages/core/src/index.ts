@@ -1,0 +1,40 @@
+export type { Outcome } from './answer.ts';
+export { type Client, type ClientOptions, createClient } from './client.ts';
+export type { Dialect, Response } from './dialect.ts';
+export {
+  type ErrorObject,
+  InvalidResponseError,
+  isRpcClientError,
+  RpcClientError,
+  RpcError,
+  type Sent,
+  TimeoutError,
+  TransportError,
+} from './error.ts';
+export { decimal, hexadecimal, type Id, random, uuid } from './id.ts';
+export {
+  type Message,
+  methodOf,
+  type Notification,
+  notification,
+  type Params,
+  type Payload,
+  type Request,
+  request,
+} from './message.ts';
+export type {
+  Call,
+  CallArguments,
+  MethodName,
+  MethodParams,
+  MethodResult,
+  Outcomes,
+} from './methods.ts';
+export { type Parsed, parse, parseJson } from './response.ts';
+export {
+  type CallOptions,
+  compose,
+  type Middleware,
+  type Reply,
+  type Transport,
+} from './transport.ts';

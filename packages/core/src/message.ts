@@ -1,0 +1,52 @@
+import { check } from './check.ts';
+import { write } from './dialect.ts';
+import { decimal, type Id } from './id.ts';
+
+/** Arguments by position (an array) or by name (an object), section 4.2. */
+export type Params = readonly unknown[] | object;
+
+/** One member of a payload: a request or a notification, in either dialect. */
+export interface Message {
+  readonly jsonrpc?: '2.0';
+  readonly method: string;
+  readonly params?: Params;
+  readonly id?: Id | null;
+}
+
+/** A call that is to be answered, section 4. */
+export interface Request extends Message {
+  readonly jsonrpc: '2.0';
+  readonly id: Id;
+}
+
+/** A call that is not answered, section 4.1. */
+export interface Notification extends Message {
+  readonly jsonrpc: '2.0';
+  readonly id?: never;
+}
+
+/** What a transport sends: one message, or a batch (section 6). */
+export type Payload = Message | readonly Message[];
+
+const nextId = decimal();
+
+/**
+ * Builds a request; its ids count from 1 over the whole process. Throws a `TypeError` for params that JSON
+ * cannot carry, naming the path.
+ */
+export function request(method: string, params?: Params, id: Id = nextId()): Request {
+  check(method, params);
+  return write('2.0', method, params, id) as Request;
+}
+
+/** Builds a notification; throws as `request` does. */
+export function notification(method: string, params?: Params): Notification {
+  check(method, params);
+  return write('2.0', method, params) as Notification;
+}
+
+/** What a payload calls, for errors and logs: its method, or `batch of 2: add,go` (at most three named). */
+export function methodOf(payload: Payload): string {
+  if ('method' in payload) return payload.method;
+  return `batch of ${payload.length}: ${payload.slice(0, 3).map(({ method }) => method)}`;
+}

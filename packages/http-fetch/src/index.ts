@@ -1,0 +1,2 @@
+export { type HttpCallOptions, HttpError } from '@jsonrpcclient/http';
+export { type HttpFetchOptions, httpFetch } from './http-fetch.ts';

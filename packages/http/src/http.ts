@@ -1,0 +1,70 @@
+import { type CallOptions, methodOf, type Transport, TransportError } from '@jsonrpcclient/core';
+import { splitAddress } from './address.ts';
+import { type Auth, authorization } from './auth.ts';
+import { connectionError } from './error.ts';
+import { type HttpHeaders, mergeHeaders } from './headers.ts';
+import type { Post, PostReply } from './post.ts';
+import { type Codec, readReply } from './reply.ts';
+
+/** What a call over HTTP may be given. */
+export interface HttpCallOptions extends CallOptions {
+  readonly headers?: HttpHeaders | undefined;
+}
+
+/** What every HTTP transport is. */
+export type HttpTransport = Transport<HttpCallOptions>;
+
+/** What every HTTP transport may be given. */
+export interface HttpOptions {
+  /** Credentials; by default those in the URL. */
+  readonly auth?: Auth | undefined;
+  /** Headers of every request, or a function that is asked before each. Those of a call win. */
+  readonly headers?: HttpHeaders | (() => HttpHeaders | Promise<HttpHeaders>) | undefined;
+  /** Above this many decoded bytes a response is refused; 64 MiB by default. */
+  readonly maxResponseBytes?: number | undefined;
+  /** `JSON` by default. */
+  readonly codec?: Codec | undefined;
+}
+
+/**
+ * A transport over an HTTP library. Rejects with an `HttpError` for a failing status without a JSON-RPC error, an
+ * `InvalidResponseError` for a response above `maxResponseBytes`, and a `TransportError` when none came.
+ */
+export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
+  const { url, credentials } = splitAddress(address);
+  const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
+
+  return async (payload, { signal = new AbortController().signal, headers: callHeaders }) => {
+    const method = methodOf(payload);
+    let made = false;
+    let reply: PostReply;
+
+    const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
+      const given = typeof auth === 'function' ? await auth(challenge) : auth;
+      const merged = mergeHeaders(
+        { accept: 'application/json', 'content-type': 'application/json' },
+        { authorization: given && authorization(given) },
+        typeof headers === 'function' ? await headers() : headers,
+        callHeaders,
+      );
+      made = true;
+      return post({ url, headers: merged, body, signal, maxResponseBytes });
+    };
+
+    try {
+      const body = codec.stringify(payload);
+      reply = await attempt(body);
+      if (reply.status === 401 && typeof auth === 'function') {
+        reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (made) throw connectionError(error, method);
+      throw new TransportError('the request could not be made', method, {
+        cause: error,
+        sent: 'no',
+      });
+    }
+    return readReply(reply, method, codec);
+  };
+}

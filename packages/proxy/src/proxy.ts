@@ -1,0 +1,85 @@
+import type { Client, Params } from '@jsonrpcclient/core';
+import { isReserved } from './reserved.ts';
+import type { ExplicitServerProxy, ServerProxy } from './server-proxy.ts';
+
+/** How calls become messages. */
+export interface ProxyOptions<S extends string = '.'> {
+  /** Stands between the names of a path; '.' by default, so that `server.a.b()` calls "a.b". */
+  readonly separator?: S | undefined;
+  /** Sends a lone plain object as `[object]` and not as params by name; false by default. */
+  readonly positional?: boolean | undefined;
+  /** Makes each call a notification unless its last argument holds `response: true`, which is not sent. */
+  readonly response?: 'explicit' | undefined;
+}
+
+type Call = (method: string, args: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Makes `server.add(2, 3)` a request over the client: one plain object goes by name, all else by position.
+ * Only a call sends anything; calls reject as those of the client do.
+ */
+export function proxy<M = unknown, S extends string = '.'>(
+  client: Client<M> | Client,
+  options: ProxyOptions<S> & { readonly response: 'explicit' },
+): ExplicitServerProxy<M, S>;
+export function proxy<M = unknown, S extends string = '.'>(
+  client: Client<M> | Client,
+  options?: ProxyOptions<S>,
+): ServerProxy<M, S>;
+export function proxy(
+  client: Client,
+  { separator = '.', positional = false, response }: ProxyOptions<string> = {},
+): object {
+  const request: Call = (method, args) => client.request(method, toParams(args, positional));
+  const notify: Call = (method, args) => client.notify(method, toParams(args, positional));
+  const explicit: Call = (method, args) => {
+    const [wanted, rest] = takeResponse(args);
+    return wanted ? request(method, rest) : notify(method, rest);
+  };
+
+  const byName =
+    (call: Call) =>
+    (method: string, ...args: unknown[]) =>
+      call(method, args);
+  return namespace(
+    { request: byName(request), notify: namespace(byName(notify), '', separator, notify) },
+    '',
+    separator,
+    response === 'explicit' ? explicit : request,
+  );
+}
+
+/** Lets an object have every name: a method is made when it is first looked up, and kept. */
+function namespace(self: object, prefix: string, separator: string, call: Call): object {
+  const get = (_: object, name: string | symbol): unknown => {
+    if (isReserved(name)) return Reflect.get(Object.prototype, name);
+    const path = prefix + String(name);
+    const method = (...args: unknown[]) => call(path, args);
+    const value = namespace(method, path + separator, separator, call);
+    Object.defineProperty(self, name, { value, writable: true, configurable: true });
+    return value;
+  };
+  // The names that functions have of their own are methods too.
+  Reflect.deleteProperty(self, 'name');
+  Reflect.deleteProperty(self, 'length');
+  return Object.setPrototypeOf(self, new Proxy({}, { get }));
+}
+
+function toParams(args: readonly unknown[], positional: boolean): Params | undefined {
+  if (args.length === 0) return undefined;
+  return !positional && args.length === 1 && isPlainObject(args[0]) ? args[0] : args;
+}
+
+function takeResponse(args: readonly unknown[]): [wanted: boolean, rest: readonly unknown[]] {
+  const last = args.at(-1);
+  if (!isPlainObject(last) || typeof last['response'] !== 'boolean') return [false, args];
+  const { response, ...named } = last;
+  const rest = args.slice(0, -1);
+  return [response, Object.keys(named).length > 0 ? [...rest, named] : rest];
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

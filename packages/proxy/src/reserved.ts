@@ -1,0 +1,28 @@
+/** Names that stand for no method, so that only calls send anything; `server.request(name, …)` calls these. */
+export type Reserved =
+  | 'then'
+  | 'catch'
+  | 'finally'
+  | 'toJSON'
+  | 'inspect'
+  | 'asymmetricMatch'
+  | 'nodeType'
+  | '_isMockFunction'
+  | `$$${string}`
+  | `@@${string}`
+  | `__${string}`
+  | 'constructor'
+  | 'hasOwnProperty'
+  | 'isPrototypeOf'
+  | 'propertyIsEnumerable'
+  | 'toLocaleString'
+  | 'toString'
+  | 'valueOf';
+
+const lookedUp =
+  /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|_isMockFunction|(\$\$|@@|__).*)$/;
+
+/** Whether what awaits, prints, serialises, compares or inspects a value looks a name up, and may call it. */
+export function isReserved(name: string | symbol): name is symbol | Reserved {
+  return typeof name === 'symbol' || name in Object.prototype || lookedUp.test(name);
+}

@@ -1,0 +1,76 @@
+import type { MethodName, MethodResult } from '@jsonrpcclient/core';
+import type { Reserved } from './reserved.ts';
+
+/** The methods of `M`, or any, as functions; a separator in a name makes a namespace. */
+export type ServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'request'>;
+
+/** A `ServerProxy` whose calls are notifications unless their last argument holds `response: true`. */
+export type ExplicitServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'explicit'>;
+
+type Mode = 'request' | 'notify' | 'explicit';
+
+type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
+  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
+
+/** What every proxy has beside the methods. */
+interface Fixed<M, S extends string> {
+  /** A request whose method is a value: the way to the names that the proxy keeps to itself. */
+  readonly request: ByName<M, 'request'>;
+  /** A notification: `server.notify('go')` or `server.notify.go()`. */
+  readonly notify: ByName<M, 'notify'> &
+    (unknown extends M ? UntypedNamespace<'notify'> : Namespace<M, S, 'notify'>);
+}
+
+type ByName<M, X extends Mode> = unknown extends M
+  ? <R = unknown>(method: string, ...params: readonly unknown[]) => Given<X, R>
+  : <K extends MethodName<M>>(
+      method: K,
+      ...params: ParametersOf<M[K]>
+    ) => Given<X, MethodResult<M[K]>>;
+
+type Given<X extends Mode, R> = Promise<X extends 'notify' ? void : R>;
+
+interface UntypedNamespace<X extends Mode> {
+  readonly [name: string]: UntypedNamespace<X> &
+    (<R = X extends 'request' ? unknown : void>(...params: readonly unknown[]) => Promise<R>);
+}
+
+type Namespace<M, S extends string, X extends Mode> = {
+  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved>]: (H extends keyof M
+    ? Method<M[H], X>
+    : unknown) &
+    (Within<M, H, S> extends infer N
+      ? keyof N extends never
+        ? unknown
+        : Namespace<N, S, X>
+      : never);
+};
+
+type Head<K, S extends string> = K extends `${infer H}${S}${string}` ? H : K & string;
+
+type Within<M, H extends string, S extends string> = {
+  [K in MethodName<M> as K extends `${H}${S}${infer Rest}` ? Rest : never]: M[K];
+};
+
+type ParametersOf<F> = F extends (...params: infer P) => unknown ? P : never;
+
+type Method<F, X extends Mode> = F extends (...params: infer P) => unknown
+  ? X extends 'explicit'
+    ? {
+        (...params: WithResponse<P>): Promise<MethodResult<F>>;
+        (...params: P): Promise<void>;
+      }
+    : (...params: P) => Given<X, MethodResult<F>>
+  : never;
+
+interface Response {
+  readonly response: true;
+}
+
+type WithResponse<P extends readonly unknown[]> =
+  | [...P, Response]
+  | (P extends [...infer Before, infer Last]
+      ? Last extends object
+        ? [...Before, Last & Response]
+        : never
+      : never);

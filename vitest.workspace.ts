@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const packages = fileURLToPath(new URL('packages', import.meta.url));
+
+/** Tests read the sources, so that no stale build is tested. */
+const alias = [
+  { find: /^@jsonrpcclient\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+  { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
+];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: ['core', 'proxy', 'logging', 'http', 'http-fetch', 'http-axios', 'testing'].map(
+      (name) => ({
+        extends: true as const,
+        root: `${packages}/${name}`,
+        test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+      }),
+    ),
+    coverage: {
+      include: ['packages/{core,http,proxy}/src/**/*.ts'],
+      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+    },
+  },
+});
