@@ -1,0 +1,61 @@
+/** How messages are written into the log. */
+export interface RenderOptions {
+  /** Longer strings (in characters) and arrays (in members) are cut to this length, and the cut is said; none by default. */
+  readonly trim?: number | undefined;
+  /** Paths whose values are hidden, such as `params.password`, `params[0]` or `result.*.token`. */
+  readonly redact?: readonly string[] | undefined;
+}
+
+/** The members of a message that hold what callers and servers put there. */
+const parts = ['params', 'result', 'error'];
+
+/** Makes the function that writes a message; throws a `TypeError` for a path that could hide nothing. */
+export function createRender({
+  trim = Number.POSITIVE_INFINITY,
+  redact = [],
+}: RenderOptions): (json: string) => string {
+  const paths = redact.map(toSteps);
+  if (trim === Number.POSITIVE_INFINITY && paths.length === 0) return (json) => json;
+  return (json) => {
+    const message: unknown = JSON.parse(json);
+    if (typeof message === 'string') return JSON.stringify(cut(message, trim));
+    for (const member of [message].flat().filter(isObject)) {
+      for (const path of paths) hide(member, path);
+      for (const name of parts) if (name in member) member[name] = cut(member[name], trim);
+    }
+    return JSON.stringify(message);
+  };
+}
+
+function toSteps(path: string): readonly string[] {
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+  if (parts.includes(steps[0] ?? '')) return steps;
+  throw new TypeError(`redact: "${path}" must begin with ${parts.join(', ')}`);
+}
+
+function hide(value: unknown, [step, ...rest]: readonly string[]): void {
+  if (!isObject(value) || step === undefined) return;
+  for (const name of step === '*' ? Object.keys(value) : [step]) {
+    if (!Object.hasOwn(value, name)) continue;
+    if (rest.length > 0) hide(value[name], rest);
+    else value[name] = '[redacted]';
+  }
+}
+
+function cut(value: unknown, length: number): unknown {
+  if (typeof value === 'string' && value.length > length) {
+    return `${value.slice(0, length)}… (${value.length - length} more characters)`;
+  }
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, length).map((member) => cut(member, length));
+    return value.length > length ? [...kept, `… (${value.length - length} more)`] : kept;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, cut(member, length)]),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,177 @@
+import {
+  compose,
+  createClient,
+  type Payload,
+  type Reply,
+  TimeoutError,
+  TransportError,
+} from '@jsonrpcclient/core';
+import { type Logger, type LoggingOptions, logger, logging } from '@jsonrpcclient/logging';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+
+interface Line {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** A pino logger at a level, and the lines that it wrote. */
+function capture(level: string): { readonly logger: Logger; readonly lines: Line[] } {
+  const lines: Line[] = [];
+  const write = (line: string) => lines.push(JSON.parse(line) as Line);
+  return { logger: pino({ level, base: null }, { write }), lines };
+}
+
+async function run(
+  reply: Reply | Error,
+  call: (client: ReturnType<typeof createClient>) => Promise<unknown>,
+  options: LoggingOptions = {},
+  level = 'info',
+): Promise<Line[]> {
+  const { logger, lines } = capture(level);
+  const transport = async () => {
+    if (reply instanceof Error) throw reply;
+    return reply;
+  };
+  await call(createClient(compose(transport, logging({ logger, ...options })))).catch(() => {});
+  return lines;
+}
+
+const five = { body: { jsonrpc: '2.0', result: 5, id: 1 }, status: 200 };
+
+test('a request and its response are logged as they stand on the wire', async () => {
+  const lines = await run(five, (client) => client.request('add', [2, 3]));
+  expect(lines.map(({ msg }) => msg)).toEqual([
+    '--> {"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
+    '<-- 200 {"jsonrpc":"2.0","result":5,"id":1}',
+  ]);
+});
+
+test('fields stand beside the text', async () => {
+  const [out, back] = await run(five, (client) => client.request('add', [2, 3]));
+  expect(out).toMatchObject({ direction: 'out', method: 'add', id: 1, bytes: 54, level: 30 });
+  expect(back).toMatchObject({ direction: 'in', method: 'add', id: 1, status: 200, bytes: 35 });
+  expect(back?.milliseconds).toBeTypeOf('number');
+});
+
+test('a notification that gets an empty answer shows its status alone', async () => {
+  const lines = await run({ body: undefined, status: 204 }, (client) => client.notify('go'));
+  expect(lines.map(({ msg }) => msg)).toEqual(['--> {"jsonrpc":"2.0","method":"go"}', '<-- 204']);
+});
+
+test('a medium without a status shows none', async () => {
+  const lines = await run({ body: five.body }, (client) => client.request('add'));
+  expect(lines[1]?.msg).toBe('<-- {"jsonrpc":"2.0","result":5,"id":1}');
+});
+
+test('a batch names its methods and ids', async () => {
+  const lines = await run({ body: [], status: 200 }, (client) =>
+    client.batch([{ method: 'add' }, { method: 'go', notify: true }]),
+  );
+  expect(lines[0]).toMatchObject({ method: ['add', 'go'], id: [1] });
+  expect(lines[1]).toMatchObject({ method: ['add', 'go'], id: [1], msg: '<-- 200 []' });
+});
+
+test('nothing but failures is logged at level warn', async () => {
+  expect(await run(five, (client) => client.request('add'), {}, 'warn')).toEqual([]);
+  const error = new TransportError('no answer came back', 'add');
+  const lines = await run(error, (client) => client.request('add', ['secret']), {}, 'warn');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ level: 40, direction: 'in', method: 'add', id: 1 });
+  expect(lines[0]?.msg).toContain('<-- TransportError: add: no answer came back');
+  expect(lines[0]).toHaveProperty('err.sent', 'maybe');
+  expect(JSON.stringify(lines)).not.toContain('secret');
+});
+
+test("a timeout is a failure, the caller's own abort is not", async () => {
+  const { logger, lines } = capture('warn');
+  const waits = (_: Payload, { signal }: { readonly signal?: AbortSignal | undefined }) =>
+    new Promise<Reply>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason));
+    });
+  const client = createClient(compose(waits, logging({ logger })));
+  await expect(client.request('add', [], { timeout: 1 })).rejects.toThrow(TimeoutError);
+  expect(lines[0]?.msg).toContain('<-- TimeoutError: add');
+  const controller = new AbortController();
+  const call = client.request('add', [], { signal: controller.signal });
+  controller.abort('changed my mind');
+  await expect(call).rejects.toBe('changed my mind');
+  expect(lines).toHaveLength(1);
+});
+
+test('the call is not changed: reply and error pass through', async () => {
+  const { logger } = capture('info');
+  const error = new Error('from below');
+  const options = {};
+  const payload = { method: 'add' };
+  const passing = logging({ logger })(async (...given) => {
+    expect(given).toEqual([payload, options]);
+    return five;
+  });
+  expect(await passing(payload, options)).toBe(five);
+  const failing = logging({ logger })(async () => {
+    throw error;
+  });
+  await expect(failing(payload, options)).rejects.toBe(error);
+});
+
+test('long strings and arrays are trimmed, and what was left out is said', async () => {
+  const lines = await run(
+    { body: { jsonrpc: '2.0', result: { list: [1, 2, 3, 4, 5, 6], n: null }, id: 1 } },
+    (client) => client.request('subtract', ['abcdefgh']),
+    { trim: 5 },
+  );
+  expect(lines[0]?.msg).toContain('"params":["abcde… (3 more characters)"]');
+  expect(lines[0]).toMatchObject({ bytes: 66 });
+  expect(lines[0]?.msg).toContain('"method":"subtract"');
+  expect(lines[1]?.msg).toContain('{"list":[1,2,3,4,5,"… (1 more)"],"n":null}');
+});
+
+test('redacted paths of params and results are hidden, in batches too', async () => {
+  const body = [{ jsonrpc: '2.0', result: [{ token: 'A' }, { token: 'B' }, 7], id: 1 }];
+  const lines = await run(
+    { body },
+    (client) => client.batch([{ method: 'login', params: { user: 'u', password: 'P' } }]),
+    { redact: ['params.password', 'params.missing.x', 'params[0].y', 'result[*].token'] },
+  );
+  expect(lines[0]?.msg).toContain('"params":{"user":"u","password":"[redacted]"}');
+  expect(lines[1]?.msg).toContain('"result":[{"token":"[redacted]"},{"token":"[redacted]"},7]');
+});
+
+test.each(['password', 'headers.authorization', ''])(
+  'a redact path %j, which could hide nothing, is refused',
+  (path) => {
+    expect(() => logging({ redact: [path] })).toThrow(TypeError);
+  },
+);
+
+test('a logger that knows no levels gets everything', async () => {
+  const messages: string[] = [];
+  const write = (_: object, message: string) => messages.push(message);
+  await run(five, (client) => client.request('add'), { logger: { info: write, warn: write } });
+  expect(messages).toHaveLength(2);
+});
+
+test('what JSON cannot write is logged all the same', async () => {
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  const lines = await run(
+    { body: { jsonrpc: '2.0', result: 2n ** 70n, id: 1 } },
+    (client) => client.request('big', [5n]),
+    {},
+  );
+  expect(lines).toEqual([]);
+  const { logger, lines: logged } = capture('info');
+  const transport = logging({ logger })(async () => ({ body: circular }));
+  await transport({ method: 'big', params: [5n] }, {});
+  expect(logged.map(({ msg }) => msg)).toEqual([
+    '--> {"method":"big","params":["5"]}',
+    '<-- "not JSON"',
+  ]);
+});
+
+test('the default logger is hidden until its level is raised', async () => {
+  expect(logger.level).toBe('warn');
+  expect(logger.isLevelEnabled?.('info')).toBe(false);
+});
