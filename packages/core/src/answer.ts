@@ -1,25 +1,13 @@
-import { type Dialect, fields, read } from './dialect.ts';
-import { InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
+import { type Dialect, fields, type Outcome, read } from './dialect.ts';
 import type { Message } from './message.ts';
-import { readOrThrow } from './response.ts';
 import type { Reply } from './transport.ts';
 
-/** What became of one call of a batch. */
-export type Outcome<R = unknown> =
-  | { readonly ok: true; readonly result: R }
-  | { readonly ok: false; readonly error: RpcClientError };
-
-/** The result in the reply to one call; throws what else came back. A notification is only refused by status. */
-export function answer(
-  reply: Reply,
-  dialect: Dialect,
-  method: string,
-  id?: Message['id'],
-): unknown {
-  if (id == null && !(Number(reply.status) >= 400)) return;
-  const response = readOrThrow(reply, dialect, method, id);
-  if (!response.ok) throw response.error;
-  return response.result;
+/** The result in the reply to one call; throws what else came back. A notification is only refused by a status. */
+export function answer(reply: Reply, dialect: Dialect, { method, id }: Message): unknown {
+  if (id == null && (reply.status ?? 0) < 400) return;
+  const outcome = read(dialect, reply, reply.body, id, method);
+  if (outcome.ok) return outcome.result;
+  throw outcome.error;
 }
 
 /**
@@ -33,27 +21,17 @@ export function answers(
 ): (Outcome | undefined)[] {
   const members: unknown[] = [reply.body].flat();
   const byId = new Map<unknown, unknown>();
-  const strays: RpcError[] = [];
   for (const member of members) {
-    const { id } = fields(member);
-    const stray = id == null ? read(dialect, member) : undefined;
-    if (typeof stray !== 'object') byId.set(id, byId.has(id) ? undefined : member);
-    else if (!stray.ok) strays.push(stray.error);
+    const { id = null } = fields(member);
+    byId.set(id, byId.has(id) ? undefined : member);
   }
-  const missing = messages.filter(({ id }) => id != null && !byId.has(id)).length;
+  const missing = messages.filter(({ id }) => id != null && !byId.has(id));
   // An error that names no call is about all of them when it came alone, else about the only one left.
-  const about = strays.length === 1 && (members.length === 1 || missing === 1) ? strays : [];
+  const stray = members.length === 1 || missing.length === 1 ? byId.get(null) : undefined;
 
   return messages.map(({ id, method }) => {
     if (id == null) return undefined;
-    if (!byId.has(id) && about[0])
-      return { ok: false, error: new RpcError(about[0], null, method) };
-    const response = byId.has(id) ? read(dialect, byId.get(id), method, id) : 'no answer';
-    if (typeof response === 'string') {
-      return { ok: false, error: new InvalidResponseError(response, reply, method) };
-    }
-    return response.ok
-      ? { ok: true, result: response.result }
-      : { ok: false, error: response.error };
+    const member = byId.has(id) ? byId.get(id) : stray;
+    return read(dialect, reply, member, id, method);
   });
 }

@@ -1,5 +1,4 @@
 import { answer, answers } from './answer.ts';
-import { check } from './check.ts';
 import { send } from './deadline.ts';
 import { type Dialect, fields, write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
@@ -59,31 +58,26 @@ export function createClient(
 ): Client {
   const { ids = decimal(), dialect = '2.0', bigint, ...defaults } = options;
 
-  const message = (method: string, params?: Params, notify?: boolean) => {
-    check(method, params, bigint);
-    return write(dialect, method, params, notify ? undefined : ids());
-  };
+  const toMessage = ({ method, params, notify }: Call): Message =>
+    write(dialect, method, params, notify ? undefined : (ids() ?? null), bigint);
   const post = (payload: Payload, callOptions?: CallOptions) =>
     send(transport, payload, merge(defaults, callOptions));
-
-  const call = async (message: Message, callOptions?: CallOptions) =>
-    answer(await post(message, callOptions), dialect, message.method, message.id);
+  const perform = async <R>(call: Call, callOptions?: CallOptions): Promise<R> => {
+    const message = toMessage(call);
+    return answer(await post(message, callOptions), dialect, message) as R;
+  };
 
   return {
-    async request<R>(method: string, params?: Params, callOptions?: CallOptions) {
-      return (await call(message(method, params), callOptions)) as R;
-    },
+    request: (method, params, callOptions) => perform({ method, params }, callOptions),
 
-    async notify(method, params, callOptions) {
-      await call(message(method, params, true), callOptions);
-    },
+    notify: (method, params, callOptions) => perform({ method, params, notify: true }, callOptions),
 
     async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
-      const messages = calls.map(({ method, params, notify }) => message(method, params, notify));
+      const messages = calls.map(toMessage);
       const sent = messages.flatMap(({ id }) => id ?? []);
       if (new Set(sent).size < sent.length) throw new TypeError('ids gave the same id twice');
       const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
-      if (sent.length === 0) answer(reply, dialect, methodOf(messages));
+      if (sent.length === 0) answer(reply, dialect, { method: methodOf(messages) });
       return answers(reply, dialect, messages) as Outcomes<unknown, C>;
     },
 

@@ -2,9 +2,6 @@ import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { methodOf, type Payload } from './message.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
-/** A longer delay makes the platform's timers fire at once. */
-const longest = 2 ** 31 - 1;
-
 /**
  * Sends a payload and settles when the reply, the timeout or the caller's abort comes, even over a transport
  * that heeds neither; the transport's signal is aborted with the reason.
@@ -15,30 +12,28 @@ export async function send<O extends CallOptions>(
   options: O,
 ): Promise<Reply> {
   const { signal, timeout = 30_000 } = options;
-  if (!(timeout >= 0)) throw new TypeError('timeout must be milliseconds from 0 to Infinity');
-  if (signal?.aborted) throw signal.reason;
+  if (!(timeout >= 0)) throw new TypeError('timeout must be 0 to Infinity (ms)');
+  signal?.throwIfAborted();
   const controller = new AbortController();
-  let onAbort = () => {};
-  let timer: unknown;
+  const stop = () =>
+    controller.abort(
+      signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)),
+    );
+  // A longer delay would make the timer fire at once.
+  const timer = timeout < 2 ** 31 ? setTimeout(stop, timeout) : undefined;
+  signal?.addEventListener('abort', stop);
   try {
     const reply = await new Promise<Reply | undefined>((resolve, reject) => {
-      const stop = (reason: unknown) => {
-        controller.abort(reason);
-        reject(reason);
-      };
-      onAbort = () => stop(signal?.reason);
-      signal?.addEventListener('abort', onAbort);
-      if (timeout <= longest) {
-        timer = setTimeout(() => stop(new TimeoutError(timeout, methodOf(payload))), timeout);
-      }
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
       transport(payload, { ...options, signal: controller.signal }).then(resolve, reject);
     });
-    return reply ?? { body: undefined };
+    return reply ?? { body: reply };
   } catch (error) {
-    if (controller.signal.aborted || isRpcClientError(error)) throw error;
-    throw new TransportError('no answer came back', methodOf(payload), { cause: error });
+    if (controller.signal.aborted) throw controller.signal.reason;
+    if (isRpcClientError(error)) throw error;
+    throw new TransportError('no answer', methodOf(payload), { cause: error });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    signal?.removeEventListener('abort', stop);
   }
 }

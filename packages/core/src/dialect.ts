@@ -1,6 +1,8 @@
-import { type ErrorObject, RpcError } from './error.ts';
+import { check } from './check.ts';
+import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
 import type { Id } from './id.ts';
 import type { Message, Params } from './message.ts';
+import type { Reply } from './transport.ts';
 
 /**
  * Which JSON-RPC the server speaks. '1.0' is for bitcoind, ovsdb and others that write no `"jsonrpc"`, put
@@ -13,10 +15,22 @@ export type Response<R = unknown> =
   | { readonly ok: true; readonly result: R; readonly id: Id }
   | { readonly ok: false; readonly error: RpcError; readonly id: Id | null };
 
-/** The message as the dialect writes it; without an id a notification. */
-export function write(dialect: Dialect, method: string, params?: Params, id?: Id): Message {
-  if (id !== undefined && !isId(id)) {
-    throw new TypeError(`${method}: an id must be a string or a finite number`);
+/** What became of one call of a batch. */
+export type Outcome<R = unknown> =
+  | { readonly ok: true; readonly result: R }
+  | { readonly ok: false; readonly error: RpcClientError };
+
+/** The message as the dialect writes it, once it is checked; without an id a notification. */
+export function write(
+  dialect: Dialect,
+  method: string,
+  params?: Params,
+  id?: Id | null,
+  bigint?: boolean,
+): Message {
+  check(method, params, bigint);
+  if (id !== undefined && typeof id !== 'string' && !Number.isFinite(id)) {
+    throw new TypeError(`${method}: not a valid id`);
   }
   if (dialect === '1.0') return { method, params: params ?? [], id: id ?? null };
   return {
@@ -27,43 +41,44 @@ export function write(dialect: Dialect, method: string, params?: Params, id?: Id
   };
 }
 
-/** The response that a member of a reply is, or what is wrong with it; `expected` is the id of the call. */
+/** Reads one member of a reply as the answer to the call with the id `expected`. */
 export function read(
   dialect: Dialect,
+  reply: Reply,
   member: unknown,
+  expected: unknown,
   method?: string,
-  expected?: Id | null,
-): Response | string {
-  const old = dialect === '1.0';
-  const { jsonrpc, result, error, id = null } = fields(member);
-  const failed = error !== undefined && !(old && error === null);
-  const succeeded = result !== undefined && !(old && failed && result === null);
-  const object = failed && readError(error, old);
-  const problem =
-    !old && jsonrpc !== '2.0'
-      ? 'no "jsonrpc": "2.0"'
-      : failed === succeeded
-        ? `${failed ? 'both' : 'neither'} result and error`
-        : failed && !object && 'a malformed error';
-  if (problem) return old ? problem : `${problem} (dialect: '1.0' is less strict)`;
-
-  const known = expected == null ? isId(id) : id === expected;
+): Outcome {
+  let { jsonrpc, result, error, id = null } = fields(member);
+  let object = readError(error);
+  if (dialect === '1.0') {
+    jsonrpc = '2.0';
+    error ??= undefined;
+    if (error !== undefined) {
+      result ??= undefined;
+      object ??= {
+        code: 0,
+        message: typeof error === 'string' ? error : 'see error.data',
+        data: error,
+      };
+    }
+  }
+  const failed = error !== undefined;
+  let problem = '';
   // An error that names no call is about the only one that was sent.
-  if (!known && (succeeded || id !== null)) return 'not the id of the call';
-  return object
-    ? { ok: false, error: new RpcError(object, id as Id | null, method), id: id as Id | null }
-    : { ok: true, result, id: id as Id };
+  if (id !== expected && !(failed && id === null)) problem = 'no answer with its id';
+  else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0" (see the dialect option)';
+  else if (failed === (result !== undefined) || (failed && !object)) {
+    problem = 'not just a result or an error (see the dialect option)';
+  }
+  if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
+  if (object) return { ok: false, error: new RpcError(object, id as Id | null, method) };
+  return { ok: true, result };
 }
 
-function readError(error: unknown, old: boolean): ErrorObject | undefined {
+function readError(error: unknown): ErrorObject | undefined {
   const { code, message } = fields(error);
-  if (Number.isInteger(code) && typeof message === 'string') return error as ErrorObject;
-  if (!old) return;
-  return { code: 0, message: typeof error === 'string' ? error : 'see error.data', data: error };
-}
-
-function isId(id: unknown): id is Id {
-  return typeof id === 'string' || Number.isFinite(id);
+  return Number.isInteger(code) && typeof message === 'string' ? (error as ErrorObject) : undefined;
 }
 
 /** The members of a JSON value, none where it has none. */

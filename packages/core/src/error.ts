@@ -67,9 +67,9 @@ export class InvalidResponseError extends RpcClientError {
 export type Sent = 'no' | 'maybe' | 'yes';
 
 const advice = {
-  no: 'not sent, so safe to call again',
-  maybe: 'it may have run',
-  yes: 'the server got it',
+  no: '; safe to call again',
+  maybe: '; it may have run',
+  yes: '',
 };
 
 /** No answer came back: `cause` tells why, `sent` whether it is safe to call again. */
@@ -83,7 +83,7 @@ export class TransportError extends RpcClientError {
     options: ErrorOptions & { readonly sent?: Sent } = {},
   ) {
     const { sent = 'maybe' } = options;
-    super(`${method}: ${problem}; ${advice[sent]}`, method, options);
+    super(`${method}: ${problem}${advice[sent]}`, method, options);
     this.sent = sent;
   }
 }

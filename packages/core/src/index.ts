@@ -1,6 +1,5 @@
-export type { Outcome } from './answer.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
-export type { Dialect, Response } from './dialect.ts';
+export type { Dialect, Outcome, Response } from './dialect.ts';
 export {
   type ErrorObject,
   InvalidResponseError,

@@ -1,4 +1,3 @@
-import { check } from './check.ts';
 import { write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
 
@@ -35,13 +34,11 @@ const nextId = decimal();
  * cannot carry, naming the path.
  */
 export function request(method: string, params?: Params, id: Id = nextId()): Request {
-  check(method, params);
   return write('2.0', method, params, id) as Request;
 }
 
 /** Builds a notification; throws as `request` does. */
 export function notification(method: string, params?: Params): Notification {
-  check(method, params);
   return write('2.0', method, params) as Notification;
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from './answer.ts';
+import type { Outcome } from './dialect.ts';
 import type { Params } from './message.ts';
 
 /** The names of an interface's functions: the methods as they stand on the wire. */

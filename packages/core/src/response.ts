@@ -1,7 +1,5 @@
-import { type Dialect, type Response, read } from './dialect.ts';
+import { fields, type Response, read } from './dialect.ts';
 import { InvalidResponseError } from './error.ts';
-import type { Id } from './id.ts';
-import type { Reply } from './transport.ts';
 
 /** An array gives an array; what is unknown may give either. */
 export type Parsed<B> = B extends readonly unknown[]
@@ -16,8 +14,15 @@ export type Parsed<B> = B extends readonly unknown[]
  */
 export function parse<B>(body: B): Parsed<B>;
 export function parse(body: unknown): Response | Response[] {
-  const one = (member: unknown) => readOrThrow({ body: member }, '2.0');
-  return Array.isArray(body) ? body.map(one) : one(body);
+  return Array.isArray(body) ? body.map(parseOne) : parseOne(body);
+}
+
+function parseOne(body: unknown): Response {
+  const { id = null } = fields(body);
+  const known = typeof id === 'string' || typeof id === 'number';
+  const outcome = read('2.0', { body }, body, known ? id : undefined);
+  if (!outcome.ok && outcome.error instanceof InvalidResponseError) throw outcome.error;
+  return { ...outcome, id } as Response;
 }
 
 /** `parse` of a text; what is no JSON is an `InvalidResponseError` too. */
@@ -29,16 +34,4 @@ export function parseJson(text: string): Response | Response[] {
     throw new InvalidResponseError('no JSON', { body: text });
   }
   return parse(body);
-}
-
-/** The response that a reply is, to the call with that id if one is given. */
-export function readOrThrow(
-  reply: Reply,
-  dialect: Dialect,
-  method?: string,
-  id?: Id | null,
-): Response {
-  const response = read(dialect, reply.body, method, id);
-  if (typeof response === 'string') throw new InvalidResponseError(response, reply, method);
-  return response;
 }

@@ -29,13 +29,15 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
 
   return http(
     url,
-    async ({ body: data, maxResponseBytes: maxContentLength, ...request }) => {
+    async ({ url, headers, body: data, signal, maxResponseBytes: maxContentLength }) => {
       try {
         const response = await instance.request<unknown>({
           maxRedirects: 0,
           ...config,
-          ...request,
+          ...(signal && { signal }),
           method: 'POST',
+          url,
+          headers,
           data,
           maxContentLength,
           maxBodyLength: Number.POSITIVE_INFINITY,

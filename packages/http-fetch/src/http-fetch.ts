@@ -1,7 +1,7 @@
 import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
 import { readText } from './read-text.ts';
 
-/** The rules of HTTP, and whatever else `fetch` takes. */
+/** The options of HTTP, and those of `fetch`. */
 export interface HttpFetchOptions
   extends HttpOptions,
     Omit<RequestInit, 'method' | 'headers' | 'body' | 'signal'> {
@@ -9,20 +9,26 @@ export interface HttpFetchOptions
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** A transport over `fetch`. Rejects as every HTTP transport does, see `http`. */
+/** A transport over `fetch`; rejects as `http` does. */
 export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): HttpTransport {
-  const { auth, headers, maxResponseBytes, codec, fetch, ...init } = options;
+  const { fetch, ...init } = options;
   return http(
     url,
-    async ({ url, maxResponseBytes, ...request }) => {
-      const send = fetch ?? globalThis.fetch;
-      const response = await send(url, { redirect: 'manual', ...init, method: 'POST', ...request });
+    async ({ url, headers, body, signal = null, maxResponseBytes }) => {
+      const response = await (fetch ?? globalThis.fetch)(url, {
+        redirect: 'manual',
+        ...init,
+        method: 'POST',
+        headers,
+        body,
+        signal,
+      });
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
         body: await readText(response, maxResponseBytes),
       };
     },
-    { auth, headers, maxResponseBytes, codec },
+    options,
   );
 }

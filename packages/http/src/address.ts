@@ -10,12 +10,12 @@ export function splitAddress(address: string | URL): {
     const username = decodeURIComponent(url.username);
     const password = decodeURIComponent(url.password);
     url.username = url.password = '';
-    if (url.protocol === 'http:' || url.protocol === 'https:') {
+    if (/^https?:$/.test(url.protocol)) {
       return {
         url: url.href,
         credentials: username || password ? { username, password } : undefined,
       };
     }
   } catch {}
-  throw new TypeError('The URL of a JSON-RPC server must be absolute, of http: or https:');
+  throw new TypeError('Not an absolute URL of http: or https:');
 }

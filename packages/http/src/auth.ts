@@ -8,7 +8,8 @@ export type Credentials = { readonly username: string; readonly password: string
 export type Auth = Credentials | ((challenge?: string) => Credentials | Promise<Credentials>);
 
 /** The value of the `authorization` header. */
-export function authorization(credentials: Credentials): string {
+export function authorization(credentials: Credentials | undefined): string | undefined {
+  if (credentials === undefined) return;
   if (typeof credentials === 'string') return `Bearer ${credentials}`;
   const bytes = new TextEncoder().encode(`${credentials.username}:${credentials.password}`);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;

@@ -9,7 +9,8 @@ export class HttpError extends TransportError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ status, headers, body = '' }: PostReply, method: string) {
-    super(`HTTP ${status} without a JSON-RPC answer, ${advice(status)}`, method, { sent: 'yes' });
+    const hint = status < 400 ? ', redirects are not followed' : '';
+    super(`HTTP ${status}${hint}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
     this.#body = body.slice(0, 1000);
     this.#headers = headers;
@@ -26,23 +27,17 @@ export class HttpError extends TransportError {
   }
 }
 
-function advice(status: number): string {
-  if (status < 400) return 'as redirects are not followed: see error.headers.location';
-  if (status === 401 || status === 403) return 'check the auth option';
-  return 'see error.body';
-}
-
 /** Codes of connections that were never made, so that nothing was sent over them. */
-const unconnected = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT)|CERT/;
+const unconnected = /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY/;
 
-/** What an HTTP library rejected with; only its innermost cause is kept, since libraries add the request to theirs. */
-export function connectionError(error: unknown, method: string): TransportError {
+/**
+ * What came of a request that was made, or could not be. Of the error only the innermost cause is kept, since
+ * HTTP libraries add the request to theirs.
+ */
+export function noAnswer(error: unknown, method: string, made: boolean): TransportError {
   let cause = error;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const { code = '' } = Object(cause) as { readonly code?: unknown };
-  const sent = unconnected.test(String(code)) ? 'no' : 'maybe';
-  return new TransportError(`no answer came back${code ? ` (${code})` : ''}`, method, {
-    cause,
-    sent,
-  });
+  const sent = made && !unconnected.test(String(code)) ? 'maybe' : 'no';
+  return new TransportError(`no answer ${code}`.trim(), method, { cause, sent });
 }

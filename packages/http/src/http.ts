@@ -1,7 +1,7 @@
-import { type CallOptions, methodOf, type Transport, TransportError } from '@jsonrpcclient/core';
+import { type CallOptions, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
 import { type Auth, authorization } from './auth.ts';
-import { connectionError } from './error.ts';
+import { noAnswer } from './error.ts';
 import { type HttpHeaders, mergeHeaders } from './headers.ts';
 import type { Post, PostReply } from './post.ts';
 import { type Codec, readReply } from './reply.ts';
@@ -34,36 +34,39 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
   const { url, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
 
-  return async (payload, { signal = new AbortController().signal, headers: callHeaders }) => {
+  return async (payload, { signal, headers: callHeaders }) => {
     const method = methodOf(payload);
     let made = false;
-    let reply: PostReply;
-
-    const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
-      const given = typeof auth === 'function' ? await auth(challenge) : auth;
-      const merged = mergeHeaders(
-        { accept: 'application/json', 'content-type': 'application/json' },
-        { authorization: given && authorization(given) },
-        typeof headers === 'function' ? await headers() : headers,
-        callHeaders,
-      );
+    const attempt = async (challenge?: string): Promise<PostReply> => {
+      const credentials = typeof auth === 'function' ? await auth(challenge) : auth;
+      const request = {
+        url,
+        headers: mergeHeaders(
+          {
+            accept: 'application/json',
+            'content-type': 'application/json',
+            authorization: authorization(credentials),
+          },
+          typeof headers === 'function' ? await headers() : headers,
+          callHeaders,
+        ),
+        body: codec.stringify(payload),
+        signal,
+        maxResponseBytes,
+      };
       made = true;
-      return post({ url, headers: merged, body, signal, maxResponseBytes });
+      return post(request);
     };
 
+    let reply: PostReply;
     try {
-      const body = codec.stringify(payload);
-      reply = await attempt(body);
+      reply = await attempt();
       if (reply.status === 401 && typeof auth === 'function') {
-        reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
+        reply = await attempt(reply.headers['www-authenticate'] ?? '');
       }
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (made) throw connectionError(error, method);
-      throw new TransportError('the request could not be made', method, {
-        cause: error,
-        sent: 'no',
-      });
+      signal?.throwIfAborted();
+      throw noAnswer(error, method, made);
     }
     return readReply(reply, method, codec);
   };

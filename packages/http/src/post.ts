@@ -4,7 +4,7 @@ export interface PostRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
   /** Above this many decoded bytes the body is not read to its end. */
   readonly maxResponseBytes: number;
 }
@@ -15,7 +15,7 @@ export interface PostReply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined: it passed `maxResponseBytes`. */
+  /** The text without a byte order mark; undefined: it passed `maxResponseBytes`. */
   readonly body: string | undefined;
 }
 

@@ -10,21 +10,20 @@ export interface Codec {
 
 /** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx when a JSON-RPC error is in it. */
 export function readReply(reply: PostReply, method: string, codec: Codec): Reply {
-  const { status, headers, body: text } = reply;
+  const { status, body: text } = reply;
   if (text === undefined) {
-    const rest = { status, headers, body: undefined };
-    throw new InvalidResponseError('a body above maxResponseBytes', rest, method);
+    throw new InvalidResponseError('a body above maxResponseBytes', reply, method);
   }
   const body = text === '' ? undefined : decode(text, codec);
   const ok = status >= 200 && status < 300;
-  if (ok || (status >= 400 && hasError(body))) return { status, headers, body };
+  if (ok || (status >= 400 && hasError(body))) return { ...reply, body };
   throw new HttpError(reply, method);
 }
 
 /** What is no JSON stays text, which core refuses. */
 function decode(text: string, codec: Codec): unknown {
   try {
-    return codec.parse(text.replace(/^\uFEFF/, ''));
+    return codec.parse(text);
   } catch {
     return text;
   }
@@ -33,7 +32,7 @@ function decode(text: string, codec: Codec): unknown {
 /** An id or a version tells a JSON-RPC error from the error objects of other interfaces. */
 function hasError(body: unknown): boolean {
   return [body].flat().some((member) => {
-    const object = Object(member) as object;
-    return 'error' in object && object.error && ('jsonrpc' in object || 'id' in object);
+    const { error, jsonrpc, id } = Object(member) as Readonly<Record<string, unknown>>;
+    return error && (jsonrpc ?? id) !== undefined;
   });
 }

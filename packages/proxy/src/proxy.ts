@@ -12,7 +12,7 @@ export interface ProxyOptions<S extends string = '.'> {
   readonly response?: 'explicit' | undefined;
 }
 
-type Call = (method: string, args: readonly unknown[]) => Promise<unknown>;
+type Call = (method: string, ...args: readonly unknown[]) => Promise<unknown>;
 
 /**
  * Makes `server.add(2, 3)` a request over the client: one plain object goes by name, all else by position.
@@ -30,56 +30,45 @@ export function proxy(
   client: Client,
   { separator = '.', positional = false, response }: ProxyOptions<string> = {},
 ): object {
-  const request: Call = (method, args) => client.request(method, toParams(args, positional));
-  const notify: Call = (method, args) => client.notify(method, toParams(args, positional));
-  const explicit: Call = (method, args) => {
-    const [wanted, rest] = takeResponse(args);
-    return wanted ? request(method, rest) : notify(method, rest);
+  const calls =
+    (kind: 'request' | 'notify'): Call =>
+    (method, ...args) =>
+      client[kind](method, toParams(args, positional));
+  const request = calls('request');
+  const notify = calls('notify');
+  const explicit: Call = (method, ...args) => {
+    const last = args.at(-1);
+    if (!isPlainObject(last) || typeof last.response !== 'boolean') return notify(method, ...args);
+    const { response, ...named } = last;
+    const rest = args.slice(0, -1);
+    if (Object.keys(named).length > 0) rest.push(named);
+    return (response ? request : notify)(method, ...rest);
   };
-
-  const byName =
-    (call: Call) =>
-    (method: string, ...args: unknown[]) =>
-      call(method, args);
-  return namespace(
-    { request: byName(request), notify: namespace(byName(notify), '', separator, notify) },
-    '',
-    separator,
-    response === 'explicit' ? explicit : request,
-  );
+  const root = { request, notify: namespace(calls('notify'), '', separator, notify) };
+  return namespace(root, '', separator, response ? explicit : request);
 }
 
 /** Lets an object have every name: a method is made when it is first looked up, and kept. */
 function namespace(self: object, prefix: string, separator: string, call: Call): object {
   const get = (_: object, name: string | symbol): unknown => {
     if (isReserved(name)) return Reflect.get(Object.prototype, name);
-    const path = prefix + String(name);
-    const method = (...args: unknown[]) => call(path, args);
+    const path = prefix + name;
+    const method = (...args: readonly unknown[]) => call(path, ...args);
     const value = namespace(method, path + separator, separator, call);
     Object.defineProperty(self, name, { value, writable: true, configurable: true });
     return value;
   };
   // The names that functions have of their own are methods too.
-  Reflect.deleteProperty(self, 'name');
-  Reflect.deleteProperty(self, 'length');
+  for (const name of ['name', 'length']) Reflect.deleteProperty(self, name);
   return Object.setPrototypeOf(self, new Proxy({}, { get }));
 }
 
 function toParams(args: readonly unknown[], positional: boolean): Params | undefined {
-  if (args.length === 0) return undefined;
-  return !positional && args.length === 1 && isPlainObject(args[0]) ? args[0] : args;
-}
-
-function takeResponse(args: readonly unknown[]): [wanted: boolean, rest: readonly unknown[]] {
-  const last = args.at(-1);
-  if (!isPlainObject(last) || typeof last['response'] !== 'boolean') return [false, args];
-  const { response, ...named } = last;
-  const rest = args.slice(0, -1);
-  return [response, Object.keys(named).length > 0 ? [...rest, named] : rest];
+  const [only] = args;
+  if (!positional && args.length === 1 && isPlainObject(only)) return only;
+  return args.length > 0 ? args : undefined;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value ?? 0));
 }
