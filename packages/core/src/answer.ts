@@ -25,8 +25,8 @@ export function answers(
     const { id = null } = fields(member);
     byId.set(id, byId.has(id) ? undefined : member);
   }
-  const missing = messages.filter(({ id }) => id != null && !byId.has(id));
   // An error that names no call is about all of them when it came alone, else about the only one left.
+  const missing = messages.filter(({ id = null }) => !byId.has(id));
   const stray = members.length === 1 || missing.length === 1 ? byId.get(null) : undefined;
 
   return messages.map(({ id, method }) => {

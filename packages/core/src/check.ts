@@ -2,8 +2,8 @@ import type { Params } from './message.ts';
 
 /** Throws a `TypeError` for a call that JSON would refuse or silently change, naming the path. */
 export function check(method: string, params: Params | undefined, bigint = false): void {
-  if (typeof method !== 'string') throw new TypeError('a method must be a string');
-  const loss = params === undefined ? params : findLoss(params, bigint, []);
+  if (typeof method !== 'string') throw new TypeError('method must be a string');
+  const loss = params !== undefined && findLoss(params, bigint, []);
   if (loss) throw new TypeError(`${method}: params${loss}`);
 }
 
@@ -20,8 +20,8 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
     (bigint && type === 'bigint')
   ) {
     // An invalid date writes itself as null: NaN by another name.
-    if (json === null && value instanceof Date) return refuse('an invalid date');
-    return parents.length > 0 ? undefined : ' must be an array or an object';
+    if (json === null && value instanceof Date) return refuse('an invalid Date');
+    return parents.length > 0 ? undefined : ' must be an array or object';
   }
   if (parents.includes(json)) return refuse('circular');
 
@@ -37,5 +37,5 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
 }
 
 function refuse(what: unknown): string {
-  return ` is ${what}, which JSON cannot carry: convert it`;
+  return ` is ${what}: convert it, as JSON has none`;
 }

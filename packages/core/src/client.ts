@@ -23,16 +23,19 @@ export interface ClientOptions {
 export interface Client<M = unknown, O extends CallOptions = CallOptions> {
   /** Gives the result, section 4. */
   readonly request: unknown extends M
-    ? <R = unknown>(method: string, params?: Params, options?: O) => Promise<R>
+    ? <R = unknown>(method: string, params?: Params, options?: CallOptions & O) => Promise<R>
     : <K extends MethodName<M>>(
         method: K,
-        ...rest: CallArguments<M[K], O>
+        ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<MethodResult<M[K]>>;
 
   /** Settles when the transport has delivered the message, section 4.1. */
   readonly notify: unknown extends M
-    ? (method: string, params?: Params, options?: O) => Promise<void>
-    : <K extends MethodName<M>>(method: K, ...rest: CallArguments<M[K], O>) => Promise<void>;
+    ? (method: string, params?: Params, options?: CallOptions & O) => Promise<void>
+    : <K extends MethodName<M>>(
+        method: K,
+        ...rest: CallArguments<M[K], CallOptions & O>
+      ) => Promise<void>;
 
   /**
    * Sends all calls as one message (section 6) and gives one outcome per call, in their order; undefined
@@ -40,17 +43,17 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
    */
   readonly batch: <const C extends readonly Call<M>[] | []>(
     calls: C,
-    options?: O,
+    options?: CallOptions & O,
   ) => Promise<Outcomes<M, C>>;
 
   /** The same client with other defaults (headers are merged), or with other types. */
-  readonly with: <N = M>(defaults?: ClientOptions & O) => Client<N, O>;
+  readonly with: <N = M>(defaults?: ClientOptions & CallOptions & O) => Client<N, O>;
 }
 
 /** A client over a transport; ids are unique in it and in all that `with` makes of it. */
 export function createClient<M = unknown, O extends CallOptions = CallOptions>(
   transport: Transport<O>,
-  options?: ClientOptions & NoInfer<O>,
+  options?: ClientOptions & CallOptions & NoInfer<O>,
 ): Client<M, O>;
 export function createClient(
   transport: Transport,
@@ -75,22 +78,22 @@ export function createClient(
     async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
       const messages = calls.map(toMessage);
       const sent = messages.flatMap(({ id }) => id ?? []);
-      if (new Set(sent).size < sent.length) throw new TypeError('ids gave the same id twice');
+      if (new Set(sent).size < sent.length) throw new TypeError('ids must not repeat');
       const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
       if (sent.length === 0) answer(reply, dialect, { method: methodOf(messages) });
       return answers(reply, dialect, messages) as Outcomes<unknown, C>;
     },
 
     with<N>(more?: ClientOptions & CallOptions) {
-      return createClient<N>(transport, merge({ ...defaults, ids, dialect, bigint }, more));
+      return createClient<N>(transport, merge({ ...options, ids }, more));
     },
   };
 }
 
 /** Options over their defaults: an undefined one leaves the default, headers are merged. */
-function merge<T extends object>(defaults: T, options?: T): T {
+function merge<T extends object>(defaults: T, options = {} as T): T {
   const merged = { ...defaults } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(options ?? {})) {
+  for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     merged[name] = name === 'headers' ? { ...fields(merged[name]), ...value } : value;
   }

@@ -12,7 +12,7 @@ export async function send<O extends CallOptions>(
   options: O,
 ): Promise<Reply> {
   const { signal, timeout = 30_000 } = options;
-  if (!(timeout >= 0)) throw new TypeError('timeout must be 0 to Infinity (ms)');
+  if (!(timeout >= 0)) throw new TypeError('timeout must be 0 to Infinity');
   signal?.throwIfAborted();
   const controller = new AbortController();
   const stop = () =>
@@ -29,7 +29,7 @@ export async function send<O extends CallOptions>(
     });
     return reply ?? { body: reply };
   } catch (error) {
-    if (controller.signal.aborted) throw controller.signal.reason;
+    controller.signal.throwIfAborted();
     if (isRpcClientError(error)) throw error;
     throw new TransportError('no answer', methodOf(payload), { cause: error });
   } finally {

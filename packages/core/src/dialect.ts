@@ -30,7 +30,7 @@ export function write(
 ): Message {
   check(method, params, bigint);
   if (id !== undefined && typeof id !== 'string' && !Number.isFinite(id)) {
-    throw new TypeError(`${method}: not a valid id`);
+    throw new TypeError(`${method}: id must be a string or number`);
   }
   if (dialect === '1.0') return { method, params: params ?? [], id: id ?? null };
   return {
@@ -69,7 +69,7 @@ export function read(
   if (id !== expected && !(failed && id === null)) problem = 'no answer with its id';
   else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0" (see the dialect option)';
   else if (failed === (result !== undefined) || (failed && !object)) {
-    problem = 'not just a result or an error (see the dialect option)';
+    problem = 'not one result or error (see the dialect option)';
   }
   if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
   if (object) return { ok: false, error: new RpcError(object, id as Id | null, method) };

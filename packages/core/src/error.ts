@@ -67,8 +67,8 @@ export class InvalidResponseError extends RpcClientError {
 export type Sent = 'no' | 'maybe' | 'yes';
 
 const advice = {
-  no: '; safe to call again',
-  maybe: '; it may have run',
+  no: ', safe to repeat',
+  maybe: ', may have run',
   yes: '',
 };
 

@@ -27,7 +27,7 @@ export interface Notification extends Message {
 /** What a transport sends: one message, or a batch (section 6). */
 export type Payload = Message | readonly Message[];
 
-const nextId = decimal();
+const nextId = /* @__PURE__ */ decimal();
 
 /**
  * Builds a request; its ids count from 1 over the whole process. Throws a `TypeError` for params that JSON

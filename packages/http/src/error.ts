@@ -31,13 +31,21 @@ export class HttpError extends TransportError {
 const unconnected = /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY/;
 
 /**
- * What came of a request that was made, or could not be. Of the error only the innermost cause is kept, since
- * HTTP libraries add the request to theirs.
+ * What came of a request that was made, or could not be. Of the error only the innermost cause is kept, and the
+ * URL is hidden in it, since HTTP libraries add the request to theirs.
  */
-export function noAnswer(error: unknown, method: string, made: boolean): TransportError {
+export function noAnswer(
+  error: unknown,
+  method: string,
+  url: string,
+  made: boolean,
+): TransportError {
   let cause = error;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const { code = '' } = Object(cause) as { readonly code?: unknown };
+  if (cause instanceof Error && cause.message.includes(url)) {
+    cause = new Error(cause.message.replaceAll(url, 'the server'));
+  }
   const sent = made && !unconnected.test(String(code)) ? 'maybe' : 'no';
   return new TransportError(`no answer ${code}`.trim(), method, { cause, sent });
 }

@@ -66,7 +66,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       }
     } catch (error) {
       signal?.throwIfAborted();
-      throw noAnswer(error, method, made);
+      throw noAnswer(error, method, url, made);
     }
     return readReply(reply, method, codec);
   };
