@@ -3,8 +3,7 @@ export type Id = string | number;
 
 /** 1, 2, 3 … */
 export function decimal(start = 1): () => number {
-  let next = start;
-  return () => next++;
+  return () => start++;
 }
 
 /** '1', … '9', 'a', … */
