@@ -78,7 +78,7 @@ export function createClient(
     async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
       const messages = calls.map(toMessage);
       const sent = messages.flatMap(({ id }) => id ?? []);
-      if (new Set(sent).size < sent.length) throw new TypeError('ids must not repeat');
+      if (new Set(sent).size < sent.length) throw new TypeError('ids must differ');
       const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
       if (sent.length === 0) answer(reply, dialect, { method: methodOf(messages) });
       return answers(reply, dialect, messages) as Outcomes<unknown, C>;

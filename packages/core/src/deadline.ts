@@ -20,7 +20,7 @@ export async function send<O extends CallOptions>(
       signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)),
     );
   // A longer delay would make the timer fire at once.
-  const timer = timeout < 2 ** 31 ? setTimeout(stop, timeout) : undefined;
+  const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   signal?.addEventListener('abort', stop);
   try {
     const reply = await new Promise<Reply | undefined>((resolve, reject) => {

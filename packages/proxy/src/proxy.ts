@@ -58,9 +58,10 @@ function namespace(self: object, prefix: string, separator: string, call: Call):
     Object.defineProperty(self, name, { value, writable: true, configurable: true });
     return value;
   };
+  const has = (_: object, name: string | symbol) => name in Object.prototype || !isReserved(name);
   // The names that functions have of their own are methods too.
   for (const name of ['name', 'length']) Reflect.deleteProperty(self, name);
-  return Object.setPrototypeOf(self, new Proxy({}, { get }));
+  return Object.setPrototypeOf(self, new Proxy({}, { get, has }));
 }
 
 function toParams(args: readonly unknown[], positional: boolean): Params | undefined {
@@ -70,5 +71,6 @@ function toParams(args: readonly unknown[], positional: boolean): Params | undef
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return [Object.prototype, null].includes(Object.getPrototypeOf(value ?? 0));
+  const prototype: unknown = Object.getPrototypeOf(value ?? 0);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

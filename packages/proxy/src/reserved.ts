@@ -7,6 +7,7 @@ export type Reserved =
   | 'inspect'
   | 'asymmetricMatch'
   | 'nodeType'
+  | 'hasAttribute'
   | '_isMockFunction'
   | `$$${string}`
   | `@@${string}`
@@ -20,7 +21,7 @@ export type Reserved =
   | 'valueOf';
 
 const lookedUp =
-  /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|_isMockFunction|(\$\$|@@|__).*)$/;
+  /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|hasAttribute|_isMockFunction|(\$\$|@@|__).*)$/;
 
 /** Whether what awaits, prints, serialises, compares or inspects a value looks a name up, and may call it. */
 export function isReserved(name: string | symbol): name is symbol | Reserved {

@@ -67,10 +67,15 @@ interface Response {
   readonly response: true;
 }
 
-type WithResponse<P extends readonly unknown[]> =
-  | [...P, Response]
-  | (P extends [...infer Before, infer Last]
-      ? Last extends object
-        ? [...Before, Last & Response]
-        : never
-      : never);
+/** The parameters with `response: true` behind them, or in the last where that is an object. */
+type WithResponse<P extends readonly unknown[]> = P extends readonly []
+  ? [Response]
+  : P extends readonly [infer First, ...infer Rest]
+    ? [First, ...WithResponse<Rest>] | Last<First, Rest>
+    : number extends P['length']
+      ? [...P, Response]
+      : P extends readonly [(infer First)?, ...infer Rest]
+        ? [Response] | [First, ...WithResponse<Rest>] | Last<First, Rest>
+        : never;
+
+type Last<P, Rest> = Rest extends [] ? (P extends object ? [P & Response] : never) : never;

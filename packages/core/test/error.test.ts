@@ -1,0 +1,155 @@
+import { inspect } from 'node:util';
+import {
+  InvalidResponseError,
+  isRpcClientError,
+  RpcClientError,
+  RpcError,
+  type Sent,
+  TimeoutError,
+  TransportError,
+} from '@jsonrpcclient/core';
+import { describe, expect, it, vi } from 'vitest';
+
+const errors = {
+  RpcClientError: new RpcClientError('add: broken', 'add'),
+  RpcError: new RpcError({ code: -32601, message: 'Method not found' }, 1, 'add'),
+  InvalidResponseError: new InvalidResponseError('no answer', { body: 'secret' }, 'add'),
+  TransportError: new TransportError('refused', 'add'),
+  TimeoutError: new TimeoutError(100, 'add'),
+};
+
+describe('every error', () => {
+  it.each(Object.entries(errors))('%s has its name, its method and its brand', (name, error) => {
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toBeInstanceOf(RpcClientError);
+    expect(error.name).toBe(name);
+    expect(error.constructor.name).toBe(name);
+    expect(error.method).toBe('add');
+    expect(String(error)).toMatch(new RegExp(`^${name}: `));
+    expect(error.stack).toContain('error.test.ts');
+    expect(isRpcClientError(error)).toBe(true);
+  });
+
+  it('stands in the tree of the contract', () => {
+    expect(errors.TimeoutError).toBeInstanceOf(TransportError);
+    expect(errors.RpcError).not.toBeInstanceOf(TransportError);
+    expect(errors.InvalidResponseError).not.toBeInstanceOf(TransportError);
+    expect(errors.TransportError).not.toBeInstanceOf(TimeoutError);
+  });
+
+  it('names the method in its message, but for the message of the server', () => {
+    const { RpcError: ofServer, ...others } = errors;
+    expect(ofServer.message).toBe('Method not found');
+    for (const error of Object.values(others)) expect(error.message).toContain('add');
+  });
+});
+
+describe('isRpcClientError', () => {
+  it('knows the errors of another copy of core', async () => {
+    vi.resetModules();
+    const copy = await import('@jsonrpcclient/core');
+    const theirs = [
+      new copy.RpcClientError('x'),
+      new copy.RpcError({ code: 1, message: 'x' }),
+      new copy.InvalidResponseError('x', { body: 1 }),
+      new copy.TransportError('x', 'add'),
+      new copy.TimeoutError(1, 'add'),
+    ];
+    for (const error of theirs) {
+      expect(error).not.toBeInstanceOf(RpcClientError);
+      expect(isRpcClientError(error)).toBe(true);
+    }
+    for (const error of Object.values(errors)) expect(copy.isRpcClientError(error)).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    null,
+    0,
+    'RpcError',
+    {},
+    { name: 'RpcError' },
+    new Error('x'),
+    new TypeError('x'),
+  ])('does not know %s', (value) => {
+    expect(isRpcClientError(value)).toBe(false);
+  });
+
+  it('does not know the prototype, nor an object that only looks like an error', () => {
+    expect(isRpcClientError({ ...errors.RpcError })).toBe(false);
+  });
+
+  it('goes by a symbol that every copy has', () => {
+    const brand = Symbol.for('jsonrpcclient.error');
+    for (const error of Object.values(errors)) {
+      expect(Reflect.get(error, brand)).toBe(true);
+      expect(Object.getOwnPropertySymbols(error)).toEqual([]);
+    }
+  });
+
+  it('knows the errors that others derive', () => {
+    class HouseError extends TransportError {}
+    expect(isRpcClientError(new HouseError('x', 'add'))).toBe(true);
+  });
+});
+
+describe('RpcError', () => {
+  it('has what the server sent', () => {
+    const error = new RpcError({ code: 42, message: 'No', data: { why: 'x' } }, 'my-id', 'add');
+    expect(error).toMatchObject({ code: 42, message: 'No', data: { why: 'x' }, id: 'my-id' });
+  });
+
+  it('has a null id when the server could not tell which call failed', () => {
+    expect(new RpcError({ code: 1, message: 'x' }).id).toBeNull();
+  });
+});
+
+describe('InvalidResponseError', () => {
+  const reply = { body: { password: 'secret' }, status: 200, headers: { 'set-cookie': 'secret' } };
+  const error = new InvalidResponseError('no answer', reply, 'add');
+
+  it('gives the reply to those who ask', () => {
+    expect(error.reply).toBe(reply);
+  });
+
+  it('shows nothing of the reply when it is printed, serialised, copied or listed', () => {
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('secret');
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(JSON.stringify({ ...error })).not.toContain('secret');
+    expect(String(error) + error.stack).not.toContain('secret');
+    expect(Object.keys(error)).not.toContain('reply');
+    expect(Object.getOwnPropertyNames(error)).not.toContain('reply');
+  });
+});
+
+describe('TransportError', () => {
+  it.each<Sent>(['no', 'maybe', 'yes'])('tells whether the server got the call: %s', (sent) => {
+    expect(new TransportError('refused', 'add', { sent }).sent).toBe(sent);
+  });
+
+  it('does not know by default whether the server got the call', () => {
+    expect(errors.TransportError.sent).toBe('maybe');
+    expect(errors.TimeoutError.sent).toBe('maybe');
+  });
+
+  it('says something else of each, and what to do', () => {
+    const messages = (['no', 'maybe', 'yes'] as const).map(
+      (sent) => new TransportError('refused', 'add', { sent }).message,
+    );
+    expect(new Set(messages).size).toBe(3);
+    for (const message of messages) expect(message).toContain('refused');
+  });
+
+  it('has a cause only when there is one', () => {
+    const cause = new Error('ECONNREFUSED');
+    expect(new TransportError('refused', 'add', { cause }).cause).toBe(cause);
+    expect('cause' in errors.TransportError).toBe(false);
+  });
+});
+
+describe('TimeoutError', () => {
+  it('has the time that ran out', () => {
+    expect(errors.TimeoutError.timeout).toBe(100);
+    expect(errors.TimeoutError.message).toContain('100');
+  });
+});

@@ -1,0 +1,249 @@
+import { runInNewContext } from 'node:vm';
+import { createClient } from '@jsonrpcclient/core';
+import { proxy, type ServerProxy } from '@jsonrpcclient/proxy';
+import { describe, expect, it, vi } from 'vitest';
+import { at, recording } from './recording.ts';
+
+interface Api {
+  add(...numbers: number[]): number;
+  find(...filters: unknown[]): string;
+  go(): void;
+  store(value: unknown): void;
+  'system.listMethods'(): string[];
+  'system.log.write'(line: string): void;
+  system(): string;
+  'textDocument/hover'(params: { line: number }): string;
+}
+
+class Point {
+  readonly x = 1;
+}
+
+const bare = Object.assign(Object.create(null) as object, { a: 1 });
+
+describe('a call', () => {
+  it.each<[string, (server: ServerProxy<Api>) => Promise<unknown>, string]>([
+    ['add(2, 3)', (server) => server.add(2, 3), '"add","params":[2,3],"id":1'],
+    ['add(2)', (server) => server.add(2), '"add","params":[2],"id":1'],
+    ['go()', (server) => server.go(), '"go","id":1'],
+    [
+      "find({ name: 'Foo' })",
+      (server) => server.find({ name: 'Foo' }),
+      '"find","params":{"name":"Foo"},"id":1',
+    ],
+    [
+      "find(42, { name: 'Foo' })",
+      (server) => server.find(42, { name: 'Foo' }),
+      '"find","params":[42,{"name":"Foo"}],"id":1',
+    ],
+    ['find({}, {})', (server) => server.find({}, {}), '"find","params":[{},{}],"id":1'],
+    ['find({})', (server) => server.find({}), '"find","params":{},"id":1'],
+    ['find of a bare object', (server) => server.find(bare), '"find","params":{"a":1},"id":1'],
+    ['find([1])', (server) => server.find([1]), '"find","params":[[1]],"id":1'],
+    ['find([])', (server) => server.find([]), '"find","params":[[]],"id":1'],
+    ['find(null)', (server) => server.find(null), '"find","params":[null],"id":1'],
+    ["find('Foo')", (server) => server.find('Foo'), '"find","params":["Foo"],"id":1'],
+    ['find(false)', (server) => server.find(false), '"find","params":[false],"id":1'],
+    [
+      'find of a date',
+      (server) => server.find(new Date(0)),
+      '"find","params":["1970-01-01T00:00:00.000Z"],"id":1',
+    ],
+    [
+      'find of an instance of a class',
+      (server) => server.find(new Point()),
+      '"find","params":[{"x":1}],"id":1',
+    ],
+    [
+      'find with response: true, which is a name like another',
+      (server) => server.find({ response: true }),
+      '"find","params":{"response":true},"id":1',
+    ],
+    [
+      'system.listMethods()',
+      (server) => server.system.listMethods(),
+      '"system.listMethods","id":1',
+    ],
+    ['system()', (server) => server.system(), '"system","id":1'],
+    [
+      "system.log.write('x')",
+      (server) => server.system.log.write('x'),
+      '"system.log.write","params":["x"],"id":1',
+    ],
+    [
+      "request('add', 2, 3)",
+      (server) => server.request('add', 2, 3),
+      '"add","params":[2,3],"id":1',
+    ],
+    [
+      "request('find', { name: 'Foo' })",
+      (server) => server.request('find', { name: 'Foo' }),
+      '"find","params":{"name":"Foo"},"id":1',
+    ],
+    ["request('go')", (server) => server.request('go'), '"go","id":1'],
+    [
+      "request('system.listMethods')",
+      (server) => server.request('system.listMethods'),
+      '"system.listMethods","id":1',
+    ],
+    ["notify('go')", (server) => server.notify('go'), '"go"'],
+    ["notify('add', 2, 3)", (server) => server.notify('add', 2, 3), '"add","params":[2,3]'],
+    [
+      "notify('find', { name: 'Foo' })",
+      (server) => server.notify('find', { name: 'Foo' }),
+      '"find","params":{"name":"Foo"}',
+    ],
+    ['notify.go()', (server) => server.notify.go(), '"go"'],
+    ['notify.add(2, 3)', (server) => server.notify.add(2, 3), '"add","params":[2,3]'],
+    ['notify.find({ a: 1 })', (server) => server.notify.find({ a: 1 }), '"find","params":{"a":1}'],
+    [
+      'notify.system.listMethods()',
+      (server) => server.notify.system.listMethods(),
+      '"system.listMethods"',
+    ],
+  ])('%s sends the bytes of the contract', async (_, call, rest) => {
+    const { client, sent } = recording<Api>();
+    await call(proxy<Api>(client));
+    expect(sent).toEqual([`{"jsonrpc":"2.0","method":${rest}}`]);
+  });
+
+  it('gives the result, and a notification nothing', async () => {
+    const client = createClient<Api>(async () => ({
+      body: { jsonrpc: '2.0', result: 5, id: 1 },
+    }));
+    const server = proxy<Api>(client);
+    expect(await server.add(2, 3)).toBe(5);
+    expect(await server.notify.add(2, 3)).toBeUndefined();
+    expect(await server.notify('add', 2, 3)).toBeUndefined();
+  });
+
+  it('rejects as the client does', async () => {
+    const error = { code: 1, message: 'No' };
+    const server = proxy<Api>(
+      createClient(async () => ({ body: { jsonrpc: '2.0', error, id: null } })),
+    );
+    await expect(server.add(1)).rejects.toMatchObject({ ...error, method: 'add' });
+    await expect(server.store([() => 1])).rejects.toThrow(TypeError);
+    await expect(server.store(undefined)).rejects.toThrow(TypeError);
+  });
+
+  it('takes a plain object of another realm by name', async () => {
+    const { client, sent } = recording<Api>();
+    await proxy<Api>(client).find(runInNewContext('({ name: "Foo" })'));
+    expect(sent).toEqual(['{"jsonrpc":"2.0","method":"find","params":{"name":"Foo"},"id":1}']);
+  });
+
+  it('follows a path of any length', async () => {
+    const { client, sent } = recording();
+    const names = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    await at(proxy(client), ...names)(1);
+    expect(sent[0]).toContain(`"method":"${names.join('.')}","params":[1]`);
+  });
+});
+
+describe('the option separator', () => {
+  it('stands between the names', async () => {
+    const { client, sent } = recording<Api>();
+    const server = proxy(client, { separator: '/' });
+    await server.textDocument.hover({ line: 1 });
+    await server.notify.textDocument.hover({ line: 2 });
+    await server.request('textDocument/hover', { line: 3 });
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"textDocument/hover","params":{"line":1},"id":1}',
+      '{"jsonrpc":"2.0","method":"textDocument/hover","params":{"line":2}}',
+      '{"jsonrpc":"2.0","method":"textDocument/hover","params":{"line":3},"id":2}',
+    ]);
+  });
+
+  it.each(['_', '::', ''])('may be %j', async (separator) => {
+    const { client, sent } = recording();
+    await at(proxy(client, { separator }), 'a', 'b', 'c')();
+    expect(sent[0]).toContain(`"method":"a${separator}b${separator}c"`);
+  });
+
+  it('is a dot when it is undefined', async () => {
+    const { client, sent } = recording();
+    await at(proxy(client, { separator: undefined }), 'a', 'b')();
+    expect(sent[0]).toContain('"method":"a.b"');
+  });
+});
+
+describe('the option positional', () => {
+  it('sends a lone object in an array', async () => {
+    const { client, sent } = recording<Api>();
+    const server = proxy<Api>(client, { positional: true });
+    await server.find({ name: 'Foo' });
+    await server.notify.find({ name: 'Foo' });
+    await server.notify('find', {});
+    await server.request('find', { name: 'Foo' });
+    await server.go();
+    await server.add(2, 3);
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"find","params":[{"name":"Foo"}],"id":1}',
+      '{"jsonrpc":"2.0","method":"find","params":[{"name":"Foo"}]}',
+      '{"jsonrpc":"2.0","method":"find","params":[{}]}',
+      '{"jsonrpc":"2.0","method":"find","params":[{"name":"Foo"}],"id":2}',
+      '{"jsonrpc":"2.0","method":"go","id":3}',
+      '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":4}',
+    ]);
+  });
+});
+
+describe('a method', () => {
+  it('is the same function each time', () => {
+    const server = proxy<Api>(recording<Api>().client);
+    expect(server.add).toBe(server.add);
+    expect(server.system).toBe(server.system);
+    expect(server.system.listMethods).toBe(server.system.listMethods);
+    expect(server.notify.go).toBe(server.notify.go);
+    expect(server.request).toBe(server.request);
+    expect(server.notify).toBe(server.notify);
+    expect(server.notify.go).not.toBe(server.go);
+  });
+
+  it('is a function', () => {
+    const server = proxy<Api>(recording<Api>().client);
+    expect(typeof server.add).toBe('function');
+    expect(typeof server.system.listMethods).toBe('function');
+  });
+
+  it('needs no this', async () => {
+    const { client, sent } = recording<Api>();
+    const { add, request, notify } = proxy<Api>(client);
+    await add(1);
+    await request('add', 2);
+    await notify('add', 3);
+    await [4].map((n) => add(n))[0];
+    expect(sent).toHaveLength(4);
+  });
+
+  it('may be mocked, before its first use too', async () => {
+    const { client, sent } = recording<Api>();
+    const server = proxy<Api>(client);
+    const spy = vi.spyOn(server, 'add').mockResolvedValue(7);
+    expect(await server.add(2, 3)).toBe(7);
+    expect(spy).toHaveBeenCalledWith(2, 3);
+    expect(sent).toEqual([]);
+    spy.mockRestore();
+    await server.add(2, 3);
+    expect(sent).toEqual(['{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}']);
+  });
+
+  it('may be mocked after its first use', async () => {
+    const { client, sent } = recording<Api>();
+    const server = proxy<Api>(client);
+    await server.system.listMethods();
+    const spy = vi.spyOn(server.system, 'listMethods').mockResolvedValue(['x']);
+    expect(await server.system.listMethods()).toEqual(['x']);
+    spy.mockRestore();
+    await server.system.listMethods();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is made in each proxy on its own', async () => {
+    const [one, other] = [recording<Api>(), recording<Api>()];
+    await proxy<Api>(one.client).add(1);
+    await proxy<Api>(other.client).add(2);
+    expect([one.sent.length, other.sent.length]).toEqual([1, 1]);
+  });
+});

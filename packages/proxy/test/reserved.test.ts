@@ -1,0 +1,241 @@
+import assert from 'node:assert';
+import { inspect, isDeepStrictEqual } from 'node:util';
+import { proxy } from '@jsonrpcclient/proxy';
+import { describe, expect, it, vi } from 'vitest';
+import { at, recording } from './recording.ts';
+
+const reserved = [
+  'then',
+  'catch',
+  'finally',
+  'toJSON',
+  'inspect',
+  'asymmetricMatch',
+  'nodeType',
+  'hasAttribute',
+  '_isMockFunction',
+  '$$typeof',
+  '@@__IMMUTABLE_ITERABLE__@@',
+  '@@__IMMUTABLE_RECORD__@@',
+  '__esModule',
+  '__proto__',
+  '__v_isRef',
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+];
+
+const ownOfFunctions = [
+  'name',
+  'length',
+  'call',
+  'apply',
+  'bind',
+  'prototype',
+  'arguments',
+  'caller',
+];
+
+/** The proxy itself, a method, a namespace in it, and those of the notifications. */
+const places: readonly (readonly string[])[] = [
+  [],
+  ['add'],
+  ['system', 'listMethods'],
+  ['notify'],
+  ['notify', 'go'],
+];
+
+/** What an action does with each place of a proxy; nothing may be sent. */
+async function everywhere(action: (place: object) => unknown): Promise<void> {
+  for (const options of [{}, { response: 'explicit' } as const]) {
+    const { client, sent } = recording();
+    const server = proxy(client, options);
+    for (const names of places) await action(at(server, ...names));
+    // A call that was begun would send in the turns that follow.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(sent).toEqual([]);
+  }
+}
+
+describe('nothing is sent by', () => {
+  it.each<[string, (place: object) => unknown]>([
+    ['await', async (place) => expect(await place).toBe(place)],
+    ['Promise.resolve', async (place) => expect(await Promise.resolve(place)).toBe(place)],
+    ['Promise.all', (place) => Promise.all([place, place])],
+    ['an async function that gives it', async (place) => (async () => place)()],
+    ['a template literal', (place) => expect(`${place}`).toMatch(/^\[object \w+\]$/)],
+    ['String', (place) => expect(String(place)).toMatch(/^\[object \w+\]$/)],
+    ['join', (place) => expect(['a', place].join()).toContain('object')],
+    ['Number', (place) => expect(Number(place)).toBeNaN()],
+    ['comparison', (place) => expect((place as unknown as number) < 1).toBe(false)],
+    ['JSON.stringify', (place) => JSON.stringify({ place, list: [place] })],
+    ['inspect', (place) => inspect(place, { depth: 9, showHidden: true, getters: true })],
+    ['inspect with showProxy', (place) => inspect([place], { showProxy: true, depth: 9 })],
+    [
+      'console.log',
+      (place) => {
+        const write = vi.spyOn(console, 'log').mockImplementation((...values) => inspect(values));
+        console.log('%s %o %O %j', place, place, place, place, place);
+        write.mockRestore();
+      },
+    ],
+    [
+      'Object.keys, spread and for in',
+      (place) => {
+        for (const name in place) expect(typeof name).toBe('string');
+        return [Object.keys(place), Object.entries(place), { ...place }];
+      },
+    ],
+    [
+      'in and instanceof',
+      (place) => ['add' in place, place instanceof Promise, place instanceof Function],
+    ],
+    ['Object.prototype.toString', (place) => Object.prototype.toString.call(place)],
+    [
+      'isDeepStrictEqual',
+      (place) => {
+        expect(isDeepStrictEqual(place, place)).toBe(true);
+        expect(isDeepStrictEqual(place, {})).toBe(false);
+        expect(isDeepStrictEqual({ a: place }, { a: () => {} })).toBe(false);
+      },
+    ],
+    [
+      'assert',
+      (place) => {
+        assert.deepStrictEqual(place, place);
+        assert.throws(() => assert.deepStrictEqual(place, { a: 1 }));
+      },
+    ],
+    [
+      'toBe and toEqual',
+      (place) => {
+        expect(place).toBe(place);
+        expect(place).toEqual(place);
+        expect({ a: [place] }).toStrictEqual({ a: [place] });
+        expect(place).not.toEqual({ a: 1 });
+        expect(place).not.toEqual([]);
+        expect(place).not.toEqual(expect.objectContaining({ nothing: 1 }));
+        expect({ a: 1 }).not.toEqual(place);
+        expect(place).toBeDefined();
+      },
+    ],
+    [
+      'a failing expectation, which prints it',
+      (place) => {
+        expect(() => expect(place).toEqual({ a: 1 })).toThrow();
+        expect(() => expect([place]).toStrictEqual([1])).toThrow();
+        expect(() => expect(place).toBe(null)).toThrow();
+        expect(() => expect({ a: place }).toMatchObject({ a: { b: 1 } })).toThrow();
+      },
+    ],
+    [
+      'an argument of a spy',
+      (place) => {
+        const spy = vi.fn();
+        spy(place);
+        expect(spy).toHaveBeenCalledWith(place);
+        expect(() => expect(spy).toHaveBeenCalledWith(1)).toThrow();
+        expect(vi.isMockFunction(place)).toBe(false);
+      },
+    ],
+    [
+      'Object.assign and freeze of what holds it',
+      (place) => Object.freeze(Object.assign({}, { place })),
+    ],
+    [
+      'a look at each of its symbols',
+      (place) => {
+        for (const name of Object.getOwnPropertyNames(Symbol)) {
+          const symbol: unknown = Reflect.get(Symbol, name);
+          if (typeof symbol === 'symbol') expect(Reflect.get(place, symbol)).toBeUndefined();
+        }
+        for (const name of ['nodejs.util.inspect.custom', 'react.element', 'immer-draftable']) {
+          expect(Reflect.get(place, Symbol.for(name))).toBeUndefined();
+        }
+      },
+    ],
+    [
+      'a look at any name',
+      (place) => [...reserved, ...ownOfFunctions].map((name) => Reflect.get(place, name)),
+    ],
+  ])('%s', async (_, action) => {
+    await everywhere(action);
+  });
+});
+
+describe('a reserved name', () => {
+  it.each(reserved)(
+    '%s is no method of the proxy, but request and notify call it',
+    async (name) => {
+      const { client, sent } = recording();
+      const server = proxy(client);
+      for (const names of places) {
+        expect(Reflect.get(at(server, ...names), name)).toBe(Reflect.get(Object.prototype, name));
+      }
+      await server.request(name, 1);
+      await server.request(`system.${name}`);
+      await server.notify(name);
+      expect(sent.map((text) => JSON.parse(text))).toMatchObject([
+        { method: name, params: [1], id: 1 },
+        { method: `system.${name}`, id: 2 },
+        { method: name },
+      ]);
+    },
+  );
+
+  it.each(['request', 'notify'])('%s is called by request too', async (name) => {
+    const { client, sent } = recording();
+    await proxy(client).request(name);
+    await proxy(client).notify(name);
+    expect(sent).toEqual([
+      `{"jsonrpc":"2.0","method":"${name}","id":1}`,
+      `{"jsonrpc":"2.0","method":"${name}"}`,
+    ]);
+  });
+});
+
+describe('every other name', () => {
+  it.each([
+    ...ownOfFunctions,
+    'request',
+    'notify',
+    'get',
+    'set',
+    'has',
+    'size',
+    'message',
+    'stack',
+    'default',
+    'thenable',
+    'catchAll',
+    'a b',
+    'ä',
+    '0',
+    '',
+    '$',
+    '@',
+    '_',
+    '_private',
+  ])('%j is a method, in a namespace too', async (name) => {
+    const { client, sent } = recording();
+    const server = proxy(client);
+    await at(server, 'system', name)(1);
+    await at(server, 'system', 'log', name)();
+    await at(server, 'notify', name)(1);
+    await at(server, 'system', name, 'more')();
+    const methods = [`system.${name}`, `system.log.${name}`, name, `system.${name}.more`];
+    expect(sent.map((text) => JSON.parse(text))).toMatchObject(
+      methods.map((method) => ({ method })),
+    );
+  });
+
+  it.each(ownOfFunctions)('%s is a method of the proxy itself', async (name) => {
+    const { client, sent } = recording();
+    await at(proxy(client), name)();
+    expect(sent).toEqual([`{"jsonrpc":"2.0","method":"${name}","id":1}`]);
+  });
+});

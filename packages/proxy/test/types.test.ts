@@ -1,0 +1,222 @@
+import { type CallOptions, type Client, createClient, type Transport } from '@jsonrpcclient/core';
+import { type ExplicitServerProxy, proxy, type ServerProxy } from '@jsonrpcclient/proxy';
+import { describe, expectTypeOf, it } from 'vitest';
+
+interface HttpLike extends CallOptions {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+interface Api {
+  add(a: number, b: number): number;
+  find(params: { name: string }): string;
+  search(id: number, options: { name: string }): string[];
+  load(id: string): Promise<{ rows: string[] }>;
+  go(): void;
+  log(line: string, level?: number): void;
+  all(...values: number[]): number;
+  sum(numbers: number[]): number;
+  system(): string;
+  'system.listMethods'(): string[];
+  'system.log.write'(line: string): boolean;
+  'textDocument/hover'(params: { line: number }): string;
+  readonly version: string;
+}
+
+/** Names that the proxy keeps to itself. */
+interface Awkward {
+  then(a: number): string;
+  toString(): string;
+  request(a: number): boolean;
+  notify(): number;
+  'system.catch'(): string;
+  'system.go'(): string;
+}
+
+declare const http: Transport<HttpLike>;
+declare const untyped: Client;
+declare const typed: Client<Api>;
+declare const awkward: Client<Awkward>;
+
+/** Takes code that has to compile, and is never run. */
+function compiles(_code: () => unknown): void {}
+
+describe('the types of a proxy with an interface', () => {
+  it('are given to it or inferred from the client', () =>
+    compiles(() => {
+      expectTypeOf(proxy<Api>(untyped)).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy<Api>(typed)).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(typed)).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(untyped.with<Api>())).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(createClient(http).with<Api>())).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy<Api>(createClient(http))).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(typed, { positional: true })).toEqualTypeOf<ServerProxy<Api>>();
+      proxy<Api>(createClient(async () => ({ body: 1 })));
+    }));
+
+  it('infer the result', () =>
+    compiles(async () => {
+      const server = proxy(typed);
+      expectTypeOf(await server.add(2, 3)).toEqualTypeOf<number>();
+      expectTypeOf(await server.find({ name: 'Foo' })).toEqualTypeOf<string>();
+      expectTypeOf(server.load('x')).toEqualTypeOf<Promise<{ rows: string[] }>>();
+      expectTypeOf(await server.go()).toEqualTypeOf<void>();
+      expectTypeOf(await server.request('add', 2, 3)).toEqualTypeOf<number>();
+      expectTypeOf(server.notify.add(2, 3)).toEqualTypeOf<Promise<void>>();
+      expectTypeOf(server.notify('add', 2, 3)).toEqualTypeOf<Promise<void>>();
+      server.log('x');
+      server.log('x', 1);
+      server.all();
+      server.all(1, 2, 3);
+      server.sum([1, 2]);
+    }));
+
+  it('nest names with dots', () =>
+    compiles(async () => {
+      const server = proxy(typed);
+      expectTypeOf(await server.system.listMethods()).toEqualTypeOf<string[]>();
+      expectTypeOf(await server.system.log.write('x')).toEqualTypeOf<boolean>();
+      expectTypeOf(await server.system()).toEqualTypeOf<string>();
+      expectTypeOf(await server.request('system.listMethods')).toEqualTypeOf<string[]>();
+      expectTypeOf(await server.notify.system.log.write('x')).toEqualTypeOf<void>();
+      expectTypeOf(await server['textDocument/hover']({ line: 1 })).toEqualTypeOf<string>();
+      // @ts-expect-error the name is not in the namespace
+      server.system.add(2, 3);
+      // @ts-expect-error a namespace that is no method is not called
+      server.system.log('x');
+      // @ts-expect-error the slash is no separator
+      server.textDocument.hover({ line: 1 });
+    }));
+
+  it('nest names with another separator', () =>
+    compiles(async () => {
+      const server = proxy(typed, { separator: '/' });
+      expectTypeOf(server).toEqualTypeOf<ServerProxy<Api, '/'>>();
+      expectTypeOf(await server.textDocument.hover({ line: 1 })).toEqualTypeOf<string>();
+      expectTypeOf(await server['system.listMethods']()).toEqualTypeOf<string[]>();
+      expectTypeOf(proxy<Api, '/'>(untyped, { separator: '/' })).toEqualTypeOf<
+        ServerProxy<Api, '/'>
+      >();
+      // @ts-expect-error the dot is no separator
+      server.system.listMethods();
+    }));
+
+  it('refuse what the interface does not have', () =>
+    compiles(() => {
+      const server = proxy(typed);
+      // @ts-expect-error there is no such method
+      server.sub(2, 3);
+      // @ts-expect-error a member that is no function is no method
+      server.version();
+      // @ts-expect-error one is missing
+      server.add(2);
+      // @ts-expect-error there is one too many
+      server.add(2, 3, 4);
+      // @ts-expect-error one has another type
+      server.add(2, '3');
+      // @ts-expect-error a member is missing
+      server.find({});
+      // @ts-expect-error there is no such method
+      server.request('sub');
+      // @ts-expect-error one is missing
+      server.request('add', 2);
+      // @ts-expect-error notify is as strict
+      server.notify('add', '2', 3);
+      // @ts-expect-error and so are its methods
+      server.notify.add('2', 3);
+      // @ts-expect-error there is no such method
+      server.notify.sub();
+      // @ts-expect-error the result is a number
+      server.add(2, 3).then((text: string) => text);
+      // @ts-expect-error a method is not to be replaced
+      server.add = async () => 1;
+    }));
+
+  it('leave the reserved names to request', () =>
+    compiles(async () => {
+      const server = proxy(awkward);
+      expectTypeOf(await server).toEqualTypeOf<ServerProxy<Awkward>>();
+      expectTypeOf(await server.request('then', 1)).toEqualTypeOf<string>();
+      expectTypeOf(await server.request('toString')).toEqualTypeOf<string>();
+      expectTypeOf(await server.request('request', 1)).toEqualTypeOf<boolean>();
+      expectTypeOf(await server.request('notify')).toEqualTypeOf<number>();
+      expectTypeOf(await server.request('system.catch')).toEqualTypeOf<string>();
+      expectTypeOf(await server.system.go()).toEqualTypeOf<string>();
+      expectTypeOf(await server.notify('then', 1)).toEqualTypeOf<void>();
+      expectTypeOf(await server.notify.request(1)).toEqualTypeOf<void>();
+      expectTypeOf(server.toString()).toEqualTypeOf<string>();
+      // @ts-expect-error the proxy keeps then to itself
+      server.then(1);
+      // @ts-expect-error in a namespace too
+      server.system.catch();
+    }));
+});
+
+describe("the types of a proxy with an interface and response: 'explicit'", () => {
+  it('give the result only where it was asked for', () =>
+    compiles(async () => {
+      const server = proxy(typed, { response: 'explicit' });
+      expectTypeOf(server).toEqualTypeOf<ExplicitServerProxy<Api>>();
+      expectTypeOf(await server.add(2, 3, { response: true })).toEqualTypeOf<number>();
+      expectTypeOf(await server.add(2, 3)).toEqualTypeOf<void>();
+      expectTypeOf(await server.go()).toEqualTypeOf<void>();
+      expectTypeOf(await server.system.listMethods({ response: true })).toEqualTypeOf<string[]>();
+      expectTypeOf(await server.request('add', 2, 3)).toEqualTypeOf<number>();
+      expectTypeOf(await server.notify.add(2, 3)).toEqualTypeOf<void>();
+    }));
+
+  it('let response stand among the params by name', () =>
+    compiles(async () => {
+      const server = proxy<Api>(untyped, { response: 'explicit' });
+      expectTypeOf(await server.find({ name: 'Foo', response: true })).toEqualTypeOf<string>();
+      expectTypeOf(await server.find({ name: 'Foo' })).toEqualTypeOf<void>();
+      expectTypeOf(await server.search(42, { name: 'Foo', response: true })).toEqualTypeOf<
+        string[]
+      >();
+    }));
+
+  it('let response follow params that were left out', () =>
+    compiles(async () => {
+      const server = proxy(typed, { response: 'explicit' });
+      expectTypeOf(await server.log('x', { response: true })).toEqualTypeOf<void>();
+      expectTypeOf(await server.log('x', 1, { response: true })).toEqualTypeOf<void>();
+      expectTypeOf(await server.all({ response: true })).toEqualTypeOf<number>();
+      expectTypeOf(await server.all(1, 2, { response: true })).toEqualTypeOf<number>();
+    }));
+
+  it('refuse what the interface does not have', () =>
+    compiles(() => {
+      const server = proxy(typed, { response: 'explicit' });
+      // @ts-expect-error one has another type
+      server.add(2, '3', { response: true });
+      // @ts-expect-error one is missing
+      server.add(2, { response: true });
+      // @ts-expect-error there is no such method
+      server.sub({ response: true });
+      // @ts-expect-error there is no such mode
+      proxy(typed, { response: 'always' });
+    }));
+});
+
+describe('the types of a proxy without an interface', () => {
+  it('let any method pass', () =>
+    compiles(async () => {
+      const server = proxy(untyped);
+      expectTypeOf(server).toEqualTypeOf<ServerProxy>();
+      expectTypeOf(await server.request('add', 2, 3)).toEqualTypeOf<unknown>();
+      expectTypeOf(await server.request<number>('add', 2, 3)).toEqualTypeOf<number>();
+      const sum: number = await server.request('add', 2, 3);
+      expectTypeOf(await server.notify('go', sum)).toEqualTypeOf<void>();
+    }));
+
+  it('let any name pass, with a check where indexed access is checked', () =>
+    compiles(async () => {
+      const { add, system, notify } = proxy(untyped);
+      expectTypeOf(await add?.(2, 3)).toEqualTypeOf<unknown>();
+      expectTypeOf(await add?.<number>(2, 3)).toEqualTypeOf<number | undefined>();
+      await system?.listMethods?.();
+      await notify.go?.(1);
+      const { go } = proxy(untyped, { response: 'explicit' });
+      const nothing: undefined | Promise<void> = go?.();
+      return nothing;
+    }));
+});
