@@ -20,7 +20,7 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
     (bigint && type === 'bigint')
   ) {
     // An invalid date writes itself as null: NaN by another name.
-    if (json === null && value instanceof Date) return refuse('an invalid Date');
+    if (json === null && value instanceof Date) return refuse(value);
     return parents.length > 0 ? undefined : ' must be an array or object';
   }
   if (parents.includes(json)) return refuse('circular');

@@ -1,34 +1,40 @@
 import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
-import { readText } from './read-text.ts';
+import { type FetchResponse, readText } from './read-text.ts';
+
+/** What is used of a `fetch`: the platform's and those of its shape have it. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly signal: AbortSignal | null;
+  },
+) => Promise<FetchResponse>;
 
 /** The options of HTTP, and those of `fetch`. */
 export interface HttpFetchOptions
   extends HttpOptions,
     Omit<RequestInit, 'method' | 'headers' | 'body' | 'signal'> {
   /** The `fetch` to use; the platform's by default. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: Fetch | undefined;
 }
 
 /** A transport over `fetch`; rejects as `http` does. */
 export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): HttpTransport {
-  const { fetch, ...init } = options;
+  const { auth, headers, maxResponseBytes, codec, fetch, ...init } = options;
   return http(
     url,
     async ({ url, headers, body, signal = null, maxResponseBytes }) => {
-      const response = await (fetch ?? globalThis.fetch)(url, {
-        redirect: 'manual',
-        ...init,
-        method: 'POST',
-        headers,
-        body,
-        signal,
-      });
+      const send: Fetch = fetch ?? globalThis.fetch;
+      const own = { method: 'POST', headers, body, signal };
+      const response = await send(url, { redirect: 'manual', ...init, ...own });
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
         body: await readText(response, maxResponseBytes),
       };
     },
-    options,
+    { auth, headers, maxResponseBytes, codec },
   );
 }

@@ -1,2 +1,2 @@
-export { type HttpCallOptions, HttpError } from '@jsonrpcclient/http';
-export { type HttpFetchOptions, httpFetch } from './http-fetch.ts';
+export { type Auth, type Codec, type HttpCallOptions, HttpError } from '@jsonrpcclient/http';
+export { type Fetch, type HttpFetchOptions, httpFetch } from './http-fetch.ts';

@@ -44,7 +44,7 @@ export function noAnswer(
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const { code = '' } = Object(cause) as { readonly code?: unknown };
   if (cause instanceof Error && cause.message.includes(url)) {
-    cause = new Error(cause.message.replaceAll(url, 'the server'));
+    cause = Object.assign(new Error(cause.message.replaceAll(url, 'the server')), { code });
   }
   const sent = made && !unconnected.test(String(code)) ? 'maybe' : 'no';
   return new TransportError(`no answer ${code}`.trim(), method, { cause, sent });

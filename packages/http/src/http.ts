@@ -38,6 +38,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     const method = methodOf(payload);
     let made = false;
     const attempt = async (challenge?: string): Promise<PostReply> => {
+      made = false;
       const credentials = typeof auth === 'function' ? await auth(challenge) : auth;
       const request = {
         url,

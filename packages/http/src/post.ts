@@ -2,7 +2,7 @@
 export interface PostRequest {
   readonly url: string;
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
   readonly body: string;
   readonly signal: AbortSignal | undefined;
   /** Above this many decoded bytes the body is not read to its end. */
