@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
 
 const packages = fileURLToPath(new URL('packages', import.meta.url));
 
@@ -9,9 +10,22 @@ const alias = [
   { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
 ];
 
+/** Names what was skipped, and counts in one plain line. */
+const summary: Reporter = {
+  onTestRunEnd(modules) {
+    const tests = modules.flatMap(({ children }) => [...children.allTests()]);
+    const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map((state) =>
+      tests.filter((test) => test.result().state === state),
+    );
+    for (const { fullName } of skipped ?? []) console.log(`skipped: ${fullName}`);
+    console.log(`${passed?.length} passed, ${failed?.length} failed, ${skipped?.length} skipped`);
+  },
+};
+
 export default defineConfig({
   resolve: { alias },
   test: {
+    reporters: ['default', summary],
     projects: ['core', 'proxy', 'logging', 'http', 'http-fetch', 'http-axios', 'testing'].map(
       (name) => ({
         extends: true as const,

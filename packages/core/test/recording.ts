@@ -21,7 +21,7 @@ export function recording<O extends CallOptions = CallOptions>(
 }
 
 /** Answers each call with its own message as the result, as a good server would. */
-export function echo(payload: Payload): unknown {
+function echo(payload: Payload): unknown {
   if (!('method' in payload)) return payload.filter(({ id }) => id != null).map(echo);
   return payload.id == null ? undefined : { jsonrpc: '2.0', result: payload, id: payload.id };
 }

@@ -1,0 +1,71 @@
+import { compose, createClient, isRpcClientError } from '@jsonrpcclient/core';
+import { httpAxios } from '@jsonrpcclient/http-axios';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { logging } from '@jsonrpcclient/logging';
+import { type ExplicitServerProxy, proxy, type ServerProxy } from '@jsonrpcclient/proxy';
+import { startJayson } from '@jsonrpcclient/testing';
+
+interface Api {
+  add(a: number, b: number): number;
+  find(id: number, options: { name: string }): string;
+  go(): void;
+  fail(): never;
+}
+
+interface Session {
+  readonly server: ServerProxy<Api>;
+  /** The shorthand of jsonrpcclient 1.0.9. */
+  readonly explicit: ExplicitServerProxy<Api>;
+}
+
+/** What the page of jsonrpcclient 1.0.9 does; each is printed as it stands here. */
+const steps: readonly ((session: Session) => Promise<unknown>)[] = [
+  ({ server }) => server.request('add', 2, 3),
+  ({ server }) => server.request('find', 42, { name: 'Foo' }),
+  ({ server }) => server.notify('go'),
+  ({ server }) => server.add(2, 3),
+  ({ explicit }) => explicit.add(2, 3, { response: true }),
+  ({ explicit }) => explicit.go(),
+  ({ server }) => server.fail(),
+];
+
+const transports = { httpFetch, httpAxios };
+const auth = { username: 'user', password: 'pass' };
+const logger = {
+  info: (_: object, message: string) => console.log(message),
+  warn: (_: object, message: string) => console.log(message),
+};
+
+/** Calls a real server over one transport, and then over another. */
+export async function tour(): Promise<void> {
+  await using jayson = await startJayson();
+  for (const [name, transport] of Object.entries(transports)) {
+    if (transport === httpAxios) console.log('\nThe same over axios, with one line changed:');
+    console.log(`
+> const transport = ${name}('${jayson.url}', { auth: { username: 'user', password: 'pass' } });`);
+    if (transport === httpFetch) {
+      console.log(`\
+> const client = createClient(compose(transport, logging({ logger })));
+> const server = proxy<Api>(client);
+> const explicit = proxy<Api>(client, { response: 'explicit' });`);
+    }
+    const client = createClient(compose(transport(jayson.url, { auth }), logging({ logger })));
+    const session = {
+      server: proxy<Api>(client),
+      explicit: proxy<Api>(client, { response: 'explicit' }),
+    };
+    for (const step of steps) {
+      console.log(`\n> await ${String(step).replace(/^.*?=> /, '')};`);
+      await step(session).then(print, report);
+    }
+  }
+}
+
+function print(result: unknown): void {
+  if (result !== undefined) console.log(result);
+}
+
+function report(error: unknown): void {
+  if (!isRpcClientError(error)) throw error;
+  console.log(`! ${error}`);
+}

@@ -1,0 +1,253 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { createClient } from '@jsonrpcclient/core';
+import { httpAxios } from '@jsonrpcclient/http-axios';
+import {
+  createCertificate,
+  failure,
+  freePort,
+  hangUp,
+  head,
+  reset,
+  respond,
+  sayAndHangUp,
+  serve,
+  serveFault,
+  serveRpc,
+  silence,
+} from '@jsonrpcclient/testing';
+import axios, { isAxiosError } from 'axios';
+import { describe, expect, test } from 'vitest';
+
+const five = '{"jsonrpc":"2.0","result":5,"id":1}';
+
+describe('AxiosRequestConfig', () => {
+  test('is passed on: params go into the URL', async () => {
+    await using server = await serveRpc();
+    const client = createClient(httpAxios(server.url, { params: { key: 'ä b' } }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(decodeURIComponent(server.requests[0]?.url ?? '')).toMatch(/^\/\?key=ä[ +]b$/);
+  });
+
+  test('is passed on: an own agent makes the connections', async () => {
+    await using server = await serveRpc();
+    const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const client = createClient(httpAxios(server.url, { httpAgent }));
+    await Promise.all([client.request('go'), client.request('go'), client.request('go')]);
+    expect(server.connections).toBe(1);
+    httpAgent.destroy();
+  });
+
+  test('is passed on: an own agent for HTTPS trusts an own certificate', async () => {
+    const tls = createCertificate();
+    await using server = await serveRpc(undefined, { tls });
+    const httpsAgent = new SecureAgent({ ca: tls.cert });
+    const client = createClient(httpAxios(server.url, { httpsAgent }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(await failure(createClient(httpAxios(server.url)).request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'no',
+    });
+  });
+
+  test('is passed on: a proxy sees the whole URL', async () => {
+    await using server = await serve(respond({ body: five }));
+    const proxy = { host: '127.0.0.1', port: Number(new URL(server.url).port), protocol: 'http' };
+    const client = createClient(httpAxios('http://nowhere.invalid/rpc', { proxy }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(server.requests[0]?.url).toBe('http://nowhere.invalid/rpc');
+  });
+
+  test('is passed on: a redirect that keeps the POST can be followed', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
+    const client = createClient(httpAxios(server.url, { maxRedirects: 3 }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
+  });
+
+  test('is passed on: a timeout of axios is a TransportError', async () => {
+    await using server = await serveFault(silence);
+    const client = createClient(httpAxios(server.url, { timeout: 30 }));
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'TransportError',
+      cause: { code: 'ECONNABORTED' },
+      sent: 'maybe',
+    });
+  });
+
+  test('cannot change how text goes in and out', async () => {
+    await using server = await serve(respond({ status: 500, body: five }));
+    const smuggled = {
+      method: 'PUT',
+      data: 'x',
+      responseType: 'json',
+      validateStatus: () => true,
+      transformResponse: () => 'x',
+      transformRequest: () => 'x',
+    };
+    const client = createClient(httpAxios(server.url, smuggled as object));
+    expect(await failure(client.request('add', [2, 3]))).toMatchObject({
+      name: 'HttpError',
+      status: 500,
+      body: five,
+    });
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      body: '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
+    });
+  });
+});
+
+describe('an own instance', () => {
+  test('brings its defaults', async () => {
+    await using server = await serveRpc();
+    const instance = axios.create({ headers: { 'x-default': 'yes' }, baseURL: 'http://other/' });
+    expect(
+      await createClient(httpAxios(server.url, { axios: instance })).request('add', [2, 3]),
+    ).toBe(5);
+    expect(server.requests[0]?.headers['x-default']).toBe('yes');
+  });
+
+  test('brings its interceptors, which may change the request', async () => {
+    await using server = await serveRpc();
+    const instance = axios.create();
+    instance.interceptors.request.use((config) => {
+      config.headers.set('x-signature', String(config.data).length);
+      return config;
+    });
+    const client = createClient(httpAxios(server.url, { axios: instance }));
+    await client.request('go');
+    const [request] = server.requests;
+    expect(request?.headers['x-signature']).toBe(String(request?.body.length));
+  });
+
+  test('brings its interceptors, which may send the request again', async () => {
+    await using server = await serve(
+      respond(({ headers }) =>
+        headers.authorization === 'Bearer fresh' ? { body: five } : { status: 401 },
+      ),
+    );
+    const instance = axios.create();
+    instance.interceptors.response.use((response) => {
+      if (response.status !== 401) return response;
+      response.config.headers.set('authorization', 'Bearer fresh');
+      return instance.request(response.config);
+    });
+    const client = createClient(httpAxios(server.url, { axios: instance }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['unwraps the JSON', (response: { data: string }) => JSON.parse(response.data)],
+    ['unwraps the text', (response: { data: string }) => response.data],
+    [
+      'parses the JSON in place',
+      (response: { data: string }) => ({ ...response, data: JSON.parse(response.data) }),
+    ],
+    ['gives nothing back', () => undefined],
+    ['gives null back', () => null],
+  ])('with an interceptor that %s gives an error that says so', async (_, interceptor) => {
+    await using server = await serve(respond({ body: five }));
+    const instance = axios.create();
+    instance.interceptors.response.use(interceptor as never);
+    const error = await failure(
+      createClient(httpAxios(server.url, { axios: instance })).request('add', [2, 3]),
+    );
+    expect(error).toMatchObject({
+      name: 'TransportError',
+      cause: { message: expect.stringContaining('interceptor') },
+    });
+  });
+
+  test('with an interceptor that fails gives a TransportError with that as its cause', async () => {
+    await using server = await serveRpc();
+    const cause = new Error('no signature');
+    const instance = axios.create();
+    instance.interceptors.request.use(() => Promise.reject(cause));
+    const client = createClient(httpAxios(server.url, { axios: instance }));
+    expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError', cause });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('no axios error is anywhere in the cause chain', () => {
+  test.each([
+    ['a reset', reset],
+    ['a hang-up', hangUp],
+    ['a cut body', sayAndHangUp(`${head}content-length: 100\r\n\r\n{`)],
+    ['broken gzip', sayAndHangUp(`${head}content-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}`)],
+    ['no HTTP', sayAndHangUp('SSH-2.0\r\n')],
+    ['a timeout of axios', silence],
+  ])('after %s', async (_, fault) => {
+    await using server = await serveFault(fault);
+    const client = createClient(httpAxios(server.url, { auth: 'b34rer', timeout: 200 }));
+    expectNoAxiosError(await failure(client.request('go')));
+  });
+
+  test('after a refused connection', async () => {
+    const client = createClient(httpAxios(`http://127.0.0.1:${await freePort()}/`));
+    expectNoAxiosError(await failure(client.request('go')));
+  });
+
+  test('after a redirect too many', async () => {
+    await using server = await serve(respond({ status: 307, headers: { location: '/' } }));
+    const client = createClient(httpAxios(server.url, { auth: 'b34rer', maxRedirects: 2 }));
+    expectNoAxiosError(await failure(client.request('go')));
+  });
+
+  test('when an interceptor wraps one', async () => {
+    await using server = await serveFault(reset);
+    const instance = axios.create();
+    instance.interceptors.response.use(undefined, (cause: unknown) =>
+      Promise.reject(new Error('wrapped', { cause })),
+    );
+    const client = createClient(httpAxios(server.url, { auth: 'b34rer', axios: instance }));
+    expectNoAxiosError(await failure(client.request('go')));
+  });
+});
+
+describe('the adapter that uses fetch', () => {
+  test('follows no redirect either', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
+    const client = createClient(httpAxios(server.url, { adapter: 'fetch' }));
+    expect(await failure(client.request('add', [2, 3]))).toMatchObject({
+      name: 'HttpError',
+      status: 307,
+    });
+    expect(target.connections).toBe(0);
+  });
+
+  test('keeps to maxResponseBytes too', async () => {
+    await using server = await serve(respond({ body: `"${'ä'.repeat(600)}"` }));
+    const transport = httpAxios(server.url, { adapter: 'fetch', maxResponseBytes: 1000 });
+    expect(await failure(createClient(transport).request('get'))).toMatchObject({
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('maxResponseBytes'),
+    });
+  });
+
+  test('gives results, errors and timeouts as the other does', async () => {
+    await using server = await serveRpc();
+    await using silent = await serveFault(silence);
+    const client = createClient(httpAxios(server.url, { adapter: 'fetch' }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(await failure(client.request('fail'))).toMatchObject({ name: 'RpcError', code: 42 });
+    await client.notify('go');
+    const late = createClient(httpAxios(silent.url, { adapter: 'fetch' }), { timeout: 50 });
+    expect(await failure(late.request('go'))).toMatchObject({ name: 'TimeoutError' });
+    await silent.released;
+  });
+});
+
+function expectNoAxiosError(error: unknown): void {
+  expect(error).toMatchObject({ name: 'TransportError' });
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    expect(isAxiosError(cause)).toBe(false);
+    expect(cause).not.toHaveProperty('config');
+    expect(cause).not.toHaveProperty('request');
+    expect(JSON.stringify(cause)).not.toContain('b34rer');
+  }
+}

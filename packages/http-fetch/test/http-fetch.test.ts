@@ -1,0 +1,148 @@
+import { createClient } from '@jsonrpcclient/core';
+import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
+import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+
+describe('RequestInit', () => {
+  test('is passed on, so that a redirect that keeps the POST can be followed', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
+    const client = createClient(httpFetch(server.url, { redirect: 'follow' }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
+  });
+
+  test('is passed on, so that a redirect can be an error of fetch', async () => {
+    await using server = await serve(respond({ status: 302, headers: { location: '/x' } }));
+    const client = createClient(httpFetch(server.url, { redirect: 'error' }));
+    expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError' });
+  });
+
+  test('is passed on to an own fetch, without what is ours', async () => {
+    await using server = await serveRpc();
+    const seen: unknown[] = [];
+    const transport = httpFetch(server.url, {
+      cache: 'no-store',
+      credentials: 'omit',
+      mode: 'cors',
+      auth: 'token',
+      headers: { a: 'b' },
+      maxResponseBytes: 1000,
+      fetch: (url, init) => {
+        seen.push(init);
+        return fetch(url, init);
+      },
+    });
+    await createClient(transport).request('go');
+    expect(seen[0]).toMatchObject({
+      cache: 'no-store',
+      credentials: 'omit',
+      mode: 'cors',
+      redirect: 'manual',
+      method: 'POST',
+      body: '{"jsonrpc":"2.0","method":"go","id":1}',
+      headers: { authorization: 'Bearer token', a: 'b' },
+    });
+  });
+
+  test('cannot change method, body or signal', async () => {
+    await using server = await serveRpc();
+    const smuggled = { method: 'PUT', body: 'x', signal: AbortSignal.abort() };
+    expect(
+      await createClient(httpFetch(server.url, smuggled as object)).request('add', [2, 3]),
+    ).toBe(5);
+    expect(server.requests[0]?.method).toBe('POST');
+  });
+});
+
+describe('an own fetch', () => {
+  test('is what answers', async () => {
+    const transport = httpFetch('http://example/', {
+      fetch: async () => Response.json({ jsonrpc: '2.0', result: 5, id: 1 }),
+    });
+    expect(await createClient(transport).request('add', [2, 3])).toBe(5);
+  });
+
+  test('may give a response without a body', async () => {
+    const transport = httpFetch('http://example/', {
+      fetch: async () => new Response(null, { status: 204 }),
+    });
+    await createClient(transport).notify('go');
+    expect(await failure(createClient(transport).request('go'))).toMatchObject({
+      name: 'InvalidResponseError',
+    });
+  });
+
+  test('that fails gives a TransportError with its innermost cause', async () => {
+    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    const transport = httpFetch('http://example/', {
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
+    });
+    expect(await failure(createClient(transport).request('go'))).toMatchObject({
+      name: 'TransportError',
+      cause,
+      sent: 'no',
+    });
+  });
+
+  test('that throws at once gives a TransportError too', async () => {
+    const transport = httpFetch('http://example/', {
+      fetch: () => {
+        throw new Error('no fetch here');
+      },
+    });
+    expect(await failure(createClient(transport).request('go'))).toMatchObject({
+      name: 'TransportError',
+      cause: { message: 'no fetch here' },
+    });
+  });
+
+  test('that heeds no signal is left behind when the timeout runs out', async () => {
+    const transport = httpFetch('http://example/', { fetch: () => new Promise(() => {}) });
+    const error = await failure(createClient(transport).request('go', [], { timeout: 20 }));
+    expect(error).toMatchObject({ name: 'TimeoutError', timeout: 20 });
+  });
+
+  test('is the one of the platform at the time of the call by default', async () => {
+    await using server = await serveRpc();
+    const client = createClient(httpFetch(server.url));
+    const original = globalThis.fetch;
+    let calls = 0;
+    globalThis.fetch = (...args) => {
+      calls++;
+      return original(...args);
+    };
+    try {
+      await client.request('go');
+    } finally {
+      globalThis.fetch = original;
+    }
+    expect(calls).toBe(1);
+  });
+
+  test('is called without a this, as the one of browsers asks for', async () => {
+    let self: unknown;
+    function fetch(this: unknown) {
+      self = this;
+      return Promise.resolve(Response.json({ jsonrpc: '2.0', result: 5, id: 1 }));
+    }
+    await createClient(httpFetch('http://example/', { fetch })).request('go');
+    expect(self).toBeUndefined();
+  });
+});
+
+test('a redirect that a browser hides is an HttpError with status 0', async () => {
+  const transport = httpFetch('http://example/', { fetch: async () => Response.error() });
+  const error = await failure(createClient(transport).request('go'));
+  expect(error).toBeInstanceOf(HttpError);
+  expect(error).toMatchObject({ status: 0, body: '' });
+});
+
+test('a URL object is as good as a string', async () => {
+  await using server = await serveRpc();
+  const url = new URL(server.url);
+  url.username = 'user';
+  expect(await createClient(httpFetch(url)).request('add', [2, 3])).toBe(5);
+  expect(server.requests[0]?.headers.authorization).toMatch(/^Basic /);
+  expect(url.username).toBe('user');
+});

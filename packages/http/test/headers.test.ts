@@ -1,0 +1,52 @@
+import { request } from '@jsonrpcclient/core';
+import { type HttpHeaders, http } from '@jsonrpcclient/http';
+import { failure } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { posting } from './post.ts';
+
+/** The headers that are posted beside our own, of those of the transport and of the call. */
+async function posted(headers?: HttpHeaders, callHeaders?: HttpHeaders) {
+  const post = posting();
+  const ours = { accept: undefined, 'content-type': undefined };
+  await http(url, post, { headers: { ...ours, ...headers } })(request('go'), {
+    headers: callHeaders,
+  });
+  return post.requests[0]?.headers;
+}
+
+const url = 'http://example/';
+
+describe('headers', () => {
+  test.each<[HttpHeaders | undefined, HttpHeaders | undefined, HttpHeaders]>([
+    [undefined, undefined, {}],
+    [{}, {}, {}],
+    [{ A: '1' }, { a: '2' }, { a: '2' }],
+    [{ a: '1', b: '1' }, { A: undefined }, { b: '1' }],
+    [{ a: undefined }, { a: '1' }, { a: '1' }],
+    [{ a: '' }, undefined, { a: '' }],
+    [{ "x!#$%&'*+.^_`|~-9": 'tab\tä~' }, undefined, { "x!#$%&'*+.^_`|~-9": 'tab\tä~' }],
+    [{ constructor: 'a' }, undefined, { constructor: 'a' }],
+  ])('%j and %j are merged to %j', async (headers, callHeaders, merged) => {
+    expect(await posted(headers, callHeaders)).toEqual(merged);
+  });
+
+  test.each([
+    ['', 's3cret'],
+    ['a b', 's3cret'],
+    ['a:b', 's3cret'],
+    ['ä', 's3cret'],
+    ['a', 's3cret\r\nb: c'],
+    ['a', 's3cret\n'],
+    ['a', '\u0000s3cret'],
+    ['a', 's3cret€'],
+    ['a', 's3cret\u007f'],
+  ])('%j: %j are refused, and the value is not shown', async (name, value) => {
+    const error = await failure(posted({ [name]: value }));
+    expect(error).toMatchObject({
+      name: 'TransportError',
+      sent: 'no',
+      cause: { name: 'TypeError' },
+    });
+    expect(String((error as Error).cause)).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,245 @@
+import { createClient, InvalidResponseError, request, TransportError } from '@jsonrpcclient/core';
+import { HttpError, http } from '@jsonrpcclient/http';
+import { failure } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { posting } from './post.ts';
+
+const url = 'http://example/rpc';
+const add = request('add', [2, 3], 1);
+const error = '{"jsonrpc":"2.0","error":{"code":1,"message":"no"},"id":1}';
+
+describe('a post', () => {
+  test('has all that a library needs to send it', async () => {
+    const post = posting();
+    const { signal } = new AbortController();
+    await http(url, post)(add, { signal });
+    expect(post.requests).toEqual([
+      {
+        url,
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: JSON.stringify(add),
+        signal,
+        maxResponseBytes: 2 ** 26,
+      },
+    ]);
+  });
+
+  test('needs no signal', async () => {
+    const post = posting(new Error('broken'));
+    expect(await failure(http(url, post)(add, {}))).toBeInstanceOf(TransportError);
+    expect(post.requests[0]?.signal?.aborted).not.toBe(true);
+  });
+
+  test('has the credentials of the URL, the headers of the options and those of the call', async () => {
+    const post = posting();
+    const transport = http('http://user:pass@example/', post, { headers: { A: '1', b: '1' } });
+    await transport(add, { headers: { B: '2' } });
+    expect(post.requests[0]).toMatchObject({
+      url: 'http://example/',
+      headers: { authorization: `Basic ${btoa('user:pass')}`, a: '1', b: '2' },
+    });
+  });
+
+  test('is made for a batch as for a single message', async () => {
+    const post = posting();
+    await http(url, post)([add, add], {});
+    expect(post.requests[0]?.body).toBe(JSON.stringify([add, add]));
+  });
+});
+
+describe('a reply', () => {
+  test.each([
+    [200, '{"a":[1]}', { a: [1] }],
+    [200, 'no JSON', 'no JSON'],
+    [200, '', undefined],
+    [200, 'null', null],
+    [204, '', undefined],
+    [299, '1', 1],
+    [400, error, JSON.parse(error)],
+    [599, '{"error":"no","id":null}', { error: 'no', id: null }],
+    [500, `[1,${error}]`, [1, JSON.parse(error)]],
+  ])('with status %d and %j is handed on', async (status, text, body) => {
+    const headers = { 'x-seen': 'yes' };
+    const reply = await http(url, posting({ status, headers, body: text }))(add, {});
+    expect(reply).toEqual({ status, headers, body });
+  });
+
+  test.each([
+    [0, ''],
+    [199, error],
+    [300, ''],
+    [302, error],
+    [399, ''],
+    [400, ''],
+    [401, '{"error":"no"}'],
+    [403, '[{"error":"no"}]'],
+    [404, '{"jsonrpc":"2.0","error":null,"id":1}'],
+    [500, '{"jsonrpc":"2.0","result":5,"id":1}'],
+    [502, '<html>'],
+    [503, 'null'],
+  ])('with status %d and %j is an HttpError', async (status, body) => {
+    const headers = { location: '/x' };
+    const given = await failure(http(url, posting({ status, headers, body }))(add, {}));
+    expect(given).toBeInstanceOf(HttpError);
+    expect(given).toBeInstanceOf(TransportError);
+    expect(given).toMatchObject({
+      name: 'HttpError',
+      status,
+      body,
+      headers,
+      sent: 'yes',
+      method: 'add',
+    });
+    expect((given as Error).message.includes('redirect')).toBe(status < 400);
+  });
+
+  test('with a redirect and a body that was not read is an error too', async () => {
+    const given = await failure(http(url, posting({ status: 302, body: undefined }))(add, {}));
+    expect(given).toBeInstanceOf(InvalidResponseError);
+  });
+
+  test('above maxResponseBytes is an InvalidResponseError that shows neither headers nor body', async () => {
+    const reply = { status: 200, headers: { 'set-cookie': 's3cret' }, body: undefined };
+    const given = await failure(http(url, posting(reply), { maxResponseBytes: 7 })(add, {}));
+    expect(given).toBeInstanceOf(InvalidResponseError);
+    expect(given).toMatchObject({ message: expect.stringContaining('maxResponseBytes'), reply });
+    expect(JSON.stringify(given)).not.toContain('s3cret');
+  });
+
+  test('of an HttpError is kept to 1,000 characters', () => {
+    const given = new HttpError({ status: 500, headers: {}, body: 'x'.repeat(1001) }, 'add');
+    expect(given.body).toHaveLength(1000);
+    expect(new HttpError({ status: 500, headers: {}, body: undefined }, 'add').body).toBe('');
+  });
+});
+
+describe('auth', () => {
+  test('may be empty', async () => {
+    const post = posting();
+    await http(url, post, { auth: () => ({ username: '', password: '' }) })(add, {});
+    expect(post.requests[0]?.headers).toHaveProperty('authorization', `Basic ${btoa(':')}`);
+  });
+
+  test('is asked for once more after a 401, with the challenge', async () => {
+    const post = posting({ status: 401, headers: { 'www-authenticate': 'Bearer' } }, {});
+    const challenges: unknown[] = [];
+    const auth = (challenge?: string) => {
+      challenges.push(challenge);
+      return `token${challenges.length}`;
+    };
+    expect(await http(url, post, { auth })(add, {})).toMatchObject({ status: 200 });
+    expect(challenges).toEqual([undefined, 'Bearer']);
+    expect(post.requests).toMatchObject([
+      { headers: { authorization: 'Bearer token1' } },
+      { headers: { authorization: 'Bearer token2' } },
+    ]);
+  });
+
+  test('is asked for with an empty challenge where there was none, and not a third time', async () => {
+    const post = posting({ status: 401, body: '' });
+    const challenges: unknown[] = [];
+    const auth = async (challenge?: string) => {
+      challenges.push(challenge);
+      return 'token';
+    };
+    expect(await failure(http(url, post, { auth })(add, {}))).toMatchObject({ status: 401 });
+    expect(challenges).toEqual([undefined, '']);
+    expect(post.requests).toHaveLength(2);
+  });
+
+  test('that fails the second time may have been preceded by a request', async () => {
+    const cause = new Error('no token');
+    const auth = (challenge?: string) => {
+      if (challenge !== undefined) throw cause;
+      return 'token';
+    };
+    const given = await failure(http(url, posting({ status: 401 }), { auth })(add, {}));
+    expect(given).toMatchObject({ name: 'TransportError', cause });
+  });
+});
+
+describe('a post that rejects', () => {
+  test.each([
+    ['ECONNREFUSED', 'no'],
+    ['ENOTFOUND', 'no'],
+    ['EAI_AGAIN', 'no'],
+    ['EHOSTUNREACH', 'no'],
+    ['ENETUNREACH', 'no'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'no'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'no'],
+    ['CERT_HAS_EXPIRED', 'no'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'no'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'no'],
+    ['ECONNRESET', 'maybe'],
+    ['EPIPE', 'maybe'],
+    ['UND_ERR_SOCKET', 'maybe'],
+    ['ECONNABORTED', 'maybe'],
+    [undefined, 'maybe'],
+    [5, 'maybe'],
+  ])('with the code %s was sent: %s', async (code, sent) => {
+    const cause = Object.assign(new Error('broken'), { code });
+    const given = await failure(http(url, posting(cause))(add, {}));
+    expect(given).toBeInstanceOf(TransportError);
+    expect(given).toMatchObject({ name: 'TransportError', method: 'add', cause, sent });
+    expect((given as Error).message).not.toContain('undefined');
+  });
+
+  test('gives only the innermost cause, since those around it may show the request', async () => {
+    const cause = new Error('inner');
+    const around = Object.assign(new Error('outer', { cause: new Error('middle', { cause }) }), {
+      config: 's3cret',
+    });
+    expect(await failure(http(url, posting(around))(add, {}))).toMatchObject({ cause });
+  });
+
+  test('with what is no Error keeps it', async () => {
+    const transport = http(url, () => Promise.reject('text'));
+    expect(await failure(transport(add, {}))).toMatchObject({ cause: 'text', sent: 'maybe' });
+  });
+
+  test('with an error that names the URL does not show it', async () => {
+    const secret = 'http://example/v3/s3cret';
+    const transport = http(secret, posting(new Error(`cannot reach ${secret}`)));
+    const given = await failure(transport(add, {}));
+    expect(String((given as Error).cause)).toMatch(/cannot reach/);
+    expect(String((given as Error).cause)).not.toContain('s3cret');
+  });
+
+  test('after an abort gives the reason of the signal', async () => {
+    const controller = new AbortController();
+    const reason = { why: 'stop' };
+    const transport = http(url, async () => {
+      controller.abort(reason);
+      throw new Error('aborted');
+    });
+    expect(await failure(transport(add, { signal: controller.signal }))).toBe(reason);
+  });
+});
+
+describe('what cannot be made into a request is not sent', () => {
+  test.each([
+    ['a header', { headers: { 'a b': 'c' } }],
+    ['headers from a function', { headers: () => Promise.reject(new Error('no')) }],
+    ['auth', { auth: () => Promise.reject(new Error('no')) }],
+    [
+      'the codec',
+      {
+        codec: {
+          parse: JSON.parse,
+          stringify: () => {
+            throw new Error('no');
+          },
+        },
+      },
+    ],
+  ])('when %s fails', async (_, options) => {
+    const post = posting();
+    const given = await failure(http(url, post, options)(add, {}));
+    expect(given).toMatchObject({ name: 'TransportError', sent: 'no', cause: expect.any(Error) });
+    expect(post.requests).toEqual([]);
+  });
+});
+
+test('a client over a fake post gives the result', async () => {
+  expect(await createClient(http(url, posting())).request('add', [2, 3])).toBe(5);
+});

@@ -1,0 +1,138 @@
+import {
+  type BadReply,
+  type ErrorName,
+  echo,
+  error,
+  five,
+  json,
+  jsonrpc,
+  type Result,
+  three,
+} from './row.ts';
+
+const invalid = 'InvalidResponseError';
+
+/** What may come back for a batch as an array, or instead of one. */
+export const batches: readonly BadReply[] = [
+  { name: 'all answers', body: [five, three, echo], gives: [5, 3, ['x']] },
+  { name: 'the answers in another order', body: [echo, five, three], gives: [5, 3, ['x']] },
+  { name: 'one answer missing', body: [five, echo], gives: [5, invalid, ['x']] },
+  { name: 'an empty array', body: [], gives: [invalid, invalid, invalid] },
+  { name: 'one answer doubled', body: [five, three, echo, three], gives: [5, invalid, ['x']] },
+  {
+    name: 'one answer doubled with another result',
+    body: [five, { ...five, result: 6 }, three, echo],
+    gives: [invalid, 3, ['x']],
+  },
+  {
+    name: 'one answer three times',
+    body: [five, five, five, three, echo],
+    gives: [invalid, 3, ['x']],
+  },
+  {
+    name: 'an unknown id more',
+    body: [five, three, echo, { ...five, id: 9 }],
+    gives: [5, 3, ['x']],
+  },
+  {
+    name: 'an unknown id instead',
+    body: [five, three, { ...echo, id: 9 }],
+    gives: [5, 3, invalid],
+  },
+  {
+    name: 'garbage between answers',
+    body: [null, five, 7, three, 'x', echo, [], {}],
+    gives: [5, 3, ['x']],
+  },
+  { name: 'ids as strings', body: [{ ...five, id: '1' }, three, echo], gives: [invalid, 3, ['x']] },
+  { name: 'ids in arrays', body: [{ ...five, id: [1] }, three, echo], gives: [invalid, 3, ['x']] },
+  {
+    name: 'one error among results',
+    body: [five, { jsonrpc, error, id: 2 }, echo],
+    gives: [5, 'RpcError', ['x']],
+  },
+  {
+    name: 'both result and error at one place',
+    body: [five, { ...three, error }, echo],
+    gives: [5, invalid, ['x']],
+  },
+  {
+    name: 'neither result nor error at one place',
+    body: [five, { jsonrpc, id: 2 }, echo],
+    gives: [5, invalid, ['x']],
+  },
+  {
+    name: 'a result with a null id',
+    body: [five, { ...three, id: null }, echo],
+    gives: [5, invalid, ['x']],
+  },
+  {
+    name: 'a result without an id',
+    body: [five, { jsonrpc, result: 3 }, echo],
+    gives: [5, invalid, ['x']],
+  },
+  {
+    name: 'one error with a null id, and one answer missing',
+    body: [five, { jsonrpc, error, id: null }, echo],
+    gives: [5, 'RpcError', ['x']],
+  },
+  {
+    name: 'one error without an id, and one answer missing',
+    body: [five, { jsonrpc, error }, echo],
+    gives: [5, 'RpcError', ['x']],
+  },
+  {
+    name: 'one error with a null id, and two answers missing',
+    body: [five, { jsonrpc, error, id: null }],
+    gives: [5, invalid, invalid],
+  },
+  {
+    name: 'two errors with a null id, and two answers missing',
+    body: [{ jsonrpc, error, id: null }, five, { jsonrpc, error, id: null }],
+    gives: [5, invalid, invalid],
+  },
+  {
+    name: 'an error with a null id beside all answers',
+    body: [five, three, echo, { jsonrpc, error, id: null }],
+    gives: [5, 3, ['x']],
+  },
+  {
+    name: 'one error object for all',
+    body: { jsonrpc, error, id: null },
+    gives: ['RpcError', 'RpcError', 'RpcError'],
+  },
+  {
+    name: 'one error object without an id for all',
+    body: { jsonrpc, error },
+    gives: ['RpcError', 'RpcError', 'RpcError'],
+  },
+  { name: 'one bare answer', body: five, gives: [5, invalid, invalid] },
+  {
+    name: 'a result without an id for all',
+    body: { jsonrpc, result: {} },
+    gives: [invalid, invalid, invalid],
+  },
+  {
+    name: 'a bare result without a version',
+    body: { result: {} },
+    gives: [invalid, invalid, invalid],
+  },
+  { name: 'null', body: null, gives: [invalid, invalid, invalid] },
+  { name: 'a string', body: 'x', gives: [invalid, invalid, invalid] },
+  {
+    name: 'answers in an array more',
+    body: [[five, three, echo]],
+    gives: [invalid, invalid, invalid],
+  },
+].map(
+  ({ name, body, gives: [add, subtract, echoed] }): BadReply => ({
+    name,
+    call: 'batch',
+    body: json(body),
+    gives: [outcome(add), undefined, outcome(subtract), outcome(echoed)],
+  }),
+);
+
+function outcome(given: unknown): ErrorName | Result {
+  return given === invalid || given === 'RpcError' ? given : { result: given };
+}

@@ -1,0 +1,74 @@
+import { type BadReply, error, five, html, json, jsonrpc } from './row.ts';
+
+/** What may come back for a notification, or a batch of one. */
+export const notifications: readonly BadReply[] = [
+  ...[200, 201, 202, 204].map(
+    (status): BadReply => ({
+      name: `an empty ${status}`,
+      call: 'notify',
+      status,
+      gives: undefined,
+    }),
+  ),
+  { name: 'a result', call: 'notify', body: json({ ...five, id: 0 }), gives: undefined },
+  {
+    name: 'a result without an id',
+    call: 'notify',
+    body: json({ jsonrpc, result: 5 }),
+    gives: undefined,
+  },
+  {
+    name: 'an error with status 200',
+    call: 'notify',
+    body: json({ jsonrpc, error }),
+    gives: undefined,
+  },
+  { name: 'HTML with status 200', call: 'notify', body: html, gives: undefined },
+  { name: 'null', call: 'notify', body: 'null', gives: undefined },
+  {
+    name: '400 with a JSON-RPC error with a null id',
+    call: 'notify',
+    status: 400,
+    body: json({ jsonrpc, error, id: null }),
+    gives: 'RpcError',
+    error: { code: -32000, method: 'go' },
+  },
+  {
+    name: '500 with text',
+    call: 'notify',
+    status: 500,
+    body: 'no',
+    gives: 'HttpError',
+    error: { status: 500 },
+  },
+  {
+    name: '401 with nothing',
+    call: 'notify',
+    status: 401,
+    gives: 'HttpError',
+    error: { status: 401 },
+  },
+  { name: 'an empty 204', call: 'batch of a notification', status: 204, gives: [undefined] },
+  { name: 'an empty 200', call: 'batch of a notification', gives: [undefined] },
+  { name: 'an empty array', call: 'batch of a notification', body: '[]', gives: [undefined] },
+  {
+    name: 'an error',
+    call: 'batch of a notification',
+    body: json({ jsonrpc, error }),
+    gives: [undefined],
+  },
+  {
+    name: '400 with one error',
+    call: 'batch of a notification',
+    status: 400,
+    body: json({ jsonrpc, error, id: null }),
+    gives: 'RpcError',
+  },
+  {
+    name: '500 with text',
+    call: 'batch of a notification',
+    status: 500,
+    body: 'no',
+    gives: 'HttpError',
+  },
+];

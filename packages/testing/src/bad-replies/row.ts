@@ -1,0 +1,38 @@
+/** The errors by name, since those of HTTP are not of core. */
+export type ErrorName = 'RpcError' | 'InvalidResponseError' | 'TransportError' | 'HttpError';
+
+/**
+ * What is called: `add(2, 3)` with the id 1; the notification `go`; a batch of `add`, the notification `go`,
+ * `subtract` and `echo`, with the ids 1, 2 and 3; a batch of `add` alone; a batch of the notification alone.
+ */
+export type CallKind = 'request' | 'notify' | 'batch' | 'batch of one' | 'batch of a notification';
+
+/** A row of the table of what may come back. */
+export interface BadReply {
+  /** A sentence without its start "what comes back is". */
+  readonly name: string;
+  readonly call: CallKind;
+  /** 200 by default. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The bytes; nothing by default. */
+  readonly body?: string;
+  readonly dialect?: '1.0';
+  /** The error that must come; or the result; or for each call of a batch one of these, undefined for none. */
+  readonly gives: ErrorName | Result | undefined | readonly (ErrorName | Result | undefined)[];
+  /** Members of the error. */
+  readonly error?: Readonly<Record<string, unknown>>;
+  readonly message?: RegExp;
+}
+
+export interface Result {
+  readonly result: unknown;
+}
+
+export const json = JSON.stringify;
+export const jsonrpc = '2.0';
+export const error = { code: -32000, message: 'no' };
+export const five = { jsonrpc, result: 5, id: 1 };
+export const three = { jsonrpc, result: 3, id: 2 };
+export const echo = { jsonrpc, result: ['x'], id: 3 };
+export const html = '<html><body>Bad Gateway</body></html>';

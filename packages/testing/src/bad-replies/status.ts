@@ -1,0 +1,80 @@
+import { type BadReply, error, five, html, json, jsonrpc } from './row.ts';
+
+/** What may come back for one call, with a failing status. */
+export const statuses: readonly BadReply[] = [
+  ...[400, 401, 403, 404, 415, 429, 500, 503].flatMap((status): BadReply[] => [
+    {
+      name: `${status} with a JSON-RPC error in it`,
+      call: 'request',
+      status,
+      body: json({ jsonrpc, error: { code: status, message: 'no' }, id: 1 }),
+      gives: 'RpcError',
+      error: { code: status, id: 1 },
+    },
+    {
+      name: `${status} with HTML`,
+      call: 'request',
+      status,
+      headers: { 'content-type': 'text/html', 'x-seen': 'yes' },
+      body: html,
+      gives: 'HttpError',
+      error: { status, body: html, sent: 'yes', method: 'add' },
+    },
+    {
+      name: `${status} with nothing`,
+      call: 'request',
+      status,
+      gives: 'HttpError',
+      error: { status, body: '' },
+    },
+  ]),
+  {
+    name: '400 with a JSON-RPC error with a null id',
+    call: 'request',
+    status: 400,
+    body: json({ jsonrpc, error, id: null }),
+    gives: 'RpcError',
+  },
+  {
+    name: '400 with a JSON-RPC error without an id',
+    call: 'request',
+    status: 400,
+    body: json({ jsonrpc, error }),
+    gives: 'RpcError',
+  },
+  {
+    name: '500 with a result',
+    call: 'request',
+    status: 500,
+    body: json(five),
+    gives: 'HttpError',
+    error: { status: 500, body: json(five) },
+  },
+  ...[
+    { error: 'Unauthorized' },
+    { error: { code: 401, message: 'Unauthorized', status: 'UNAUTHENTICATED' } },
+    { jsonrpc, error: null, id: 1 },
+    { message: 'Unauthorized' },
+    ['Unauthorized'],
+    'Unauthorized',
+    null,
+    0,
+  ].map(
+    (body): BadReply => ({
+      name: `401 with the JSON of another interface, ${json(body)}`,
+      call: 'request',
+      status: 401,
+      body: json(body),
+      gives: 'HttpError',
+      error: { status: 401, body: json(body) },
+    }),
+  ),
+  {
+    name: '502 with a long text, of which the start is kept',
+    call: 'request',
+    status: 502,
+    body: 'x'.repeat(5000),
+    gives: 'HttpError',
+    error: { body: 'x'.repeat(1000) },
+  },
+];

@@ -1,0 +1,9 @@
+import { createServer } from 'node:net';
+import { listen } from './listen.ts';
+
+/** A port of 127.0.0.1 on which nothing listens, at least at this moment. */
+export async function freePort(): Promise<number> {
+  const { port, close } = await listen(createServer());
+  await close();
+  return port;
+}

@@ -1,0 +1,30 @@
+export { startAnvil } from './anvil.ts';
+export { type Aria2Options, startAria2 } from './aria2.ts';
+export { type BadReply, badReplies, type CallKind, type ErrorName } from './bad-replies.ts';
+export { type Certificate, createCertificate } from './certificate.ts';
+export { failure } from './failure.ts';
+export {
+  drip,
+  endless,
+  forever,
+  hangUp,
+  head,
+  reset,
+  say,
+  sayAndHangUp,
+  silence,
+} from './fault.ts';
+export { freePort } from './free-port.ts';
+export { isInstalled } from './is-installed.ts';
+export { type JaysonOptions, type JaysonServer, startJayson } from './jayson.ts';
+export { type Answer, respond } from './respond.ts';
+export {
+  type Listener,
+  type SeenRequest,
+  type ServeOptions,
+  serve,
+  type TestServer,
+} from './serve.ts';
+export { type Fault, type FaultServer, serveFault } from './serve-fault.ts';
+export { type Methods, methods, serveRpc } from './serve-rpc.ts';
+export type { ProgramServer } from './start-program.ts';

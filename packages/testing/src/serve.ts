@@ -1,0 +1,77 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { text } from 'node:stream/consumers';
+import type { Certificate } from './certificate.ts';
+import { listen } from './listen.ts';
+
+/** A request as it came in, its body read to the end. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they stood on the wire. */
+  readonly rawHeaders: readonly string[];
+  readonly body: string;
+}
+
+/** Answers a request, or does not. */
+export type Listener = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
+
+export interface ServeOptions {
+  /** Serves HTTPS with this certificate and key. */
+  readonly tls?: Certificate | undefined;
+}
+
+/** A server that keeps what it saw. */
+export interface TestServer extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:12345/`. */
+  readonly url: string;
+  readonly requests: readonly SeenRequest[];
+  /** How many connections were made to it so far. */
+  readonly connections: number;
+}
+
+/** Starts an HTTP server on a free port of 127.0.0.1; disposing it cuts its connections. */
+export async function serve(listener: Listener, options: ServeOptions = {}): Promise<TestServer> {
+  const { tls } = options;
+  const requests: SeenRequest[] = [];
+  let connections = 0;
+
+  const onRequest = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const request = await read(incoming);
+    if (!request) return;
+    requests.push(request);
+    try {
+      await listener(request, response);
+    } catch (error) {
+      response.destroy();
+      throw error;
+    }
+  };
+  const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest);
+  server.on('connection', () => connections++);
+  const { port, close } = await listen(server);
+  return {
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`,
+    requests,
+    get connections() {
+      return connections;
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Undefined when the client went away first. */
+async function read(incoming: IncomingMessage): Promise<SeenRequest | undefined> {
+  const { method = '', url = '', headers, rawHeaders } = incoming;
+  try {
+    return { method, url, headers, rawHeaders, body: await text(incoming) };
+  } catch {
+    return undefined;
+  }
+}

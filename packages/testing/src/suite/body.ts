@@ -1,0 +1,155 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { createClient } from '@jsonrpcclient/core';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../failure.ts';
+import { drip, head, say, sayAndHangUp } from '../fault.ts';
+import type { CreateHttpTransport } from '../http-transport.ts';
+import { respond } from '../respond.ts';
+import { serve } from '../serve.ts';
+import { type Fault, serveFault } from '../serve-fault.ts';
+
+const text = 'ä€😀'.repeat(50);
+const answer = JSON.stringify({ jsonrpc: '2.0', result: text, id: 1 });
+/** Libraries differ in whether they fail on what they cannot decode. */
+const noResult = { name: expect.stringMatching(/^(TransportError|InvalidResponseError)$/) };
+const length = Buffer.byteLength(answer);
+
+/** Of a response after which the connection ends. */
+const last = `${head}connection: close\r\n`;
+
+/** Ways in which a good body may come. */
+export function bodyTests(create: CreateHttpTransport): void {
+  const requestFrom = (url: string) => createClient(create(url)).request('get');
+
+  describe('a body', () => {
+    test.each([
+      ['gzip', gzipSync(answer)],
+      ['deflate', deflateSync(answer)],
+      ['br', brotliCompressSync(answer)],
+    ])('in %s is decoded', async (encoding, body) => {
+      const headers = { 'content-encoding': encoding };
+      await using server = await serve(respond({ headers, body }));
+      expect(await requestFrom(server.url)).toBe(text);
+    });
+
+    test('in gzip that is cut short never gives a result', async () => {
+      const body = gzipSync(answer).subarray(0, 40);
+      await using server = await serve(respond({ headers: { 'content-encoding': 'gzip' }, body }));
+      expect(await failure(requestFrom(server.url))).toMatchObject(noResult);
+    });
+
+    test('that is not in gzip though it says so is a TransportError', async () => {
+      const headers = { 'content-encoding': 'gzip' };
+      await using server = await serve(respond({ headers, body: answer }));
+      expect(await failure(requestFrom(server.url))).toMatchObject({ name: 'TransportError' });
+    });
+
+    test('in an encoding that nobody knows never gives a result', async () => {
+      const headers = { 'content-encoding': 'gzip, secret' };
+      await using server = await serve(respond({ headers, body: gzipSync(answer) }));
+      expect(await failure(requestFrom(server.url))).toMatchObject(noResult);
+    });
+
+    test('may start with a byte order mark', async () => {
+      await using server = await serve(respond({ body: `\uFEFF${answer}` }));
+      expect(await requestFrom(server.url)).toBe(text);
+    });
+
+    test('may start with a byte order mark in chunks', async () => {
+      await using server = await serveFault(
+        sayAndHangUp(
+          `${head}transfer-encoding: chunked\r\n\r\n${chunk(Buffer.from(`\uFEFF${answer}`))}${chunk()}`,
+        ),
+      );
+      expect(await requestFrom(server.url)).toBe(text);
+    });
+
+    const bytes = [...Buffer.from(answer)].map((byte) => Uint8Array.of(byte));
+    const ways: Readonly<Record<string, Fault>> = {
+      'byte by byte, in the middle of characters': drip(
+        [`${last}content-length: ${length}\r\n\r\n`, ...bytes],
+        0,
+      ),
+      'in a chunk for each byte': drip(
+        [`${last}transfer-encoding: chunked\r\n\r\n`, ...bytes.map(chunk), chunk()],
+        0,
+      ),
+      'after headers that come letter by letter': drip(
+        [...`${last}content-length: ${length}\r\n\r\n`, answer],
+        0,
+      ),
+      'after a 103 Early Hints': say(
+        `HTTP/1.1 103 Early Hints\r\n\r\n${head}content-length: ${length}\r\n\r\n${answer}`,
+      ),
+      'until the connection ends, as in HTTP/1.0': sayAndHangUp(
+        `HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n${answer}`,
+      ),
+      'with a second, empty response after it': say(
+        `${head}content-length: ${length}\r\n\r\n${answer}${head}content-length: 0\r\n\r\n`,
+      ),
+    };
+    for (const [way, fault] of Object.entries(ways)) {
+      test(`may come ${way}`, async () => {
+        await using server = await serveFault(fault);
+        expect(await requestFrom(server.url)).toBe(text);
+        expect(await requestFrom(server.url)).toBe(text);
+      });
+    }
+
+    test('of bytes that are no UTF-8 never breaks, as the text has replacements', async () => {
+      const body = Buffer.concat([
+        Buffer.from('{"jsonrpc":"2.0","id":1,"result":"a'),
+        Buffer.of(0xff, 0xc3),
+        Buffer.from('b"}'),
+      ]);
+      await using server = await serve(respond({ body }));
+      expect(await requestFrom(server.url)).toBe('a\uFFFD\uFFFDb');
+    });
+
+    test('of 100,000 nested arrays is a result', async () => {
+      const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const body = `{"jsonrpc":"2.0","id":1,"result":${nested}}`;
+      await using server = await serve(respond({ body }));
+      expect(await requestFrom(server.url)).toSatisfy(Array.isArray);
+    });
+
+    test.each([200, 500])(
+      'of 100,000 nested arrays and nothing else with status %d is an error',
+      async (status) => {
+        const body = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+        await using server = await serve(respond({ status, body }));
+        expect(await failure(requestFrom(server.url))).toMatchObject({
+          name: status === 200 ? 'InvalidResponseError' : 'HttpError',
+        });
+      },
+    );
+
+    test('of 100,000 open brackets is no JSON', async () => {
+      await using server = await serve(respond({ body: '['.repeat(100_000) }));
+      expect(await failure(requestFrom(server.url))).toMatchObject({
+        name: 'InvalidResponseError',
+      });
+    });
+
+    test('with members named __proto__ pollutes nothing and is given as it is', async () => {
+      const result =
+        '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
+      const body = `{"jsonrpc":"2.0","id":1,"__proto__":{"polluted":true},"result":${result}}`;
+      await using server = await serve(respond({ body }));
+      const given = await requestFrom(server.url);
+      expect(Object.keys(given as object)).toEqual(['__proto__', 'constructor']);
+      expect(JSON.stringify(given)).toBe(result);
+      expect(given).not.toHaveProperty('polluted');
+      expect({}).not.toHaveProperty('polluted');
+    });
+  });
+}
+
+/** A chunk of a chunked body; without bytes the last. */
+function chunk(bytes: Uint8Array = new Uint8Array()): Uint8Array {
+  return Buffer.concat([
+    Buffer.from(`${bytes.length.toString(16)}\r\n`),
+    bytes,
+    Buffer.from('\r\n'),
+  ]);
+}

@@ -1,0 +1,99 @@
+import { gzipSync } from 'node:zlib';
+import { createClient } from '@jsonrpcclient/core';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../failure.ts';
+import { endless, head } from '../fault.ts';
+import type { CreateHttpTransport } from '../http-transport.ts';
+import { respond } from '../respond.ts';
+import { serve } from '../serve.ts';
+import { serveFault } from '../serve-fault.ts';
+
+const tooLarge = {
+  name: 'InvalidResponseError',
+  message: expect.stringContaining('maxResponseBytes'),
+};
+
+/** `maxResponseBytes`. */
+export function limitTests(create: CreateHttpTransport): void {
+  describe('maxResponseBytes', () => {
+    const body = JSON.stringify({ jsonrpc: '2.0', result: 'ä'.repeat(500), id: 1 });
+    const size = Buffer.byteLength(body);
+
+    describe.each([
+      ['with a content-length', {}, body],
+      ['in chunks', { 'transfer-encoding': 'chunked' }, body],
+      ['in gzip', { 'content-encoding': 'gzip' }, gzipSync(body)],
+    ])('for a body %s', (_, headers, bytes) => {
+      test('lets a body of exactly as many bytes pass', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: size }));
+        expect(await client.request('get')).toBe('ä'.repeat(500));
+      });
+
+      test('refuses a body with one byte more, also when called again', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: size - 1 }));
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      });
+
+      test('counts the bytes and not the characters', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: body.length }));
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      });
+    });
+
+    test('holds for failing statuses and batches too', async () => {
+      await using server = await serve(respond({ status: 500, body }));
+      const client = createClient(create(server.url, { maxResponseBytes: 100 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      expect(await failure(client.batch([{ method: 'get' }]))).toMatchObject(tooLarge);
+    });
+
+    test('of zero lets an empty body pass', async () => {
+      await using server = await serve(respond({ status: 204 }));
+      await createClient(create(server.url, { maxResponseBytes: 0 })).notify('go');
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test('stops a gzip bomb, of which most is never decoded', async () => {
+      const bomb = gzipSync(Buffer.alloc(200 * 2 ** 20, ' '), { level: 9 });
+      const headers = { 'content-encoding': 'gzip' };
+      await using server = await serve(respond({ headers, body: bomb }));
+      const before = process.memoryUsage().arrayBuffers;
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 20 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 2 ** 20);
+    });
+
+    test.each([
+      ['without a length', 'connection: close\r\n\r\n', ' '.repeat(65_536)],
+      ['in chunks', 'transfer-encoding: chunked\r\n\r\n', `10000\r\n${' '.repeat(65_536)}\r\n`],
+      ['with a huge length', 'content-length: 999999999999\r\n\r\n', ' '.repeat(65_536)],
+    ])('stops an endless body %s, and the socket is released', async (_, start, again) => {
+      await using server = await serveFault(endless(head + start, again));
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 20 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      await server.released;
+    });
+
+    test('is 64 MiB by default', async () => {
+      const huge = Buffer.alloc(2 ** 26 + 1, ' ');
+      await using server = await serve(
+        respond({ headers: { 'content-encoding': 'gzip' }, body: gzipSync(huge, { level: 1 }) }),
+      );
+      expect(await failure(createClient(create(server.url)).request('get'))).toMatchObject(
+        tooLarge,
+      );
+    });
+
+    test('may be raised for a result of 100 MB', async () => {
+      const result = 'x'.repeat(100_000_000);
+      await using server = await serve(respond({ body: { jsonrpc: '2.0', result, id: 1 } }));
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 27 }));
+      // Compared as one truth, since a difference would be printed.
+      expect((await client.request('get')) === result).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import { inspect } from 'node:util';
+
+/** All that printing, serialising or logging an error could show, its causes included. */
+export function everythingShown(error: unknown): string {
+  const shown: unknown[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    shown.push(
+      inspect(cause, { depth: 10 }),
+      inspect(cause, { depth: 10, showHidden: true }),
+      String(cause),
+      cause.stack,
+      json(cause),
+      json(Object.fromEntries(Object.entries(Object.getOwnPropertyDescriptors(cause)))),
+    );
+  }
+  return shown.join('\n');
+}
+
+/** A cause of the platform may be circular. */
+function json(value: unknown): string {
+  const seen = new Set<unknown>();
+  return JSON.stringify(value, (_, member: unknown) => {
+    if (typeof member === 'bigint') return String(member);
+    if (Object(member) === member && seen.has(member)) return undefined;
+    seen.add(member);
+    return member;
+  });
+}

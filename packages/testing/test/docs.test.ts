@@ -1,0 +1,192 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, promisify } from 'node:util';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import {
+  listDocuments,
+  type Program,
+  read,
+  root,
+  toBlocks,
+  toExpected,
+  toPrograms,
+} from './docs/program.ts';
+import { type DocumentServer, servers } from './docs/servers.ts';
+
+const { documents, examples } = listDocuments();
+const blocks = documents.flatMap(toBlocks);
+const programs = [
+  ...documents.flatMap((path) => toPrograms(toBlocks(path))),
+  ...examples.map((path) => ({ place: path, text: read(path), expected: toExpected(read(path)) })),
+];
+
+const parent = fileURLToPath(new URL('scratch/', import.meta.url));
+mkdirSync(parent, { recursive: true });
+const scratch = `${mkdtempSync(`${parent}docs-`)}/`;
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+  if (readdirSync(parent).length === 0) rmdirSync(parent);
+});
+
+describe('the programs of the documents print what they say', () => {
+  test.for(programs.map((program) => [toTitle(program), program] as const))(
+    '%s',
+    async ([, program], { skip }) => {
+      const needs = toPorts(program.text).map((port) => servers[port]?.needs);
+      skip(needs.some((need) => need && !need.installed()));
+      expect(await run(program)).toEqual(program.expected);
+    },
+  );
+});
+
+test('the programs of the documents compile', async () => {
+  const paths = { '@jsonrpcclient/*': [`${root}packages/*/src/index.ts`] };
+  const folder = `${scratch}types/`;
+  mkdirSync(folder);
+  writeFileSync(
+    `${folder}tsconfig.json`,
+    JSON.stringify({
+      extends: `${root}tsconfig.test.json`,
+      compilerOptions: {
+        paths,
+        // As in most projects; with it a proxy without an interface has only methods that may be undefined.
+        noUncheckedIndexedAccess: false,
+        noUnusedLocals: false,
+        noUnusedParameters: false,
+      },
+      include: ['*.ts'],
+      exclude: [],
+      references: [],
+    }),
+  );
+  for (const { place, text } of programs) {
+    writeFileSync(`${folder}${toFileName(place)}`, `${withPackages(text)}\nexport {};\n`);
+  }
+  const compiled = await promisify(execFile)(
+    process.execPath,
+    [`${root}node_modules/typescript/bin/tsc`, '--project', folder, '--pretty', 'false'],
+    { cwd: folder },
+  ).catch((error: { readonly stdout: string }) => error);
+  expect(compiled.stdout).toBe('');
+});
+
+test('every code block can be run, or is no code', () => {
+  const languages = new Set(blocks.map(({ language }) => language));
+  expect(
+    [...languages].filter((name) => !['ts', 'diff', 'sh', 'text', 'python'].includes(name)),
+  ).toEqual([]);
+});
+
+test('shell blocks name scripts and packages that exist', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  for (const { language, text, place } of blocks) {
+    if (language !== 'sh') continue;
+    for (const [, script = ''] of text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g)) {
+      expect(Object.keys(scripts), place).toContain(script);
+    }
+    for (const [, name] of text.matchAll(/@jsonrpcclient\/([\w-]+)/g)) {
+      expect(JSON.parse(read(`packages/${name}/package.json`)).private, place).toBeUndefined();
+    }
+  }
+});
+
+test('links within the repository lead somewhere', () => {
+  for (const path of documents) {
+    for (const [, target = '', anchor] of read(path).matchAll(
+      /\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g,
+    )) {
+      const file = target === '' ? path : join(dirname(path), target);
+      expect(existsSync(root + file), `${path} -> ${target}`).toBe(true);
+      if (anchor) expect(toAnchors(read(file)), `${path} -> ${target}#${anchor}`).toContain(anchor);
+    }
+  }
+});
+
+/** What the headings of a document are called in links. */
+function toAnchors(document: string): string[] {
+  return [...document.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Runs a program against real servers of its own and gives what it printed. */
+async function run({ place, text }: Program): Promise<string[]> {
+  const started: DocumentServer[] = [];
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+    lines.push(...format(...values).split('\n'));
+  });
+  try {
+    let code = withPackages(text);
+    for (const port of toPorts(text)) {
+      const server = await start(port);
+      started.push(server);
+      code = code.replace(
+        new RegExp(`localhost(:|', port: )${port}\\b`, 'g'),
+        (_, between: string) => `127.0.0.1${between}${server.port}`,
+      );
+      if (!server.ca) continue;
+      writeFileSync(`${scratch}ca.pem`, server.ca);
+      code = code.replaceAll("'ca.pem'", `'${scratch}ca.pem'`);
+    }
+    const file = `${scratch}${toFileName(place)}`;
+    writeFileSync(file, code);
+    // So that no id and no level of a logger is left from the program before.
+    vi.resetModules();
+    await import(file);
+  } finally {
+    log.mockRestore();
+    for (const server of started) await server[Symbol.asyncDispose]();
+  }
+  return lines;
+}
+
+/** The ports that a program speaks to; it may speak to nothing else. */
+function toPorts(text: string): number[] {
+  const hosts = [...text.matchAll(/https?:\/\/(?:[^/@\s'`]*@)?([^/\s'`]+)/g)].map(
+    ([, host]) => host,
+  );
+  const ports = hosts.map((host) => Number(/^localhost:(\d+)$/.exec(host ?? '')?.[1]));
+  for (const [, port] of text.matchAll(/host: 'localhost', port: (\d+)/g)) ports.push(Number(port));
+  for (const [index, port] of ports.entries()) {
+    if (!servers[port]) throw new Error(`No server of the tests stands for ${hosts[index]}`);
+  }
+  return [...new Set(ports)];
+}
+
+function start(port: number): Promise<DocumentServer> {
+  const server = servers[port];
+  if (!server) throw new Error(`No server of the tests stands for port ${port}`);
+  return server.start();
+}
+
+/** Packages that are installed for one of ours alone are found there. */
+function withPackages(text: string): string {
+  const from = createRequire(`${root}packages/http-axios/package.json`);
+  const axios = dirname(from.resolve('axios/package.json'));
+  return text.replaceAll("from 'axios'", `from '${axios}/index.js'`);
+}
+
+function toTitle({ place, text }: Program): string {
+  const needed = toPorts(text).flatMap((port) => servers[port]?.needs?.program ?? []);
+  return needed.length > 0 ? `${place} (needs ${needed})` : place;
+}
+
+function toFileName(place: string): string {
+  return `${place.replace(/\.ts$/, '').replace(/\W+/g, '-')}.ts`;
+}

@@ -1,0 +1,221 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import {
+  freePort,
+  isInstalled,
+  type Listener,
+  serve,
+  startAnvil,
+  startAria2,
+  startJayson,
+} from '@jsonrpcclient/testing';
+
+/** A server that documents speak of. */
+export interface DocumentServer extends AsyncDisposable {
+  readonly port: number;
+  /** The certificate to trust, as PEM. */
+  readonly ca?: string;
+}
+
+interface Entry {
+  readonly start: () => Promise<DocumentServer>;
+  /** The program that must be installed for it, and whether it is. */
+  readonly needs?: { readonly program: string; readonly installed: () => boolean };
+}
+
+/** What stands for each port that documents name. */
+export const servers: Readonly<Record<number, Entry>> = {
+  // Any JSON-RPC 2.0 server.
+  8000: {
+    async start() {
+      const server = await startJayson();
+      return {
+        port: portOf(server.url),
+        [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+      };
+    },
+  },
+  // Where nobody listens.
+  8001: {
+    start: async () => ({ port: await freePort(), async [Symbol.asyncDispose]() {} }),
+  },
+  8002: { start: () => served(oauth()) },
+  8003: { start: () => served(faults()) },
+  8004: { start: () => served(bigIntegers) },
+  8443: {
+    async start() {
+      const server = await startJayson({ tls: true });
+      return { ...toDocumentServer(server), port: portOf(server.httpsUrl), ca: server.ca };
+    },
+  },
+  3128: { start: startForwarder },
+  8332: { start: () => served(bitcoind) },
+  18081: { start: startDigest },
+  8545: {
+    start: async () => toDocumentServer(await startAnvil()),
+    needs: { program: 'anvil', installed: () => isInstalled('anvil') },
+  },
+  6800: {
+    start: async () => toDocumentServer(await startAria2({ secret: 'secret' })),
+    needs: { program: 'aria2', installed: () => isInstalled('aria2') },
+  },
+};
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+async function served(listener: Listener): Promise<DocumentServer> {
+  return toDocumentServer(await serve(listener));
+}
+
+function toDocumentServer(server: AsyncDisposable & { readonly url: string }): DocumentServer {
+  return { port: portOf(server.url), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+/** Answers on `/rpc` to the newest token alone, of which each is good for two calls; gives them on `/token`. */
+function oauth(): Listener {
+  let issued = 0;
+  let left = 0;
+  return ({ url, headers, body }, response) => {
+    response.setHeader('content-type', 'application/json');
+    if (url === '/token') {
+      issued += 1;
+      left = 2;
+      response.end(JSON.stringify({ access_token: `token-${issued}` }));
+    } else if (headers.authorization !== `Bearer token-${issued}` || left-- <= 0) {
+      response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token"' }).end();
+    } else response.end(answer(body, headers.authorization));
+  };
+}
+
+/** A fault by path. */
+function faults(): Listener {
+  let calls = 0;
+  return ({ url, body }, response) => {
+    if (url === '/html') response.writeHead(502).end('<h1>Bad Gateway</h1>');
+    else if (url === '/not-found') response.writeHead(404).end();
+    else if (url === '/redirect') response.writeHead(302, { location: '/elsewhere' }).end();
+    else if (url === '/wrong-id') response.end('{"jsonrpc":"2.0","result":5,"id":"other"}');
+    else if (url === '/old') response.end('{"result":5,"error":null,"id":1}');
+    else if (url === '/cut') response.destroy();
+    else if (url === '/busy') {
+      calls += 1;
+      if (calls % 2 === 1) response.writeHead(503, { 'retry-after': '0' }).end();
+      else response.end(answer(body, 5));
+    } else if (url !== '/silent') throw new Error(`No fault is called ${url}`);
+  };
+}
+
+function answer(body: string, result: unknown): string {
+  return JSON.stringify({ jsonrpc: '2.0', result, id: JSON.parse(body).id });
+}
+
+/** Gives the only param back as it is written. */
+const bigIntegers: Listener = ({ body }, response) => {
+  const [, param, id] = /"params":\[(.*)\],"id":(\d+)/.exec(body) ?? [];
+  response.end(`{"jsonrpc":"2.0","result":${param},"id":${id}}`);
+};
+
+/** JSON-RPC 1.0 as bitcoind speaks it: both members, no version, errors with status 500 or 404. */
+const bitcoind: Listener = ({ headers, body }, response) => {
+  const expected = `Basic ${Buffer.from('user:pass').toString('base64')}`;
+  if (headers.authorization !== expected) {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="jsonrpc"' }).end();
+    return;
+  }
+  const run = ({ method, params, id }: { method: string; params: unknown[]; id: unknown }) => {
+    if (method === 'getblockcount') return { result: 840_000, error: null, id };
+    if (method === 'getblockhash') {
+      return params[0] === 0
+        ? { result: `${'0'.repeat(10)}19d6689c`, error: null, id }
+        : { result: null, error: { code: -8, message: 'Block height out of range' }, id };
+    }
+    return { result: null, error: { code: -32601, message: 'Method not found' }, id };
+  };
+  const message = JSON.parse(body);
+  if (Array.isArray(message)) response.end(JSON.stringify(message.map(run)));
+  else {
+    const reply = run(message);
+    response.writeHead(reply.error ? 500 : 200).end(JSON.stringify(reply));
+  }
+};
+
+/** Digest authentication as monero does it: two challenges, a nonce that belongs to its connection, no nc twice. */
+async function startDigest(): Promise<DocumentServer> {
+  const sessions = new WeakMap<Socket, { readonly nonce: string; count: number }>();
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  const server = createServer(async (incoming, response) => {
+    let body = '';
+    for await (const chunk of incoming) body += chunk;
+    const given = incoming.headers.authorization ?? '';
+    const field = (name: string) => new RegExp(`\\b${name}="?([^",]*)`).exec(given)?.[1] ?? '';
+    const session = sessions.get(incoming.socket);
+    const expected = md5(
+      [
+        md5('user:monero-rpc:pass'),
+        session?.nonce,
+        field('nc'),
+        field('cnonce'),
+        'auth',
+        md5(`POST:${incoming.url}`),
+      ].join(':'),
+    );
+    if (
+      session &&
+      field('username') === 'user' &&
+      field('uri') === incoming.url &&
+      field('response') === expected &&
+      Number.parseInt(field('nc'), 16) === session.count + 1
+    ) {
+      session.count += 1;
+      response.end(answer(body, { count: 3_195_000, status: 'OK' }));
+      return;
+    }
+    const nonce = randomBytes(12).toString('base64');
+    sessions.set(incoming.socket, { nonce, count: 0 });
+    const challenge = (algorithm: string) =>
+      `Digest qop="auth",algorithm=${algorithm},realm="monero-rpc",nonce="${nonce}",stale=${session !== undefined}`;
+    response
+      .writeHead(401, { 'www-authenticate': [challenge('MD5'), challenge('MD5-sess')] })
+      .end('<html>401 Unauthorized</html>');
+  });
+  return listen(server);
+}
+
+/** An HTTP proxy: takes absolute addresses, and CONNECT. */
+function startForwarder(): Promise<DocumentServer> {
+  const server = createServer((incoming, response) => {
+    const { method, headers, url = '' } = incoming;
+    const onward = request(url, { method, headers }, (reply) => {
+      response.writeHead(reply.statusCode ?? 502, { ...reply.headers, via: '1.1 proxy' });
+      reply.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    incoming.pipe(onward);
+  });
+  server.on('connect', ({ url = '' }, socket: Socket) => {
+    const target = connect(portOf(`http://${url}`), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(target).pipe(socket);
+    });
+    target.on('error', () => socket.destroy());
+    socket.on('error', () => target.destroy());
+  });
+  return listen(server);
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<DocumentServer> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { freePort, head, reset, say, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { runNode } from './run-node.ts';
+
+/** Tells what the call gave, and for how many milliseconds the process went on after it. */
+const script = (name: string, from: string) => `
+  import { createClient } from '@jsonrpcclient/core';
+  import { ${name} } from '@jsonrpcclient/${from}';
+
+  const [url, options] = process.argv.slice(1);
+  const client = createClient(${name}(url), JSON.parse(options));
+  const given = await client.request('add', [2, 3]).catch((error) => error.name);
+  const since = performance.now();
+  process.on('exit', () => console.log(JSON.stringify({ given, held: performance.now() - since })));
+`;
+
+const body = '{"jsonrpc":"2.0","result":5,"id":1}';
+
+/** Far below the 4 s for which fetch keeps a connection, and the 30 s of the timeout. */
+const atOnce = 2000;
+
+describe.each([
+  ['httpFetch', 'http-fetch'],
+  ['httpAxios', 'http-axios'],
+])('a process that made one call over %s exits at once', (name, from) => {
+  const run = async (url: string, options = {}) => {
+    const given = await runNode(script(name, from), [url, JSON.stringify(options)]);
+    return given as { readonly given: unknown; readonly held: number };
+  };
+
+  test('after a result, though the connection is kept open', async () => {
+    await using server = await serveFault(say(`${head}content-length: 35\r\n\r\n${body}`));
+    const { given, held } = await run(server.url);
+    expect(given).toBe(5);
+    expect(held).toBeLessThan(atOnce);
+  });
+
+  test('after an error of the server', async () => {
+    await using server = await serveRpc({});
+    const { given, held } = await run(server.url);
+    expect(given).toBe('RpcError');
+    expect(held).toBeLessThan(atOnce);
+  });
+
+  test('after a body above maxResponseBytes', async () => {
+    await using server = await serveFault(
+      say(`${head}transfer-encoding: chunked\r\n\r\n4000001\r\n${'x'.repeat(2 ** 26 + 1)}`),
+    );
+    const { given, held } = await run(server.url);
+    expect(given).toBe('InvalidResponseError');
+    expect(held).toBeLessThan(atOnce);
+  });
+
+  test('after the timeout', async () => {
+    await using server = await serveFault(silence);
+    const { given, held } = await run(server.url, { timeout: 100 });
+    expect(given).toBe('TimeoutError');
+    expect(held).toBeLessThan(atOnce);
+  });
+
+  test('after a reset and a refused connection', async () => {
+    await using server = await serveFault(reset);
+    for (const url of [server.url, `http://127.0.0.1:${await freePort()}/`]) {
+      const { given, held } = await run(url);
+      expect(given).toBe('TransportError');
+      expect(held).toBeLessThan(atOnce);
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+interface Manifest {
+  readonly version: string;
+  readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
+}
+
+/** What each published package may use: of this project, and of others. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  proxy: ['@jsonrpcclient/core'],
+  logging: ['@jsonrpcclient/core', 'pino'],
+  http: ['@jsonrpcclient/core'],
+  'http-fetch': ['@jsonrpcclient/http'],
+  'http-axios': ['@jsonrpcclient/http', 'axios'],
+};
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(`${root}${path}`, 'utf8')) as T;
+}
+
+test('every package that is published has its layer', () => {
+  const published = readdirSync(`${root}packages`)
+    .filter((name) => !name.includes('.'))
+    .filter((name) => !readJson<Manifest>(`packages/${name}/package.json`).private);
+  expect(published.sort()).toEqual(Object.keys(layers).sort());
+});
+
+describe.each(Object.entries(layers))('%s', (name, allowed) => {
+  const manifest = readJson<Manifest>(`packages/${name}/package.json`);
+
+  test('depends on what its layer allows', () => {
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(allowed);
+  });
+
+  test('is compiled with what it depends on, and nothing else', () => {
+    const { references = [] } = readJson<{ references?: readonly { path: string }[] }>(
+      `packages/${name}/tsconfig.json`,
+    );
+    const siblings = allowed.filter((dependency) => dependency.startsWith('@jsonrpcclient/'));
+    expect(references.map(({ path }) => path.replace('../', '@jsonrpcclient/'))).toEqual(siblings);
+  });
+
+  test('imports nothing but its own files and its dependencies', () => {
+    const folder = `${root}packages/${name}/src/`;
+    const imports = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(folder + file, 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(
+        ([, specifier]) => specifier,
+      ),
+    );
+    const foreign = new Set(imports.filter((specifier) => !specifier?.startsWith('./')));
+    expect([...foreign].sort()).toEqual([...allowed].sort());
+  });
+
+  test('is published as the others are', () => {
+    expect(manifest).toMatchObject({
+      version: readJson<Manifest>('lerna.json').version,
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+      files: ['dist'],
+      engines: { node: '>=20.19' },
+    });
+  });
+});

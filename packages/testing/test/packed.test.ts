@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { serveRpc } from '@jsonrpcclient/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const packages = ['core', 'http', 'http-fetch', 'http-axios', 'proxy', 'logging'];
+const windows = process.platform === 'win32';
+const npm = (folder: string, ...args: readonly string[]) =>
+  run('npm', [...args], { cwd: folder, shell: windows });
+
+let scratch = '';
+let tarballs: Readonly<Record<string, string>> = {};
+
+/** A folder outside of the project in which packed packages are installed. */
+async function install(name: string, ...wanted: readonly string[]): Promise<string> {
+  const folder = join(scratch, name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), '{"private":true}');
+  const files = wanted.map((dependency) => tarballs[dependency] ?? dependency);
+  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...files);
+  return folder;
+}
+
+async function node(folder: string, file: string, text: string): Promise<string> {
+  await writeFile(join(folder, file), text);
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+    cwd: folder,
+  });
+  return stdout.trim();
+}
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
+  const flags = packages.map((name) => `--workspace=@jsonrpcclient/${name}`);
+  const { stdout } = await npm(root, 'pack', '--json', `--pack-destination=${scratch}`, ...flags);
+  const packed = JSON.parse(stdout) as readonly { name: string; filename: string }[];
+  tarballs = Object.fromEntries(
+    Object.values(packed).map(({ name, filename }) => [
+      name.replace('@jsonrpcclient/', ''),
+      join(scratch, filename),
+    ]),
+  );
+}, 120_000);
+
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+describe('the packed packages', () => {
+  const body = (transport: string) => `
+    const server = proxy(createClient(compose(${transport}(process.env.URL), logging())));
+    server.add(2, 3).then(console.log);`;
+
+  test('work from an ES module and from CommonJS, over both transports', async () => {
+    const folder = await install('all', ...packages);
+    await using server = await serveRpc();
+    process.env['URL'] = server.url;
+    for (const transport of ['httpFetch', 'httpAxios']) {
+      const from = transport === 'httpFetch' ? 'http-fetch' : 'http-axios';
+      const imports = [
+        ['createClient, compose', 'core'],
+        [transport, from],
+        ['proxy', 'proxy'],
+        ['logging', 'logging'],
+      ];
+      const esm = imports.map(
+        ([names, name]) => `import { ${names} } from '@jsonrpcclient/${name}';`,
+      );
+      const cjs = imports.map(
+        ([names, name]) => `const { ${names} } = require('@jsonrpcclient/${name}');`,
+      );
+      expect(await node(folder, 'esm.mjs', esm.join('\n') + body(transport))).toBe('5');
+      expect(await node(folder, 'cjs.cjs', cjs.join('\n') + body(transport))).toBe('5');
+    }
+  }, 120_000);
+
+  test('bring neither axios nor pino when only core and http-fetch are installed', async () => {
+    const folder = await install('few', 'core', 'http', 'http-fetch');
+    const installed = await readdir(join(folder, 'node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['@jsonrpcclient']);
+  }, 120_000);
+
+  test.each([
+    ['node16', 'node16', []],
+    ['bundler', 'esnext', []],
+    ['bundler', 'esnext', ['node']],
+  ] as const)(
+    'compile with moduleResolution %s, module %s and types %j',
+    async (moduleResolution, module, types) => {
+      const folder = await install(
+        `types-${moduleResolution}-${types.length}`,
+        ...packages,
+        '@types/node@20',
+      );
+      const compilerOptions = {
+        moduleResolution,
+        module,
+        types,
+        target: 'es2022',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+        noEmit: true,
+      };
+      await writeFile(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions, files: ['main.mts'] }),
+      );
+      const transports =
+        types.length > 0
+          ? "import { httpAxios } from '@jsonrpcclient/http-axios'; httpAxios('http://localhost/');"
+          : '';
+      await writeFile(
+        join(folder, 'main.mts'),
+        `
+      import { compose, createClient } from '@jsonrpcclient/core';
+      import { httpFetch } from '@jsonrpcclient/http-fetch';
+      import { logging } from '@jsonrpcclient/logging';
+      import { proxy } from '@jsonrpcclient/proxy';
+      ${transports}
+      interface Api { add(a: number, b: number): number }
+      const client = createClient(compose(httpFetch('http://localhost/'), logging())).with<Api>();
+      const sum: Promise<number> = client.request('add', [2, 3], { headers: { 'x-a': 'b' } });
+      const same: Promise<number> = proxy(client).add(2, 3);
+      // @ts-expect-error there is no such method
+      client.request('subtract', [2, 3]);
+      export { sum, same };
+    `,
+      );
+      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      expect(existsSync(tsc)).toBe(true);
+      const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch(
+        (error) => error as { stdout: string },
+      );
+      expect(stdout).toBe('');
+    },
+    120_000,
+  );
+
+  test('hold nothing but what was built and the words about it', async () => {
+    const folder = join(scratch, 'all', 'node_modules', '@jsonrpcclient');
+    for (const name of packages) {
+      expect((await readdir(join(folder, name))).sort()).toEqual([
+        'LICENSE',
+        'README.md',
+        'dist',
+        'package.json',
+      ]);
+      const built = await readdir(join(folder, name, 'dist'));
+      expect(built.filter((file) => !/\.(js|d\.ts)$/.test(file))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,9 @@
+import { httpAxios } from '@jsonrpcclient/http-axios';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import type { CreateHttpTransport } from '@jsonrpcclient/testing/suite';
+
+/** Every HTTP transport, by its name. */
+export const transports: readonly (readonly [string, CreateHttpTransport])[] = [
+  ['httpFetch', httpFetch],
+  ['httpAxios', httpAxios],
+];
