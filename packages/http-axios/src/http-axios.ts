@@ -1,5 +1,10 @@
-import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
-import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from 'axios';
+import { type HttpOptions, type HttpTransport, http, type PostReply } from '@jsonrpcclient/http';
+import axios, {
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  isAxiosError,
+} from 'axios';
 
 /** What is decided here, so that axios cannot differ from other HTTP libraries. */
 type Fixed =
@@ -47,21 +52,10 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           transformResponse: asIs,
           validateStatus: null,
         });
-        if (typeof response.data !== 'string') {
-          throw new TypeError('An interceptor of the axios instance gave no response with text');
-        }
-        return {
-          status: response.status,
-          headers: Object.fromEntries(
-            Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-          ),
-          // The adapter for browsers knows no limit.
-          body: response.data.length > maxContentLength ? undefined : response.data,
-        };
+        return readResponse(response ?? {}, maxContentLength);
       } catch (error) {
-        if (isAxiosError(error) && error.message.startsWith('maxContentLength'))
-          return { status: 0, headers: {}, body: undefined };
-        throw withoutRequest(error);
+        if (!isAxiosError(error) || !error.message.startsWith('maxContentLength')) throw error;
+        return { status: 0, headers: {}, body: undefined };
       }
     },
     { auth, headers, maxResponseBytes, codec },
@@ -70,9 +64,19 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
 
 const asIs = (data: unknown) => data;
 
-/** An axios error holds the request with its headers, so only what it was made from goes on. */
-function withoutRequest(error: unknown): unknown {
-  if (!isAxiosError(error)) return error;
-  if (error.cause) return withoutRequest(error.cause);
-  return Object.assign(new Error(error.message), { code: error.code });
+function readResponse(
+  { status, headers, data }: Partial<AxiosResponse<unknown>>,
+  maxLength: number,
+): PostReply {
+  if (status === undefined || headers === undefined || typeof data !== 'string') {
+    throw new TypeError('An interceptor of the axios instance gave no response with text');
+  }
+  return {
+    status,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, String(value)]),
+    ),
+    // The adapter for browsers knows no limit.
+    body: data.length > maxLength ? undefined : data,
+  };
 }

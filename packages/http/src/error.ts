@@ -9,8 +9,9 @@ export class HttpError extends TransportError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ status, headers, body = '' }: PostReply, method: string) {
-    const hint = status < 400 ? ', redirects are not followed' : '';
-    super(`HTTP ${status}${hint}; see error.body and error.headers`, method, { sent: 'yes' });
+    const cause =
+      status < 400 ? ': redirects are not followed' : status === 401 ? ': check auth' : '';
+    super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
     this.#body = body.slice(0, 1000);
     this.#headers = headers;
@@ -31,8 +32,8 @@ export class HttpError extends TransportError {
 const unconnected = /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY/;
 
 /**
- * What came of a request that was made, or could not be. Of the error only the innermost cause is kept, and the
- * URL is hidden in it, since HTTP libraries add the request to theirs.
+ * What came of a request that could not be made, or got no answer. Of an HTTP library's error only the message and
+ * the code of its innermost cause are kept, without the URL, since libraries add the request with its headers.
  */
 export function noAnswer(
   error: unknown,
@@ -40,12 +41,14 @@ export function noAnswer(
   url: string,
   made: boolean,
 ): TransportError {
-  let cause = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  const { code = '' } = Object(cause) as { readonly code?: unknown };
-  if (cause instanceof Error && cause.message.includes(url)) {
-    cause = Object.assign(new Error(cause.message.replaceAll(url, 'the server')), { code });
+  if (!made) return new TransportError('no request', method, { cause: error, sent: 'no' });
+  let inner = error;
+  for (let depth = 0; depth < 9 && inner instanceof Error && inner.cause; depth++) {
+    inner = inner.cause;
   }
-  const sent = made && !unconnected.test(String(code)) ? 'maybe' : 'no';
+  const { message = inner, code = '' } = Object(inner) as { message?: unknown; code?: string };
+  const text = String(message).replaceAll(url, 'the server');
+  const cause = Object.assign(new Error(text), code && { code });
+  const sent = unconnected.test(code) ? 'no' : 'maybe';
   return new TransportError(`no answer ${code}`.trim(), method, { cause, sent });
 }

@@ -9,7 +9,8 @@ export function mergeHeaders(
   for (const [name, value] of sets.flatMap((set) => Object.entries(set ?? {}))) {
     const key = name.toLowerCase();
     if (value === undefined) delete merged[key];
-    else if (/^[\w!#$%&'*+.^`|~-]+:[\t -~\x80-\xff]*$/.test(`${key}:${value}`)) merged[key] = value;
+    else if (/^[\w!#$%&'*+.^`|~-]+\n[\t -~\x80-\xff]*$/.test(`${key}\n${value}`))
+      merged[key] = value;
     else throw new TypeError(`The header ${key} is not valid in HTTP`);
   }
   return merged;

@@ -177,7 +177,7 @@ describe('a post that rejects', () => {
     [undefined, 'maybe'],
     [5, 'maybe'],
   ])('with the code %s was sent: %s', async (code, sent) => {
-    const cause = Object.assign(new Error('broken'), { code });
+    const cause = Object.assign(new Error('broken'), code === undefined ? {} : { code });
     const given = await failure(http(url, posting(cause))(add, {}));
     expect(given).toBeInstanceOf(TransportError);
     expect(given).toMatchObject({ name: 'TransportError', method: 'add', cause, sent });
@@ -192,9 +192,19 @@ describe('a post that rejects', () => {
     expect(await failure(http(url, posting(around))(add, {}))).toMatchObject({ cause });
   });
 
-  test('with what is no Error keeps it', async () => {
+  test('with a cause that is its own cause settles all the same', async () => {
+    const cause = new Error('round');
+    cause.cause = cause;
+    const given = await failure(http(url, posting(cause))(add, {}));
+    expect(given).toMatchObject({ cause: { message: 'round' } });
+  });
+
+  test('with what is no Error has it as the message of the cause', async () => {
     const transport = http(url, () => Promise.reject('text'));
-    expect(await failure(transport(add, {}))).toMatchObject({ cause: 'text', sent: 'maybe' });
+    expect(await failure(transport(add, {}))).toMatchObject({
+      cause: { message: 'text' },
+      sent: 'maybe',
+    });
   });
 
   test('with an error that names the URL does not show it', async () => {
