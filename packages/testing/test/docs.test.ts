@@ -8,8 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, promisify } from 'node:util';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -72,7 +71,7 @@ test('the programs of the documents compile', async () => {
     }),
   );
   for (const { place, text } of programs) {
-    writeFileSync(`${folder}${toFileName(place)}`, `${withPackages(text)}\nexport {};\n`);
+    writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
   }
   const compiled = await promisify(execFile)(
     process.execPath,
@@ -132,7 +131,7 @@ async function run({ place, text }: Program): Promise<string[]> {
     lines.push(...format(...values).split('\n'));
   });
   try {
-    let code = withPackages(text);
+    let code = text;
     for (const port of toPorts(text)) {
       const server = await start(port);
       started.push(server);
@@ -173,13 +172,6 @@ function start(port: number): Promise<DocumentServer> {
   const server = servers[port];
   if (!server) throw new Error(`No server of the tests stands for port ${port}`);
   return server.start();
-}
-
-/** Packages that are installed for one of ours alone are found there. */
-function withPackages(text: string): string {
-  const from = createRequire(`${root}packages/http-axios/package.json`);
-  const axios = dirname(from.resolve('axios/package.json'));
-  return text.replaceAll("from 'axios'", `from '${axios}/index.js'`);
 }
 
 function toTitle({ place, text }: Program): string {
