@@ -65,7 +65,7 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       type: 'module',
       sideEffects: false,
       exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
-      files: ['dist'],
+      files: ['dist', '!dist/.tsbuildinfo'],
       engines: { node: '>=20.19' },
     });
   });

@@ -28,11 +28,13 @@ async function install(name: string, ...wanted: readonly string[]): Promise<stri
   return folder;
 }
 
-async function node(folder: string, file: string, text: string): Promise<string> {
+async function node(folder: string, file: string, text: string, url: string): Promise<string> {
   await writeFile(join(folder, file), text);
-  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    cwd: folder,
-  });
+  const { stdout } = await run(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', file, url],
+    { cwd: folder },
+  );
   return stdout.trim();
 }
 
@@ -53,13 +55,12 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 describe('the packed packages', () => {
   const body = (transport: string) => `
-    const server = proxy(createClient(compose(${transport}(process.env.URL), logging())));
+    const server = proxy(createClient(compose(${transport}(process.argv[2]), logging())));
     server.add(2, 3).then(console.log);`;
 
   test('work from an ES module and from CommonJS, over both transports', async () => {
     const folder = await install('all', ...packages);
     await using server = await serveRpc();
-    process.env['URL'] = server.url;
     for (const transport of ['httpFetch', 'httpAxios']) {
       const from = transport === 'httpFetch' ? 'http-fetch' : 'http-axios';
       const imports = [
@@ -74,8 +75,8 @@ describe('the packed packages', () => {
       const cjs = imports.map(
         ([names, name]) => `const { ${names} } = require('@jsonrpcclient/${name}');`,
       );
-      expect(await node(folder, 'esm.mjs', esm.join('\n') + body(transport))).toBe('5');
-      expect(await node(folder, 'cjs.cjs', cjs.join('\n') + body(transport))).toBe('5');
+      expect(await node(folder, 'esm.mjs', esm.join('\n') + body(transport), server.url)).toBe('5');
+      expect(await node(folder, 'cjs.cjs', cjs.join('\n') + body(transport), server.url)).toBe('5');
     }
   }, 120_000);
 
@@ -95,7 +96,7 @@ describe('the packed packages', () => {
       const folder = await install(
         `types-${moduleResolution}-${types.length}`,
         ...packages,
-        '@types/node@20',
+        ...types.map((name) => `@types/${name}@20`),
       );
       const compilerOptions = {
         moduleResolution,
