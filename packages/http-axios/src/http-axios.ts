@@ -58,7 +58,7 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
         return { status: 0, headers: {}, body: undefined };
       }
     },
-    { auth, headers, maxResponseBytes, codec },
+    options,
   );
 }
 

@@ -27,14 +27,14 @@ export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): Ht
     url,
     async ({ url, headers, body, signal = null, maxResponseBytes }) => {
       const send: Fetch = fetch ?? globalThis.fetch;
-      const own = { method: 'POST', headers, body, signal };
-      const response = await send(url, { redirect: 'manual', ...init, ...own });
+      const request = { method: 'POST', headers, body, signal };
+      const response = await send(url, { redirect: 'manual', ...init, ...request });
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
         body: await readText(response, maxResponseBytes),
       };
     },
-    { auth, headers, maxResponseBytes, codec },
+    options,
   );
 }

@@ -33,7 +33,7 @@ const unconnected = /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY/;
 
 /**
  * What came of a request that could not be made, or got no answer. Of an HTTP library's error only the message and
- * the code of its innermost cause are kept, without the URL, since libraries add the request with its headers.
+ * the code of its cause are kept, without the URL, since libraries add the request with its headers.
  */
 export function noAnswer(
   error: unknown,
@@ -42,10 +42,7 @@ export function noAnswer(
   made: boolean,
 ): TransportError {
   if (!made) return new TransportError('no request', method, { cause: error, sent: 'no' });
-  let inner = error;
-  for (let depth = 0; depth < 9 && inner instanceof Error && inner.cause; depth++) {
-    inner = inner.cause;
-  }
+  const inner: unknown = Object(error).cause ?? error;
   const { message = inner, code = '' } = Object(inner) as { message?: unknown; code?: string };
   const text = String(message).replaceAll(url, 'the server');
   const cause = Object.assign(new Error(text), code && { code });
