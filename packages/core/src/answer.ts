@@ -5,7 +5,8 @@ import type { Reply } from './transport.ts';
 /** The result in the reply to one call; throws what else came back. A notification is only refused by a status. */
 export function answer(reply: Reply, dialect: Dialect, { method, id }: Message): unknown {
   if (id == null && (reply.status ?? 0) < 400) return;
-  const outcome = read(dialect, reply, reply.body, id, method);
+  // The refusal of a notification has no id to compare.
+  const outcome = read(dialect, reply, reply.body, id ?? fields(reply.body).id, method);
   if (outcome.ok) return outcome.result;
   throw outcome.error;
 }

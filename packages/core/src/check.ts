@@ -26,13 +26,15 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
   if (parents.includes(json)) return refuse('circular');
 
   const list = Array.isArray(json);
-  // A Map, a promise, a typed array … would be written as {}: only such have a tag of their own.
+  // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
   const tag = Object.prototype.toString.call(json).slice(8, -1);
   if (!list && tag !== 'Object') return refuse(type === 'number' ? json : tag);
+  parents.push(json);
   for (const [key, member] of list ? json.entries() : Object.entries(json as object)) {
-    const loss = (list || member !== undefined) && findLoss(member, bigint, [...parents, json]);
+    const loss = (list || member !== undefined) && findLoss(member, bigint, parents);
     if (loss) return (list ? `[${key}]` : `.${key}`) + loss;
   }
+  parents.pop();
   return;
 }
 

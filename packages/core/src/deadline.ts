@@ -12,7 +12,7 @@ export async function send<O extends CallOptions>(
   options: O,
 ): Promise<Reply> {
   const { signal, timeout = 30_000 } = options;
-  if (!(timeout >= 0)) throw new TypeError('timeout must be 0 to Infinity');
+  if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 to Infinity`);
   signal?.throwIfAborted();
   const controller = new AbortController();
   const stop = () =>
@@ -25,7 +25,8 @@ export async function send<O extends CallOptions>(
   try {
     const reply = await new Promise<Reply | undefined>((resolve, reject) => {
       controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
-      transport(payload, { ...options, signal: controller.signal }).then(resolve, reject);
+      const reply = transport(payload, { ...options, signal: controller.signal });
+      Promise.resolve(reply).then(resolve, reject);
     });
     return reply ?? { body: reply };
   } catch (error) {

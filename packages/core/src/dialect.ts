@@ -66,7 +66,8 @@ export function read(
   const failed = error !== undefined;
   let problem = '';
   // An error that names no call is about the only one that was sent.
-  if (id !== expected && !(failed && id === null)) problem = 'no JSON-RPC answer with its id';
+  if (id !== expected && !(failed && id === null))
+    problem = 'no JSON-RPC response with the right id';
   else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0" (see the dialect option)';
   else if (failed === (result !== undefined) || (failed && !object)) {
     problem = 'not one result or error (see the dialect option)';

@@ -5,7 +5,7 @@ const brand = Symbol.for('jsonrpcclient.error');
 
 /** Whether a value is an error of this library, whichever copy of core made it. */
 export function isRpcClientError(value: unknown): value is RpcClientError {
-  return value instanceof Error && brand in value;
+  return brand in Object(value);
 }
 
 /** What every failed call rejects with, but for bad arguments (`TypeError`) and the caller's own abort. */

@@ -18,6 +18,20 @@ interface HttpLike extends CallOptions {
 const error = { code: -32601, message: 'Method not found', data: { a: 1 } };
 const failing = (id: unknown) => ({ jsonrpc: '2.0', error, id });
 
+describe('notify', () => {
+  it.each([null, undefined, 0, 7, 'x'])(
+    'that is refused with the id %j is an RpcError',
+    async (id) => {
+      const body = failing(id);
+      const client = createClient(async () => ({ body, status: 400 }));
+      expect(await rejection(client.notify('go'))).toMatchObject({
+        name: 'RpcError',
+        code: -32601,
+      });
+    },
+  );
+});
+
 describe('request', () => {
   it('gives the result', async () => {
     const client = createClient(async () => ({ body: { jsonrpc: '2.0', result: 5, id: 1 } }));

@@ -1,6 +1,9 @@
 import { call } from './call.ts';
 import { tour } from './tour.ts';
 
+// Whoever reads the output may have read enough.
+process.stdout.on('error', () => process.exit());
+
 const [url, method, ...params] = process.argv.slice(2);
 if (url === undefined) {
   await tour();

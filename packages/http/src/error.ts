@@ -28,12 +28,13 @@ export class HttpError extends TransportError {
   }
 }
 
-/** Codes of connections that were never made, so that nothing was sent over them. */
-const unconnected = /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY/;
+/** Codes and texts of connections that were never made, so that nothing was sent over them. */
+const unconnected =
+  /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\)/;
 
 /**
- * What came of a request that could not be made, or got no answer. Of an HTTP library's error only the message and
- * the code of its cause are kept, without the URL, since libraries add the request with its headers.
+ * What came of a request that could not be made, or got no answer. Of the error only name,
+ * message and code of its cause are kept, without the URL, since HTTP libraries add the request with its headers.
  */
 export function noAnswer(
   error: unknown,
@@ -41,11 +42,19 @@ export function noAnswer(
   url: string,
   made: boolean,
 ): TransportError {
-  if (!made) return new TransportError('no request', method, { cause: error, sent: 'no' });
   const inner: unknown = Object(error).cause ?? error;
-  const { message = inner, code = '' } = Object(inner) as { message?: unknown; code?: string };
-  const text = String(message).replaceAll(url, 'the server');
-  const cause = Object.assign(new Error(text), code && { code });
-  const sent = unconnected.test(code) ? 'no' : 'maybe';
-  return new TransportError(`no answer ${code}`.trim(), method, { cause, sent });
+  const { message, code = '', name = 'Error' } = Object(inner) as Partial<NodeError>;
+  const text = String(message || code || inner).replaceAll(url, 'the server');
+  const cause = Object.assign(new Error(text), { name }, code && { code });
+  const sent = !made || unconnected.test(code || text) ? 'no' : 'maybe';
+  return new TransportError(`no ${made ? 'answer' : 'request'} ${code}`.trim(), method, {
+    cause,
+    sent,
+  });
+}
+
+interface NodeError {
+  readonly message: string;
+  readonly code: string;
+  readonly name: string;
 }

@@ -37,7 +37,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
   return async (payload, { signal, headers: callHeaders }) => {
     const method = methodOf(payload);
     let made = false;
-    const attempt = async (challenge?: string): Promise<PostReply> => {
+    const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
       const credentials = typeof auth === 'function' ? await auth(challenge) : auth;
       const request = {
@@ -51,7 +51,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
           typeof headers === 'function' ? await headers() : headers,
           callHeaders,
         ),
-        body: codec.stringify(payload),
+        body,
         signal,
         maxResponseBytes,
       };
@@ -61,9 +61,10 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
 
     let reply: PostReply;
     try {
-      reply = await attempt();
+      const body = codec.stringify(payload);
+      reply = await attempt(body);
       if (reply.status === 401 && typeof auth === 'function') {
-        reply = await attempt(reply.headers['www-authenticate'] ?? '');
+        reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
       }
     } catch (error) {
       signal?.throwIfAborted();

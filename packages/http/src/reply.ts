@@ -12,7 +12,7 @@ export interface Codec {
 export function readReply(reply: PostReply, method: string, codec: Codec): Reply {
   const { status, body: text } = reply;
   if (text === undefined) {
-    throw new InvalidResponseError('a body above maxResponseBytes', reply, method);
+    throw new InvalidResponseError('a body above maxResponseBytes', { body: text }, method);
   }
   const body = text === '' ? undefined : decode(text, codec);
   const ok = status >= 200 && status < 300;
@@ -29,10 +29,14 @@ function decode(text: string, codec: Codec): unknown {
   }
 }
 
-/** An id or a version tells a JSON-RPC error from the error objects of other interfaces. */
+/**
+ * An id or a version tells a JSON-RPC error from the error objects of other interfaces; a null result beside it
+ * one of JSON-RPC 1.0, whose errors have any shape.
+ */
 function hasError(body: unknown): boolean {
   return [body].flat().some((member) => {
-    const { error, jsonrpc, id } = Object(member) as Readonly<Record<string, unknown>>;
-    return error && (jsonrpc ?? id) !== undefined;
+    const { error, jsonrpc, id, result } = Object(member) as Readonly<Record<string, unknown>>;
+    if (Number.isInteger(Object(error).code)) return (jsonrpc ?? id) !== undefined;
+    return Boolean(error) && jsonrpc === undefined && result === null;
   });
 }

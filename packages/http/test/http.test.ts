@@ -57,7 +57,12 @@ describe('a reply', () => {
     [204, '', undefined],
     [299, '1', 1],
     [400, error, JSON.parse(error)],
-    [599, '{"error":"no","id":null}', { error: 'no', id: null }],
+    [599, '{"result":null,"error":"no","id":null}', { result: null, error: 'no', id: null }],
+    [
+      500,
+      '{"error":{"code":1,"message":"no"},"id":1}',
+      { error: { code: 1, message: 'no' }, id: 1 },
+    ],
     [500, `[1,${error}]`, [1, JSON.parse(error)]],
   ])('with status %d and %j is handed on', async (status, text, body) => {
     const headers = { 'x-seen': 'yes' };
@@ -73,6 +78,9 @@ describe('a reply', () => {
     [399, ''],
     [400, ''],
     [401, '{"error":"no"}'],
+    [401, '{"error":"no","id":7}'],
+    [401, '{"jsonrpc":"2.0","error":"no","id":null}'],
+    [401, '{"error":{"code":401,"message":"no"}}'],
     [403, '[{"error":"no"}]'],
     [404, '{"jsonrpc":"2.0","error":null,"id":1}'],
     [500, '{"jsonrpc":"2.0","result":5,"id":1}'],
@@ -103,7 +111,8 @@ describe('a reply', () => {
     const reply = { status: 200, headers: { 'set-cookie': 's3cret' }, body: undefined };
     const given = await failure(http(url, posting(reply), { maxResponseBytes: 7 })(add, {}));
     expect(given).toBeInstanceOf(InvalidResponseError);
-    expect(given).toMatchObject({ message: expect.stringContaining('maxResponseBytes'), reply });
+    expect(given).toMatchObject({ message: expect.stringContaining('maxResponseBytes') });
+    expect((given as InvalidResponseError).reply).toEqual({ body: undefined });
     expect(JSON.stringify(given)).not.toContain('s3cret');
   });
 
@@ -190,6 +199,27 @@ describe('a post that rejects', () => {
     const outer = Object.assign(new Error('outer', { cause: inner }), { config: 's3cret' });
     const given = await failure(http(url, posting(outer))(add, {}));
     expect(given).toMatchObject({ cause: { message: 'inner', code: 'EPIPE' } });
+    expect(inspect(given, { showHidden: true, depth: 9 })).not.toContain('s3cret');
+  });
+
+  test('that never connected, by its text alone, was sent: no', async () => {
+    for (const text of ['bad port', 'client error (Connect): tcp connect error']) {
+      const given = await failure(http(url, posting(new TypeError(text)))(add, {}));
+      expect(given).toMatchObject({ sent: 'no', cause: { name: 'TypeError', message: text } });
+    }
+  });
+
+  test('without a text has its code as the text', async () => {
+    const error = Object.assign(new Error(''), { code: 'ECONNREFUSED' });
+    const given = await failure(http(url, posting(error))(add, {}));
+    expect(given).toMatchObject({ sent: 'no', cause: { message: 'ECONNREFUSED' } });
+  });
+
+  test('in an auth function shows no request that failed there', async () => {
+    const error = Object.assign(new Error('401'), { name: 'AxiosError', config: 's3cret' });
+    const auth = () => Promise.reject(error);
+    const given = await failure(http(url, posting(error), { auth })(add, {}));
+    expect(given).toMatchObject({ sent: 'no', cause: { name: 'AxiosError', message: '401' } });
     expect(inspect(given, { showHidden: true, depth: 9 })).not.toContain('s3cret');
   });
 

@@ -8,8 +8,8 @@ export interface Logger {
   readonly isLevelEnabled?: (level: 'info') => boolean;
 }
 
-const wanted = globalThis.process?.env.JSONRPCCLIENT_LOG_LEVEL ?? 'warn';
-const known = wanted === 'silent' || wanted in pino.levels.values;
+const wanted = globalThis.process?.env?.JSONRPCCLIENT_LOG_LEVEL?.toLowerCase() || 'warn';
+const known = wanted === 'silent' || Object.hasOwn(pino.levels.values, wanted);
 
 /**
  * The default logger: pino named `jsonrpcclient`, at the level in the environment variable

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   isRpcClientError,
   type Payload,
+  type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
 import { logger as defaultLogger, type Logger } from './logger.ts';
@@ -23,33 +24,39 @@ export function logging({
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   const render = createRender(options);
 
-  /** Bytes are those of the whole message, however it is written here. */
+  /** Bytes are those of the whole message, however it is written here; what is written must not fail the call. */
   const info = (fields: object, start: string, message: unknown) => {
-    const json = toJson(message);
-    const bytes = new TextEncoder().encode(json).length;
-    logger.info({ ...fields, bytes }, json ? `${start} ${render(json)}` : start);
+    try {
+      const json = toJson(message);
+      const bytes = new TextEncoder().encode(json).length;
+      logger.info({ ...fields, bytes }, json ? `${start} ${render(json)}` : start);
+    } catch (error) {
+      logger.info(fields, `${start} (cannot be shown: ${error})`);
+    }
   };
 
   return (next) => async (payload, callOptions) => {
     const started = performance.now();
     const enabled = logger.isLevelEnabled?.('info') ?? true;
-    const received = () => ({
+    const received = (more: object) => ({
       direction: 'in',
       ...about(payload),
       milliseconds: performance.now() - started,
+      ...more,
     });
     if (enabled) info({ direction: 'out', ...about(payload) }, '-->', payload);
+    let reply: Reply;
     try {
-      const reply = await next(payload, callOptions);
-      const { status, body } = reply;
-      if (enabled)
-        info({ ...received(), status }, status === undefined ? '<--' : `<-- ${status}`, body);
-      return reply;
+      reply = await next(payload, callOptions);
     } catch (error) {
       const level = callOptions.signal?.aborted && !isRpcClientError(error) ? 'info' : 'warn';
-      logger[level]({ ...received(), err: error }, `<-- ${error}`);
+      const { status } = Object(error) as { readonly status?: unknown };
+      logger[level](received({ status, err: error }), `<-- ${error}`);
       throw error;
     }
+    const { status, body } = reply;
+    if (enabled) info(received({ status }), status === undefined ? '<--' : `<-- ${status}`, body);
+    return reply;
   };
 }
 
@@ -59,13 +66,8 @@ function about(payload: Payload): object {
   return { method: payload.map(({ method }) => method), id: payload.flatMap(({ id }) => id ?? []) };
 }
 
-/** A message that cannot be written must not fail its call. */
+/** A bigint, which JSON has none of, is written as a text. */
 function toJson(message: unknown): string {
-  try {
-    return (
-      JSON.stringify(message, (_, value) => (typeof value === 'bigint' ? `${value}` : value)) ?? ''
-    );
-  } catch {
-    return '"not JSON"';
-  }
+  const write = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
+  return JSON.stringify(message, write) ?? '';
 }

@@ -18,7 +18,10 @@ export function createRender({
   if (trim === Number.POSITIVE_INFINITY && paths.length === 0) return (json) => json;
   return (json) => {
     const message: unknown = JSON.parse(json);
-    if (typeof message === 'string') return JSON.stringify(cut(message, trim));
+    if (typeof message === 'string') {
+      // A text that is no JSON has no paths, and may hold what they were to hide.
+      return paths.length > 0 ? '"[redacted]"' : JSON.stringify(cut(message, trim));
+    }
     for (const member of [message].flat().filter(isObject)) {
       for (const path of paths) hide(member, path);
       for (const name of parts) if (name in member) member[name] = cut(member[name], trim);

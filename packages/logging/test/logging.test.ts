@@ -167,8 +167,31 @@ test('what JSON cannot write is logged all the same', async () => {
   await transport({ method: 'big', params: [5n] }, {});
   expect(logged.map(({ msg }) => msg)).toEqual([
     '--> {"method":"big","params":["5"]}',
-    '<-- "not JSON"',
+    expect.stringContaining('<-- (cannot be shown: TypeError'),
   ]);
+});
+
+test('a redacted log shows no text that is no JSON', async () => {
+  const lines = await run({ body: '{"token":"s3cret"' }, (client) => client.request('add'), {
+    redact: ['result.token'],
+  });
+  expect(lines[1]?.msg).toBe('<-- "[redacted]"');
+});
+
+test('an answer that is too deep to be trimmed is still an answer', async () => {
+  let deep: unknown = 5;
+  for (let depth = 0; depth < 3000; depth++) deep = { deep };
+  const { logger, lines } = capture('info');
+  const transport = async () => ({ body: { jsonrpc: '2.0', result: deep, id: 1 } });
+  const client = createClient(compose(transport, logging({ logger, trim: 10 })));
+  expect(await client.request('find')).toBe(deep);
+  expect(lines).toHaveLength(2);
+});
+
+test('a failure shows its status', async () => {
+  const error = Object.assign(new TransportError('HTTP 500', 'add'), { status: 500 });
+  const lines = await run(error, (client) => client.request('add'));
+  expect(lines[1]).toMatchObject({ status: 500 });
 });
 
 test('the default logger is hidden until its level is raised', async () => {

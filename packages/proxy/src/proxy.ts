@@ -50,18 +50,24 @@ export function proxy(
 
 /** Lets an object have every name: a method is made when it is first looked up, and kept. */
 function namespace(self: object, prefix: string, separator: string, call: Call): object {
+  // Without this, printing looks the name of a method up, which is a method, and so on.
+  const target = { [Symbol.for('nodejs.util.inspect.custom')]: () => `[proxy ${prefix}*]` };
   const get = (_: object, name: string | symbol): unknown => {
-    if (isReserved(name)) return Reflect.get(Object.prototype, name);
+    if (isReserved(name)) return Reflect.get(target, name, Object.prototype);
+    // Who wraps a function, as spies do, calls it by these.
+    if (typeof self === 'function' && /^(apply|bind|call)$/.test(name)) {
+      return Reflect.get(Function.prototype, name);
+    }
     const path = prefix + name;
     const method = (...args: readonly unknown[]) => call(path, ...args);
     const value = namespace(method, path + separator, separator, call);
-    Object.defineProperty(self, name, { value, writable: true, configurable: true });
+    Reflect.defineProperty(self, name, { value, writable: true, configurable: true });
     return value;
   };
   const has = (_: object, name: string | symbol) => name in Object.prototype || !isReserved(name);
   // The names that functions have of their own are methods too.
   for (const name of ['name', 'length']) Reflect.deleteProperty(self, name);
-  return Object.setPrototypeOf(self, new Proxy({}, { get, has }));
+  return Object.setPrototypeOf(self, new Proxy(target, { get, has }));
 }
 
 function toParams(args: readonly unknown[], positional: boolean): Params | undefined {

@@ -29,6 +29,9 @@ const reserved = [
   'valueOf',
 ];
 
+/** By which those who wrap a function call it: no methods of a method. */
+const ofWrappers = ['apply', 'bind', 'call'];
+
 const ownOfFunctions = [
   'name',
   'length',
@@ -153,7 +156,7 @@ describe('nothing is sent by', () => {
           const symbol: unknown = Reflect.get(Symbol, name);
           if (typeof symbol === 'symbol') expect(Reflect.get(place, symbol)).toBeUndefined();
         }
-        for (const name of ['nodejs.util.inspect.custom', 'react.element', 'immer-draftable']) {
+        for (const name of ['nodejs.util.promisify.custom', 'react.element', 'immer-draftable']) {
           expect(Reflect.get(place, Symbol.for(name))).toBeUndefined();
         }
       },
@@ -200,7 +203,7 @@ describe('a reserved name', () => {
 
 describe('every other name', () => {
   it.each([
-    ...ownOfFunctions,
+    ...ownOfFunctions.filter((name) => !ofWrappers.includes(name)),
     'request',
     'notify',
     'get',
@@ -231,6 +234,23 @@ describe('every other name', () => {
     expect(sent.map((text) => JSON.parse(text))).toMatchObject(
       methods.map((method) => ({ method })),
     );
+  });
+
+  it.each<[string, (add: (...params: readonly unknown[]) => Promise<unknown>) => unknown]>([
+    ['apply', (add) => add.apply(undefined, [2, 3])],
+    ['bind', (add) => add.bind(undefined, 2)(3)],
+    ['call', (add) => add.call(undefined, 2, 3)],
+    ['a spy', (add) => vi.fn(add)(2, 3)],
+  ])('%s of a method calls the method', async (_, call) => {
+    const { client, sent } = recording();
+    await call(at(proxy(client), 'add'));
+    expect(sent).toEqual(['{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}']);
+  });
+
+  it('printing says what it is, on every version of Node', () => {
+    const { client } = recording();
+    expect(inspect(proxy(client))).toBe('[proxy *]');
+    expect(inspect(at(proxy(client), 'system', 'log'))).toBe('[proxy system.log.*]');
   });
 
   it.each(ownOfFunctions)('%s is a method of the proxy itself', async (name) => {
