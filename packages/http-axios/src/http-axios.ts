@@ -40,6 +40,8 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           maxRedirects: 0,
           ...config,
           ...(signal && { signal }),
+          // The auth of an instance would take the place of our header.
+          ...(headers.authorization !== undefined && ({ auth: null } as object)),
           method: 'POST',
           url,
           headers,

@@ -109,6 +109,18 @@ describe('an own instance', () => {
     expect(server.requests[0]?.headers['x-default']).toBe('yes');
   });
 
+  test('brings its auth, unless the transport has one', async () => {
+    await using server = await serveRpc();
+    const instance = axios.create({ auth: { username: 'user', password: 'pass' } });
+    for (const auth of [undefined, 'b34rer']) {
+      await createClient(httpAxios(server.url, { axios: instance, auth })).notify('go');
+    }
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Basic dXNlcjpwYXNz',
+      'Bearer b34rer',
+    ]);
+  });
+
   test('brings its interceptors, which may change the request', async () => {
     await using server = await serveRpc();
     const instance = axios.create();
