@@ -33,8 +33,8 @@ const unconnected =
   /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\)/;
 
 /**
- * What came of a request that could not be made, or got no answer. Of the error only name,
- * message and code of its cause are kept, without the URL, since HTTP libraries add the request with its headers.
+ * What came of a request that could not be made, or got no answer. Of the error only name, message and code of
+ * its cause are kept, without the URL, since HTTP libraries add the request with its headers.
  */
 export function noAnswer(
   error: unknown,

@@ -24,15 +24,19 @@ export function logging({
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   const render = createRender(options);
 
-  /** Bytes are those of the whole message, however it is written here; what is written must not fail the call. */
+  /** Bytes are those of the whole message, however it is written here. */
   const info = (fields: object, start: string, message: unknown) => {
+    let bytes: number | undefined;
+    let text: string;
     try {
       const json = toJson(message);
-      const bytes = new TextEncoder().encode(json).length;
-      logger.info({ ...fields, bytes }, json ? `${start} ${render(json)}` : start);
+      bytes = new TextEncoder().encode(json).length;
+      text = json && render(json);
     } catch (error) {
-      logger.info(fields, `${start} (cannot be shown: ${error})`);
+      // A message that cannot be written must not fail its call.
+      text = `(cannot be shown: ${error})`;
     }
+    logger.info({ ...fields, bytes }, text ? `${start} ${text}` : start);
   };
 
   return (next) => async (payload, callOptions) => {
