@@ -7,6 +7,7 @@ import { bodyTests } from './suite/body.ts';
 import { codecTests } from './suite/codec.ts';
 import { connectionTests } from './suite/connection.ts';
 import { headerTests } from './suite/header.ts';
+import { jsonTests } from './suite/json.ts';
 import { limitTests } from './suite/limit.ts';
 import { redirectTests } from './suite/redirect.ts';
 import { secretTests } from './suite/secret.ts';
@@ -25,6 +26,7 @@ export function describeHttpTransport(name: string, create: CreateHttpTransport)
     secretTests(create);
     redirectTests(create);
     bodyTests(create);
+    jsonTests(create);
     limitTests(create);
     codecTests(create);
     connectionTests(create);
