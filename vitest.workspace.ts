@@ -26,15 +26,24 @@ export default defineConfig({
   resolve: { alias },
   test: {
     reporters: ['default', summary],
-    projects: ['core', 'proxy', 'logging', 'http', 'http-fetch', 'http-axios', 'demo'].map(
-      (name) => ({
-        extends: true as const,
-        root: `${packages}/${name}`,
-        test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
-      }),
-    ),
+    projects: [
+      'core',
+      'proxy',
+      'middleware',
+      'logging',
+      'http',
+      'http-fetch',
+      'http-axios',
+      'http-undici',
+      'demo',
+      'bench',
+    ].map((name) => ({
+      extends: true as const,
+      root: `${packages}/${name}`,
+      test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+    })),
     coverage: {
-      include: ['packages/{core,http,proxy}/src/**/*.ts'],
+      include: ['packages/{core,http,middleware,proxy}/src/**/*.ts'],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

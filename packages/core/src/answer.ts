@@ -24,15 +24,15 @@ export function answers(
   const byId = new Map<unknown, unknown>();
   for (const member of members) {
     const { id = null } = fields(member);
-    byId.set(id, byId.has(id) ? undefined : member);
+    byId.set(id, byId.has(id) ? null : member);
   }
   // An error that names no call is about all of them when it came alone, else about the only one left.
-  const missing = messages.filter(({ id = null }) => !byId.has(id));
+  const missing = messages.filter(({ id = null }) => byId.get(id) === undefined);
   const stray = members.length === 1 || missing.length === 1 ? byId.get(null) : undefined;
 
   return messages.map(({ id, method }) => {
     if (id == null) return undefined;
-    const member = byId.has(id) ? byId.get(id) : stray;
-    return read(dialect, reply, member, id, method);
+    const member = byId.get(id);
+    return read(dialect, reply, member === undefined ? stray : member, id, method);
   });
 }

@@ -9,13 +9,13 @@ export function check(method: string, params: Params | undefined, bigint = false
 
 /** The path of the first value that JSON cannot carry, and what it is. */
 function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string | undefined {
-  const { toJSON } = (value ?? 0) as { readonly toJSON?: unknown };
+  const toJSON = (value as { readonly toJSON?: unknown } | null | undefined)?.toJSON;
   const json: unknown = typeof toJSON === 'function' ? toJSON.call(value, '') : value;
   const type = typeof json;
   if (
-    json === null ||
     type === 'string' ||
     type === 'boolean' ||
+    json === null ||
     Number.isFinite(json) ||
     (bigint && type === 'bigint')
   ) {
@@ -23,16 +23,19 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
     if (json === null && value instanceof Date) return refuse(value);
     return parents.length > 0 ? undefined : ' must be an array or object';
   }
-  if (parents.includes(json)) return refuse('circular');
 
   const list = Array.isArray(json);
   // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
   const tag = Object.prototype.toString.call(json).slice(8, -1);
   if (!list && tag !== 'Object') return refuse(type === 'number' ? json : tag);
+  if (parents.includes(json)) return refuse('circular');
   parents.push(json);
-  for (const [key, member] of list ? json.entries() : Object.entries(json as object)) {
+  const names = list ? json : Object.keys(json as object);
+  for (let index = 0; index < names.length; index++) {
+    const name = list ? index : (names[index] as string);
+    const member = (json as Readonly<Record<string, unknown>>)[name];
     const loss = (list || member !== undefined) && findLoss(member, bigint, parents);
-    if (loss) return (list ? `[${key}]` : `.${key}`) + loss;
+    if (loss) return (list ? `[${name}]` : `.${name}`) + loss;
   }
   parents.pop();
   return;

@@ -91,7 +91,8 @@ export function createClient(
 }
 
 /** Options over their defaults: an undefined one leaves the default, headers are merged. */
-function merge<T extends object>(defaults: T, options = {} as T): T {
+function merge<T extends object>(defaults: T, options: T | undefined): T {
+  if (!options) return defaults;
   const merged = { ...defaults } as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;

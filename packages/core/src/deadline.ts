@@ -1,3 +1,4 @@
+import { Abortable } from './abort.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { methodOf, type Payload } from './message.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
@@ -14,23 +15,20 @@ export async function send<O extends CallOptions>(
   const { signal, timeout = 30_000 } = options;
   if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 to Infinity`);
   signal?.throwIfAborted();
-  const controller = new AbortController();
+  const own = new Abortable(options);
   const stop = () =>
-    controller.abort(
-      signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)),
-    );
+    own.abort(signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)));
   // A longer delay would make the timer fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   signal?.addEventListener('abort', stop);
   try {
     const reply = await new Promise<Reply | undefined>((resolve, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
-      const reply = transport(payload, { ...options, signal: controller.signal });
-      Promise.resolve(reply).then(resolve, reject);
+      own.listen(reject);
+      Promise.resolve(transport(payload, own as object as O)).then(resolve, reject);
     });
     return reply ?? { body: reply };
   } catch (error) {
-    controller.signal.throwIfAborted();
+    own.signal.throwIfAborted();
     if (isRpcClientError(error)) throw error;
     throw new TransportError('no answer', methodOf(payload), { cause: error });
   } finally {

@@ -1,3 +1,4 @@
+export { onAbort } from './abort.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { Dialect, Outcome, Response } from './dialect.ts';
 export {

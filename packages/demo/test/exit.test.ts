@@ -22,6 +22,7 @@ const atOnce = 2000;
 describe.each([
   ['httpFetch', 'http-fetch'],
   ['httpAxios', 'http-axios'],
+  ['httpUndici', 'http-undici'],
 ])('a process that made one call over %s exits at once', (name, from) => {
   const run = async (url: string, options = {}) => {
     const given = await runNode(script(name, from), [url, JSON.stringify(options)]);

@@ -15,11 +15,16 @@ interface Manifest {
 const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   proxy: ['@jsonrpcclient/core'],
+  middleware: ['@jsonrpcclient/core'],
   logging: ['@jsonrpcclient/core', 'pino'],
   http: ['@jsonrpcclient/core'],
   'http-fetch': ['@jsonrpcclient/http'],
   'http-axios': ['@jsonrpcclient/http', 'axios'],
+  'http-undici': ['@jsonrpcclient/http', 'undici'],
 };
+
+/** Those whose import says on other runtimes what to use there. */
+const nodeAlone: readonly string[] = ['http-undici'];
 
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(`${root}${path}`, 'utf8')) as T;
@@ -54,17 +59,24 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
         ([, specifier]) => specifier,
       ),
     );
-    const foreign = new Set(imports.filter((specifier) => !specifier?.startsWith('./')));
+    const own = nodeAlone.includes(name) ? /^(\.\/|node:)/ : /^\.\//;
+    const foreign = new Set(imports.filter((specifier) => !own.test(specifier ?? '')));
     expect([...foreign].sort()).toEqual([...allowed].sort());
   });
 
   test('is published as the others are', () => {
+    const here = './dist/index.js';
+    const elsewhere = './dist/elsewhere.js';
+    const types = './dist/index.d.ts';
+    const exports = nodeAlone.includes(name)
+      ? { types, bun: elsewhere, deno: elsewhere, node: here, default: elsewhere }
+      : { types, default: here };
     expect(manifest).toMatchObject({
       version: readJson<Manifest>('lerna.json').version,
       license: 'MIT',
       type: 'module',
       sideEffects: false,
-      exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+      exports: { '.': exports },
       files: ['dist', '!dist/.tsbuildinfo'],
       engines: { node: '>=20.19' },
     });

@@ -10,7 +10,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const packages = ['core', 'http', 'http-fetch', 'http-axios', 'proxy', 'logging'];
+const packages = [
+  'core',
+  'http',
+  'http-fetch',
+  'http-axios',
+  'http-undici',
+  'middleware',
+  'proxy',
+  'logging',
+];
 const windows = process.platform === 'win32';
 const npm = (folder: string, ...args: readonly string[]) =>
   run('npm', [...args], { cwd: folder, shell: windows });
@@ -61,8 +70,8 @@ describe('the packed packages', () => {
   test('work from an ES module and from CommonJS, over both transports', async () => {
     const folder = await install('all', ...packages);
     await using server = await serveRpc();
-    for (const transport of ['httpFetch', 'httpAxios']) {
-      const from = transport === 'httpFetch' ? 'http-fetch' : 'http-axios';
+    for (const transport of ['httpFetch', 'httpAxios', 'httpUndici']) {
+      const from = transport.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
       const imports = [
         ['createClient, compose', 'core'],
         [transport, from],
@@ -114,7 +123,8 @@ describe('the packed packages', () => {
       );
       const transports =
         types.length > 0
-          ? "import { httpAxios } from '@jsonrpcclient/http-axios'; httpAxios('http://localhost/');"
+          ? `import { httpAxios } from '@jsonrpcclient/http-axios'; httpAxios('http://localhost/');
+             import { httpUndici } from '@jsonrpcclient/http-undici'; httpUndici('http://localhost/');`
           : '';
       await writeFile(
         join(folder, 'main.mts'),

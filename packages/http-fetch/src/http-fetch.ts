@@ -6,7 +6,7 @@ export type Fetch = (
   url: string,
   init: {
     readonly method: string;
-    readonly headers: Record<string, string>;
+    readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
     readonly signal: AbortSignal | null;
   },

@@ -3,7 +3,7 @@ import { splitAddress } from './address.ts';
 import { type Auth, authorization } from './auth.ts';
 import { noAnswer } from './error.ts';
 import { type HttpHeaders, mergeHeaders } from './headers.ts';
-import type { Post, PostReply } from './post.ts';
+import type { Post, PostReply, PostRequest } from './post.ts';
 import { type Codec, readReply } from './reply.ts';
 
 /** What a call over HTTP may be given. */
@@ -33,30 +33,32 @@ export interface HttpOptions {
 export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
   const { url, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
+  const asked = typeof auth === 'function' || typeof headers === 'function';
+  // Those of a call without headers of its own, where nobody is asked for them.
+  let fixed: Readonly<Record<string, string>> | undefined;
 
-  return async (payload, { signal, headers: callHeaders }) => {
+  const toHeaders = async (callHeaders?: HttpHeaders, challenge?: string) =>
+    mergeHeaders(
+      {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: authorization(typeof auth === 'function' ? await auth(challenge) : auth),
+      },
+      typeof headers === 'function' ? await headers() : headers,
+      callHeaders,
+    );
+
+  return async (payload, options) => {
     const method = methodOf(payload);
     let made = false;
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
-      const credentials = typeof auth === 'function' ? await auth(challenge) : auth;
-      const request = {
-        url,
-        headers: mergeHeaders(
-          {
-            accept: 'application/json',
-            'content-type': 'application/json',
-            authorization: authorization(credentials),
-          },
-          typeof headers === 'function' ? await headers() : headers,
-          callHeaders,
-        ),
-        body,
-        signal,
-        maxResponseBytes,
-      };
+      if (!asked) fixed ??= await toHeaders();
+      const headers =
+        fixed && !options.headers ? fixed : await toHeaders(options.headers, challenge);
       made = true;
-      return post(request);
+      const request = { url, headers, body, options, maxResponseBytes };
+      return post(Object.defineProperty(request, 'signal', lazySignal));
     };
 
     let reply: PostReply;
@@ -67,9 +69,17 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
         reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
       }
     } catch (error) {
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       throw noAnswer(error, method, url, made);
     }
     return readReply(reply, method, codec);
   };
 }
+
+/** As that of the options, it is only made when it is read. */
+const lazySignal = {
+  enumerable: true,
+  get(this: PostRequest) {
+    return this.options.signal;
+  },
+};

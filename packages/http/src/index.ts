@@ -1,3 +1,4 @@
+export { onAbort } from '@jsonrpcclient/core';
 export type { Auth, Credentials } from './auth.ts';
 export { HttpError } from './error.ts';
 export type { HttpHeaders } from './headers.ts';

@@ -1,10 +1,15 @@
+import type { CallOptions } from '@jsonrpcclient/core';
+
 /** One HTTP POST, ready to be sent. */
 export interface PostRequest {
   readonly url: string;
   /** Names in lower case. */
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly signal: AbortSignal | undefined;
+  /** Ends the request; it is made when it is first read. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of the call, for `onAbort`, which costs less than the signal. */
+  readonly options: CallOptions;
   /** Above this many decoded bytes the body is not read to its end. */
   readonly maxResponseBytes: number;
 }

@@ -16,7 +16,7 @@ export function readReply(reply: PostReply, method: string, codec: Codec): Reply
   }
   const body = text === '' ? undefined : decode(text, codec);
   const ok = status >= 200 && status < 300;
-  if (ok || (status >= 400 && hasError(body))) return { ...reply, body };
+  if (ok || (status >= 400 && hasError(body))) return { body, status, headers: reply.headers };
   throw new HttpError(reply, method);
 }
 

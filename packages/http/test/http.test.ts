@@ -20,6 +20,7 @@ describe('a post', () => {
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify(add),
         signal,
+        options: { signal },
         maxResponseBytes: 2 ** 26,
       },
     ]);

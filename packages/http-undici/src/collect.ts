@@ -1,0 +1,56 @@
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** What becomes of a body. */
+export interface Collected {
+  /** Gets the text without a byte order mark, or undefined as soon as it has more than `maxBytes`. */
+  readonly done: (text: string | undefined) => void;
+  readonly fail: (error: Error) => void;
+  /** More may be written. */
+  readonly drain: () => void;
+}
+
+/** Takes the chunks of a body. */
+export interface Collector {
+  /** False: to wait for `drain` keeps memory small. */
+  readonly write: (chunk: Buffer) => boolean;
+  readonly end: () => void;
+  readonly destroy: () => void;
+}
+
+/** Collects the decoded text of a body; an encoding that nobody knows is left as it is. */
+export function collect(
+  encoding: unknown,
+  maxBytes: number,
+  { done, fail, drain }: Collected,
+): Collector {
+  let chunks: Buffer[] = [];
+  let bytes = 0;
+  const write = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) done(undefined);
+    else chunks.push(chunk);
+    return true;
+  };
+  const end = () => {
+    const [first = Buffer.of(), ...rest] = chunks;
+    chunks = [];
+    const text = (rest.length > 0 ? Buffer.concat([first, ...rest]) : first).toString();
+    done(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  };
+  const decoder = encoding === undefined ? undefined : decoders[String(encoding).toLowerCase()]?.();
+  if (!decoder) return { write, end, destroy() {} };
+  decoder.on('data', write).on('end', end).on('error', fail).on('drain', drain);
+  return {
+    write: (chunk) => decoder.write(chunk),
+    end: () => decoder.end(),
+    destroy: () => decoder.destroy(),
+  };
+}
+
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};

@@ -1,0 +1,7 @@
+/** Here for whoever imports them: an import of this file fails with the sentence below. */
+export const httpUndici = undefined;
+export const HttpError = undefined;
+
+throw new Error(
+  '@jsonrpcclient/http-undici runs on Node alone: use @jsonrpcclient/http-fetch here',
+);

@@ -1,0 +1,81 @@
+import { onAbort, type PostReply, type PostRequest } from '@jsonrpcclient/http';
+import type { Dispatcher } from 'undici';
+import { type Collector, collect } from './collect.ts';
+
+/** Where a dispatcher sends a request to. */
+export interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
+export function send(
+  dispatcher: Dispatcher,
+  { origin, path }: Target,
+  { headers, body, options, maxResponseBytes }: PostRequest,
+): Promise<PostReply> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let collector: Collector | undefined;
+    let gone = false;
+    let status = 0;
+    let responseHeaders: ResponseHeaders = {};
+
+    const abort = () => {
+      gone = true;
+      collector?.destroy();
+      controller?.abort(new Error('The call was given up'));
+    };
+    const release = onAbort(options, abort);
+    const fail = (error: Error) => {
+      release();
+      reject(error);
+      abort();
+    };
+    const done = (text: string | undefined) => {
+      release();
+      resolve({ status, headers: toStrings(responseHeaders), body: text });
+      if (text === undefined) abort();
+    };
+
+    // `timeout` alone says how long a call may take.
+    const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
+    dispatcher.dispatch(
+      { origin, path, method: 'POST', headers, body, ...timeouts },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (gone) abort();
+        },
+        onResponseStart(_, statusCode, received) {
+          status = statusCode;
+          responseHeaders = received;
+          const drain = () => controller?.resume();
+          collector = collect(received['content-encoding'], maxResponseBytes, {
+            done,
+            fail,
+            drain,
+          });
+        },
+        onResponseData(_, chunk) {
+          if (!collector?.write(chunk)) controller?.pause();
+        },
+        onResponseEnd() {
+          collector?.end();
+        },
+        onResponseError(_, error) {
+          fail(error);
+        },
+      },
+    );
+  });
+}
+
+/** Joins the values of a header that came more than once. */
+function toStrings(headers: ResponseHeaders): PostReply['headers'] {
+  const joined: Record<string, string> = {};
+  for (const name in headers) joined[name] = String(headers[name]);
+  return joined;
+}

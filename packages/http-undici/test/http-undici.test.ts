@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import { createServer as createPlainServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { createClient } from '@jsonrpcclient/core';
+import { HttpError, httpUndici } from '@jsonrpcclient/http-undici';
+import {
+  createCertificate,
+  endless,
+  failure,
+  head,
+  respond,
+  serve,
+  serveFault,
+  serveRpc,
+  silence,
+} from '@jsonrpcclient/testing';
+import { Agent, Client, MockAgent, ProxyAgent } from 'undici';
+import { describe, expect, test } from 'vitest';
+
+const five = '{"jsonrpc":"2.0","result":5,"id":1}';
+
+describe('connections', () => {
+  test('are kept and used again', async () => {
+    await using server = await serveRpc();
+    const client = createClient(httpUndici(server.url));
+    for (let call = 0; call < 20; call++) expect(await client.request('add', [2, 3])).toBe(5);
+    // undici's pool may open a second one while it marks the first as free.
+    expect(server.connections).toBeLessThan(3);
+  });
+
+  test('are as many as connections says, and calls wait for them', async () => {
+    await using server = await serveRpc();
+    const client = createClient(httpUndici(server.url, { connections: 2 }));
+    const sums = await Promise.all([1, 2, 3, 4, 5].map((n) => client.request('add', [n, 0])));
+    expect(sums).toEqual([1, 2, 3, 4, 5]);
+    expect(server.connections).toBe(2);
+  });
+
+  test('are not asked for by a call that was given up while it waited', async () => {
+    await using server = await serveFault(silence);
+    const client = createClient(httpUndici(server.url, { connections: 1 }));
+    const first = client.request('first', [], { timeout: 200 });
+    const second = client.request('second', [], { timeout: 50 });
+    expect(await failure(second)).toMatchObject({ name: 'TimeoutError' });
+    expect(await failure(first)).toMatchObject({ name: 'TimeoutError' });
+    await server.released;
+    expect(server.requests).toBe(1);
+  });
+
+  test('go to a Unix socket', async () => {
+    const socketPath = join(tmpdir(), `jsonrpcclient-${process.pid}.sock`);
+    const seen: (string | undefined)[] = [];
+    const server = createPlainServer((request, response) => {
+      seen.push(request.headers.host);
+      response.end(five);
+    });
+    await once(server.listen(socketPath), 'listening');
+    const client = createClient(httpUndici('http://daemon/rpc', { socketPath }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(seen).toEqual(['daemon']);
+    server.close();
+  });
+
+  test('trust an own certificate', async () => {
+    const tls = createCertificate();
+    await using server = await serveRpc(undefined, { tls });
+    const connect = { ca: tls.cert };
+    expect(await createClient(httpUndici(server.url, { connect })).request('add', [2, 3])).toBe(5);
+    expect(await failure(createClient(httpUndici(server.url)).request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'no',
+    });
+  });
+
+  test('speak HTTP/2 where both sides do', async () => {
+    const server = createSecureServer(createCertificate(), async (request, response) => {
+      const { id } = JSON.parse(await text(request)) as { id: number };
+      response.end(JSON.stringify({ jsonrpc: '2.0', result: request.httpVersion, id }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const connect = { rejectUnauthorized: false };
+    const pool = { allowH2: true, connect };
+    const client = createClient(httpUndici(`https://127.0.0.1:${port}/`, pool));
+    expect(await Promise.all([client.request('a'), client.request('b')])).toEqual(['2.0', '2.0']);
+    server.close();
+  });
+});
+
+describe('a dispatcher', () => {
+  test('may be an agent, which its owner closes', async () => {
+    await using server = await serveRpc();
+    const dispatcher = new Agent({ connections: 1 });
+    const client = createClient(httpUndici(server.url, { dispatcher }));
+    await Promise.all([client.request('go'), client.request('go')]);
+    expect(server.connections).toBe(1);
+    await dispatcher.close();
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'TransportError',
+      cause: { code: 'UND_ERR_DESTROYED' },
+    });
+  });
+
+  test('may be a proxy, which sees the whole URL', async () => {
+    await using server = await serve(respond({ body: five }));
+    await using dispatcher = disposable(new ProxyAgent({ uri: server.url, proxyTunnel: false }));
+    const transport = httpUndici('http://nowhere.invalid/rpc?a=b', { dispatcher });
+    expect(await createClient(transport).request('add', [2, 3])).toBe(5);
+    expect(server.requests[0]?.url).toBe('http://nowhere.invalid/rpc?a=b');
+  });
+
+  test('may be a mock of undici', async () => {
+    const dispatcher = new MockAgent();
+    dispatcher.disableNetConnect();
+    dispatcher.get('http://mock').intercept({ path: '/', method: 'POST' }).reply(200, five);
+    const client = createClient(httpUndici('http://mock/', { dispatcher }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+  });
+
+  test('has no say in how long a call may take', async () => {
+    await using server = await serveFault(silence);
+    await using dispatcher = disposable(new Client(server.url, { headersTimeout: 1 }));
+    const client = createClient(httpUndici(server.url, { dispatcher, timeout: 5 } as object));
+    expect(await failure(client.request('go', [], { timeout: 1500 }))).toMatchObject({
+      name: 'TimeoutError',
+      timeout: 1500,
+    });
+  });
+
+  test('that throws makes the call fail', async () => {
+    const dispatcher = new Agent();
+    dispatcher.dispatch = () => {
+      throw new Error('no dispatch');
+    };
+    const client = createClient(httpUndici('http://localhost/', { dispatcher }));
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'TransportError',
+      cause: { message: 'no dispatch' },
+    });
+  });
+});
+
+describe('a response', () => {
+  test('that cannot be decoded ends at once, and the socket is released', async () => {
+    const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
+    await using server = await serveFault(endless(start, 'no gzip '.repeat(1000)));
+    expect(await failure(createClient(httpUndici(server.url)).request('get'))).toMatchObject({
+      name: 'TransportError',
+      cause: { code: 'Z_DATA_ERROR' },
+    });
+    await server.released;
+  });
+
+  test('that is decoded more slowly than it comes is waited for', async () => {
+    const result = Array.from({ length: 300_000 }, () => Math.random());
+    const body = gzipSync(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }));
+    await using server = await serve(respond({ headers: { 'content-encoding': 'x-gzip' }, body }));
+    expect(await createClient(httpUndici(server.url)).request('get')).toEqual(result);
+  });
+
+  test('that is given up while it is decoded releases the socket', async () => {
+    const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
+    await using server = await serveFault((socket) => {
+      socket.write(start);
+      socket.write(gzipSync(five).subarray(0, 20));
+    });
+    const client = createClient(httpUndici(server.url));
+    expect(await failure(client.request('get', [], { timeout: 100 }))).toMatchObject({
+      name: 'TimeoutError',
+    });
+    await server.released;
+  });
+
+  test('has each header as one text', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(500, { 'set-cookie': ['a=1', 'b=2'] }).end('no');
+    });
+    const error = await failure(createClient(httpUndici(server.url)).request('get'));
+    expect(error).toBeInstanceOf(HttpError);
+    expect((error as HttpError).headers['set-cookie']).toBe('a=1,b=2');
+  });
+});
+
+test('bad options of the pool are refused where the transport is made', () => {
+  expect(() => httpUndici('http://localhost/', { connections: -1 })).toThrow('connections');
+});
+
+test('where there is no Node, the import fails with what to use there', async () => {
+  await expect(import('../src/elsewhere.ts')).rejects.toThrow(
+    '@jsonrpcclient/http-undici runs on Node alone: use @jsonrpcclient/http-fetch here',
+  );
+});
+
+function disposable<T extends { close(): Promise<void> }>(dispatcher: T): T & AsyncDisposable {
+  return Object.assign(dispatcher, { [Symbol.asyncDispose]: () => dispatcher.close() });
+}

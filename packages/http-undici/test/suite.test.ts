@@ -1,0 +1,4 @@
+import { httpUndici } from '@jsonrpcclient/http-undici';
+import { describeHttpTransport } from '@jsonrpcclient/testing/suite';
+
+describeHttpTransport('httpUndici', httpUndici);
