@@ -1,0 +1,1 @@
+export { type BatchingOptions, batching } from './batching.ts';

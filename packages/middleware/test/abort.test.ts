@@ -1,0 +1,173 @@
+import { getEventListeners } from 'node:events';
+import { compose, createClient, type Message, type Reply, TimeoutError } from '@jsonrpcclient/core';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { batching } from '@jsonrpcclient/middleware';
+import { failure, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { bodiesOf, echo, gate, recording, sizesOf } from './recording.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a caller that leaves before its call is sent', () => {
+  test('has nothing sent, and the others are', async () => {
+    await using server = await serveRpc();
+    const client = createClient(compose(httpFetch(server.url), batching()));
+    const controller = new AbortController();
+    const calls = [
+      client.request('add', [1, 1]),
+      failure(client.request('add', [2, 2], { signal: controller.signal })),
+      client.request('add', [3, 3]),
+    ];
+    controller.abort('enough');
+    expect(await Promise.all(calls)).toEqual([2, 'enough', 6]);
+    expect(bodiesOf(server)).toMatchObject([[{ id: 1 }, { id: 3 }]]);
+  });
+
+  test('by its timeout while others wait for more has nothing sent', async () => {
+    vi.useFakeTimers();
+    const { transport, payloads } = recording();
+    const client = createClient(compose(transport, batching({ wait: 100 })));
+    const late = failure(client.request('echo', ['late'], { timeout: 50 }));
+    const calls = [client.request('echo', ['a']), client.request('echo', ['b'])];
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await Promise.all(calls)).toEqual([['a'], ['b']]);
+    expect(await late).toBeInstanceOf(TimeoutError);
+    expect(payloads).toMatchObject([[{ params: ['a'] }, { params: ['b'] }]]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves the only other one a single call', async () => {
+    await using server = await serveRpc();
+    const client = createClient(compose(httpFetch(server.url), batching()));
+    const controller = new AbortController();
+    const gone = failure(client.notify('go', [], { signal: controller.signal }));
+    const sum = client.request('add', [2, 3]);
+    controller.abort('enough');
+    expect(await gone).toBe('enough');
+    expect(await sum).toBe(5);
+    expect(sizesOf(server)).toEqual([0]);
+  });
+
+  test('leaves no timer when it was the only one', async () => {
+    vi.useFakeTimers();
+    const { transport, payloads } = recording();
+    const client = createClient(compose(transport, batching({ wait: 60_000 })));
+    const controller = new AbortController();
+    const gone = failure(client.request('go', [], { signal: controller.signal }));
+    expect(vi.getTimerCount()).toBe(2);
+    controller.abort('enough');
+    expect(await gone).toBe('enough');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(payloads).toEqual([]);
+  });
+
+  test('before it was made, over a bare transport, rejects with the reason', async () => {
+    const { transport, payloads } = recording();
+    const signal = AbortSignal.abort('before');
+    expect(await failure(batching()(transport)({ method: 'go', id: 1 }, { signal }))).toBe(
+      'before',
+    );
+    expect(payloads).toEqual([]);
+  });
+});
+
+describe('a caller that leaves while its call is under way', () => {
+  test('rejects alone, and the others get their answers', async () => {
+    const { promise, open } = gate<void>();
+    const controller = new AbortController();
+    await using server = await serve(async ({ body }, response) => {
+      controller.abort('enough');
+      await promise;
+      response.end(JSON.stringify(echo(JSON.parse(body)).body));
+    });
+    const client = createClient(compose(httpFetch(server.url), batching()));
+    const stays = client.request('echo', ['a']);
+    const leaves = client.request('echo', ['b'], { signal: controller.signal });
+    expect(await failure(leaves)).toBe('enough');
+    open();
+    expect(await stays).toEqual(['a']);
+    expect(sizesOf(server)).toEqual([2]);
+  });
+
+  test('is still counted, so that no stray error becomes that of another', async () => {
+    const controller = new AbortController();
+    const stray = { jsonrpc: '2.0', error: { code: 7, message: 'no' }, id: null };
+    const { transport } = recording(() => {
+      controller.abort('enough');
+      return { body: [stray, stray.error] };
+    });
+    const client = createClient(compose(transport, batching()));
+    const [stays, leaves] = await Promise.all([
+      failure(client.request('a')),
+      failure(client.request('b', [], { signal: controller.signal })),
+    ]);
+    expect(stays).toMatchObject({ name: 'InvalidResponseError' });
+    expect(leaves).toBe('enough');
+  });
+
+  test('cancels the batch when it is the last, by abort or by timeout', async () => {
+    const controller = new AbortController();
+    await using server = await serveFault(silence);
+    const client = createClient(compose(httpFetch(server.url), batching()));
+    const calls = [
+      failure(client.request('a', [], { timeout: 20 })),
+      failure(client.request('b', [], { signal: controller.signal })),
+      failure(client.notify('c', [], { signal: controller.signal })),
+    ];
+    expect(await calls[0]).toBeInstanceOf(TimeoutError);
+    expect(await calls[0]).toMatchObject({ method: 'a', timeout: 20 });
+    controller.abort('enough');
+    expect(await Promise.all(calls.slice(1))).toEqual(['enough', 'enough']);
+    await server.released;
+  });
+
+  test('rejects with its reason over a bare transport that heeds nothing', async () => {
+    const send = batching()(() => new Promise<Reply>(() => {}));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = [1, 2].map((id) => failure(send({ method: 'go', id }, { signal })));
+    await new Promise((resolve) => setTimeout(resolve));
+    controller.abort('enough');
+    expect(await Promise.all(calls)).toEqual(['enough', 'enough']);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+test('a signal is listened to no longer than each call lasts', async () => {
+  const { signal } = new AbortController();
+  const { transport } = recording();
+  const good = batching()(transport);
+  const bad = batching()(async () => Promise.reject(new Error('refused')));
+  const message = (id: number): Message => ({ method: 'echo', params: [], id });
+  for (const send of [good, bad]) {
+    await Promise.allSettled([send(message(1), { signal }), send(message(2), { signal })]);
+    await Promise.allSettled([send(message(1), { signal })]);
+  }
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+describe('what a transport gets', () => {
+  test.each<[string, readonly (number | undefined)[], number]>([
+    ['the longest timeout', [5, 70, 6], 70],
+    ['the default where a call has none', [5, undefined], 30_000],
+    ['Infinity', [5, Number.POSITIVE_INFINITY, undefined], Number.POSITIVE_INFINITY],
+  ])('for a batch is %s', async (_, timeouts, expected) => {
+    const { transport, options } = recording();
+    const client = createClient(compose(transport, batching()));
+    await Promise.all(timeouts.map((timeout) => client.request('echo', [], { timeout })));
+    expect(options).toEqual([{ timeout: expected, signal: expect.any(AbortSignal) }]);
+  });
+
+  test('is a signal that is not aborted by a batch that succeeds', async () => {
+    const { transport, options } = recording();
+    const client = createClient(compose(transport, batching()));
+    const controller = new AbortController();
+    await Promise.all(
+      ['a', 'b'].map((text) => client.request('echo', [text], { signal: controller.signal })),
+    );
+    controller.abort('late');
+    expect(options[0]?.signal?.aborted).toBe(false);
+  });
+});

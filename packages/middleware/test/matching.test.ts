@@ -1,0 +1,182 @@
+import {
+  type CallOptions,
+  compose,
+  createClient,
+  type Message,
+  type Reply,
+  type Transport,
+} from '@jsonrpcclient/core';
+import { batching } from '@jsonrpcclient/middleware';
+import { describe, expect, test } from 'vitest';
+import { answer, echo, idsOf, recording, upTo } from './recording.ts';
+
+const error = { code: 7, message: 'no' };
+const one = { jsonrpc: '2.0', result: 'one', id: 1 };
+const two = { jsonrpc: '2.0', result: 'two', id: 2 };
+const nobody = { jsonrpc: '2.0', error, id: null };
+
+/** What two calls and a notification get when a transport gives them this body. */
+async function outcomes(body: unknown, status?: number): Promise<unknown[]> {
+  const client = createClient(
+    compose(async () => ({ body, ...(status && { status }) }), batching()),
+  );
+  const settled = await Promise.allSettled([
+    client.request('one'),
+    client.request('two'),
+    client.notify('three'),
+  ]);
+  return settled.map((outcome) =>
+    outcome.status === 'fulfilled'
+      ? outcome.value
+      : `${outcome.reason.name} ${outcome.reason.method}`,
+  );
+}
+
+const invalid = ['InvalidResponseError one', 'InvalidResponseError two', undefined];
+
+describe('answers are matched by id alone', () => {
+  test.each<[string, unknown, unknown[]]>([
+    ['in order', [one, two], ['one', 'two', undefined]],
+    ['in any order', [two, one], ['one', 'two', undefined]],
+    ['with a result that is null', [{ ...one, result: null }, two], [null, 'two', undefined]],
+    ['beside an unknown id', [one, two, { ...one, id: 9 }], ['one', 'two', undefined]],
+    ['an id as a string is another', [{ ...one, id: '1' }, two], [invalid[0], 'two', undefined]],
+    ['one twice', [one, one, two], [invalid[0], 'two', undefined]],
+    ['one three times', [one, one, one, two], [invalid[0], 'two', undefined]],
+    ['one missing', [two], [invalid[0], 'two', undefined]],
+    ['both missing', [], invalid],
+    ['an object for one of them', two, [invalid[0], 'two', undefined]],
+    ['an object for another', { ...one, id: 9 }, invalid],
+    ['nothing', undefined, invalid],
+    ['null', null, invalid],
+    ['a text', '<html>', invalid],
+    ['a list of what is none', [null, 5, 'x', []], invalid],
+    ['no version', [{ result: 1, id: 1 }, two], [invalid[0], 'two', undefined]],
+  ])('%s', async (_, body, expected) => {
+    expect(await outcomes(body)).toEqual(expected);
+  });
+});
+
+describe('an error without an id', () => {
+  const all = ['RpcError one', 'RpcError two', undefined];
+  test.each<[string, unknown, unknown[]]>([
+    ['alone is that of all calls', nobody, all],
+    ['alone in a list is that of all calls', [nobody], all],
+    ['without any id is one too', [{ jsonrpc: '2.0', error }], all],
+    [
+      'among answers is that of the only one left',
+      [two, nobody],
+      ['RpcError one', 'two', undefined],
+    ],
+    ['twice is that of none', [two, nobody, nobody], [invalid[0], 'two', undefined]],
+    ['with two left is that of none', [nobody, { ...one, id: 9 }], invalid],
+    ['with none left is that of none', [one, two, nobody], ['one', 'two', undefined]],
+  ])('%s', async (_, body, expected) => {
+    expect(await outcomes(body)).toEqual(expected);
+  });
+
+  test('alone, and a status that is a failure, is that of a notification too', async () => {
+    expect(await outcomes(nobody, 403)).toEqual(['RpcError one', 'RpcError two', 'RpcError three']);
+  });
+});
+
+test('each reply has the status and the headers of the batch', async () => {
+  const { transport } = recording((payload) => ({
+    ...echo(payload),
+    status: 200,
+    headers: { a: 'b' },
+  }));
+  const send = batching()(transport);
+  const replies = await Promise.all([
+    send({ method: 'one', params: [1], id: 1 }, {}),
+    send({ method: 'two' }, {}),
+  ]);
+  expect(replies).toEqual([
+    { status: 200, headers: { a: 'b' }, body: { jsonrpc: '2.0', result: [1], id: 1 } },
+    { status: 200, headers: { a: 'b' }, body: undefined },
+  ]);
+});
+
+describe('ids that come twice go apart', () => {
+  const messages = (ids: readonly unknown[]) =>
+    ids.map((id) => ({ method: 'echo', params: [], id }) as Message);
+
+  test.each<[string, readonly unknown[], unknown[]]>([
+    [
+      'once',
+      [1, 2, 1, 2, 3],
+      [
+        [1, 2, 3],
+        [1, 2],
+      ],
+    ],
+    ['often', [1, 1, 1], [1, 1, 1]],
+    ['in turns', [1, 1, 2, 2, 1], [[1, 2], [1, 2], 1]],
+    ['as a number and a string they do not', [1, '1'], [[1, '1']]],
+    ['as notifications they do not', [null, undefined, null], [[null, undefined, null]]],
+    [
+      'in the next batch they do not',
+      [1, 2, 3, 1, 2],
+      [
+        [1, 2, 3],
+        [1, 2],
+      ],
+    ],
+  ])('%s', async (_, ids, expected) => {
+    const { transport, payloads } = recording();
+    const send = batching({ max: 3 })(transport);
+    const calls = messages(ids);
+    const replies = await Promise.all(calls.map((message) => send(message, {})));
+    expect(idsOf(payloads)).toEqual(expected);
+    expect(replies.map(({ body }) => body)).toEqual(calls.map(answer));
+  });
+
+  test('and 50,000 of one id cost no more than others', async () => {
+    const { transport, payloads } = recording();
+    const client = createClient(compose(transport, batching()), { ids: () => 1 });
+    const results = await Promise.all(upTo(50_000).map((n) => client.request('echo', [n])));
+    expect(results.every((result, n) => (result as number[])[0] === n)).toBe(true);
+    expect(payloads).toHaveLength(50_000);
+  });
+});
+
+describe('whatever comes back', () => {
+  /** Numbers from 0 to below 1 that are the same in every run. */
+  const random = (seed: number) => () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+
+  test('calls get what the same calls in a batch of the client get', async () => {
+    const next = random(7);
+    const pick = <T>(values: readonly T[]) => values[Math.floor(next() * values.length)] as T;
+    for (let round = 0; round < 3000; round++) {
+      const members = upTo(pick([0, 1, 1, 2, 3, 4])).map(() =>
+        pick([
+          { jsonrpc: '2.0', result: next(), id: pick([1, 2, 3, '1', null, 9]) },
+          { jsonrpc: '2.0', result: next(), id: pick([1, 2, 3]) },
+          { jsonrpc: '2.0', error, id: pick([1, 2, 3, null]) },
+          { jsonrpc: '2.0', error },
+          pick([null, 5, {}, 'text']),
+        ]),
+      );
+      const body = pick([members, members, members[0]]);
+      const transport: Transport<CallOptions> = async (): Promise<Reply> => ({ body });
+      const methods = ['one', 'two', 'three'];
+      const expected = await createClient(transport).batch(methods.map((method) => ({ method })));
+      const client = createClient(compose(transport, batching()));
+      const settled = await Promise.allSettled(methods.map((method) => client.request(method)));
+      for (const [index, outcome] of expected.entries()) {
+        const got = settled[index];
+        const seen =
+          got?.status === 'fulfilled'
+            ? ['result', got.value]
+            : [got?.reason.name, got?.reason.message];
+        const wanted = outcome.ok
+          ? ['result', outcome.result]
+          : [outcome.error.name, outcome.error.message];
+        expect(seen, JSON.stringify(body)).toEqual(wanted);
+      }
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { compose, createClient } from '@jsonrpcclient/core';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { batching } from '@jsonrpcclient/middleware';
+import { serveRpc } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { idsOf, type Options, recording, sizesOf, upTo } from './recording.ts';
+
+test('calls with the same headers go together, others apart', async () => {
+  await using server = await serveRpc();
+  const client = createClient(compose(httpFetch(server.url), batching()));
+  const users = ['ann', 'bob', 'ann', 'bob', 'ann'];
+  await Promise.all([
+    client.request('go'),
+    ...users.map((user) => client.request('go', [], { headers: { 'x-user': user } })),
+    client.request('go'),
+  ]);
+  expect(sizesOf(server).sort()).toEqual([2, 2, 3]);
+  const seen = server.requests.map(({ headers, body }) => [
+    headers['x-user'],
+    JSON.parse(body).map(({ id }: { id: number }) => id),
+  ]);
+  expect(new Map(seen as [string, number[]][])).toEqual(
+    new Map([
+      [undefined, [1, 7]],
+      ['ann', [2, 4, 6]],
+      ['bob', [3, 5]],
+    ]),
+  );
+});
+
+describe('two calls', () => {
+  const dispatcher = {};
+  const inherited = (): Options => Object.create({ headers: { a: '1' } });
+  test.each<[string, Options, Options, boolean]>([
+    ['without options', {}, {}, true],
+    ['with other timeouts', { timeout: 5 }, { timeout: 6 }, true],
+    ['with other signals', { signal: new AbortController().signal }, {}, true],
+    ['with equal headers', { headers: { a: '1', b: '2' } }, { headers: { b: '2', a: '1' } }, true],
+    ['with other values', { headers: { a: '1' } }, { headers: { a: '2' } }, false],
+    ['with more headers', { headers: { a: '1' } }, { headers: { a: '1', b: '2' } }, false],
+    ['with a header taken away', { headers: { a: undefined } }, { headers: {} }, false],
+    ['with no headers', { headers: {} }, {}, true],
+    ['with headers that are undefined', { headers: undefined }, {}, true],
+    [
+      'with what looks like two',
+      { headers: { a: '1 6 string headers: b' } },
+      { headers: { a: '1' } },
+      false,
+    ],
+    [
+      'with a header that is a number',
+      { headers: { a: 1 as never } },
+      { headers: { a: '1' } },
+      false,
+    ],
+    ['with an equal option', { dispatcher: 5 }, { dispatcher: 5 }, true],
+    ['with another option', { dispatcher: 5 }, { dispatcher: null }, false],
+    ['with headers that they inherit', inherited(), { headers: { a: '1' } }, true],
+    ['with an object, which is not compared', { dispatcher }, { dispatcher }, false],
+    ['with a function', { dispatcher: decodeURI }, { dispatcher: decodeURI }, false],
+    ['with a symbol', { dispatcher: Symbol.iterator }, { dispatcher: Symbol.iterator }, false],
+    [
+      'with headers of a class',
+      { headers: new Map() as never },
+      { headers: new Map() as never },
+      false,
+    ],
+  ])('%s', async (_, first, second, together) => {
+    const { transport, payloads, options } = recording();
+    const send = batching()(transport);
+    await Promise.all([
+      send({ method: 'echo', params: [], id: 1 }, first),
+      send({ method: 'echo', params: [], id: 2 }, second),
+    ]);
+    expect(idsOf(payloads)).toEqual(together ? [[1, 2]] : [1, 2]);
+    const expected = together ? [first] : [first, second];
+    expect(options.map(({ headers, dispatcher }) => [headers, dispatcher])).toEqual(
+      expected.map(({ headers, dispatcher }) => [headers, dispatcher]),
+    );
+  });
+});
+
+test('the headers of a batch are those of the time of its first call', async () => {
+  const { transport, options } = recording();
+  const client = createClient(compose(transport, batching()));
+  const headers = { a: '1' };
+  const calls = [client.request('echo', [], { headers }), client.request('echo', [], { headers })];
+  headers.a = '2';
+  calls.push(client.request('echo', [], { headers }), client.request('echo', [], { headers }));
+  await Promise.all(calls);
+  expect(options.map(({ headers }) => headers)).toEqual([{ a: '1' }, { a: '2' }]);
+});
+
+test('calls that all have other headers cost no more than others', async () => {
+  const { transport, payloads } = recording();
+  const client = createClient(compose(transport, batching()));
+  const results = await Promise.all(
+    upTo(20_000).map((n) => client.request('echo', [n], { headers: { n: `${n}` } })),
+  );
+  expect(results.every((result, n) => (result as number[])[0] === n)).toBe(true);
+  expect(payloads).toHaveLength(20_000);
+});
+
+test('the signal of a call of core is not made by looking at its options', async () => {
+  const { transport } = recording();
+  let made = 0;
+  const original = globalThis.AbortController;
+  globalThis.AbortController = class extends original {
+    constructor() {
+      super();
+      made++;
+    }
+  };
+  try {
+    const client = createClient(compose(transport, batching()));
+    await Promise.all(upTo(10).map((n) => client.request('echo', [n], { headers: { a: 'b' } })));
+    await client.request('echo', ['alone']);
+  } finally {
+    globalThis.AbortController = original;
+  }
+  expect(made).toBe(1);
+});
+
+test('the options of the transport stay those of the client', async () => {
+  await using server = await serveRpc();
+  const client = createClient(compose(httpFetch(server.url), batching()));
+  await client.request('go', [], { headers: { a: 'b' } });
+  // @ts-expect-error: no such option
+  await client.request('go', [], { header: 5 });
+  expect(server.requests[0]?.headers).toMatchObject({ a: 'b' });
+});

@@ -1,0 +1,329 @@
+import { compose, createClient } from '@jsonrpcclient/core';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
+import { failure, respond, type SeenRequest, serve, type TestServer } from '@jsonrpcclient/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { echo, gate, recording, sizesOf, upTo } from './recording.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+interface Refusing {
+  readonly status?: number | undefined;
+  readonly body?: unknown;
+}
+
+/** A server that answers with `refuse`, or else to each call with its params. */
+function serveRefusing(refuse: (calls: readonly Call[] | Call) => Refusing | undefined) {
+  return serve(
+    respond(({ body }: SeenRequest) => {
+      const payload = JSON.parse(body);
+      return refuse(payload) ?? echo(payload);
+    }),
+  );
+}
+
+interface Call {
+  readonly id?: number;
+  readonly params: readonly unknown[];
+}
+
+/** A client over HTTP that joins its calls, and what it warned of. */
+function connect(server: TestServer, options: BatchingOptions = {}) {
+  const warnings: string[] = [];
+  const warn = (message: string) => warnings.push(message);
+  const transport = compose(httpFetch(server.url), batching({ warn, ...options }));
+  const client = createClient(transport);
+  /** Calls in one tick. */
+  const call = (count: number) =>
+    Promise.all(upTo(count).map((n) => client.request('echo', [n]).catch((error) => error)));
+  return { client, call, warnings };
+}
+
+const params = (count: number) => upTo(count).map((n) => [n]);
+
+function fault(code: number, message: string, id: unknown = null): object {
+  return { jsonrpc: '2.0', error: { code, message }, id };
+}
+
+/** The refusal of arrays of more than `max` calls. */
+function above(max: number, refusing: (calls: readonly Call[]) => Refusing) {
+  return (calls: readonly Call[] | Call) =>
+    Array.isArray(calls) && calls.length > max ? refusing(calls) : undefined;
+}
+
+describe('a batch that is too large', () => {
+  test('by HTTP 413 is sent again in parts, and later ones are smaller', async () => {
+    await using server = await serve(
+      respond(({ body }) =>
+        body.length > 1000 ? { status: 413, body: 'large' } : { body: echo(JSON.parse(body)).body },
+      ),
+    );
+    const { call, warnings } = connect(server);
+    expect(await call(60)).toEqual(params(60));
+    const refused = server.requests.filter(({ body }) => body.length > 1000);
+    expect(refused.length).toBeLessThanOrEqual(3);
+    expect(await call(60)).toEqual(params(60));
+    expect(server.requests.filter(({ body }) => body.length > 1000)).toEqual(refused);
+    expect(sizesOf(server).at(-2)).toBeGreaterThan(5);
+    expect(warnings).toEqual([
+      'batching: the server refused a batch of 60 calls (HTTP 413); it and later ones go in smaller parts',
+    ]);
+  });
+
+  test('by HTTP 413 with an error in it is sent again too', async () => {
+    await using server = await serveRefusing(
+      above(2, () => ({ status: 413, body: fault(-32007, 'Request is too big') })),
+    );
+    const { call, warnings } = connect(server);
+    expect(await call(4)).toEqual(params(4));
+    expect(sizesOf(server).sort()).toEqual([2, 2, 4]);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('because of one call by HTTP 413 fails that call alone, and the others stay together', async () => {
+    await using server = await serve(
+      respond(({ body }) =>
+        body.length > 5000 ? { status: 413 } : { body: echo(JSON.parse(body)).body },
+      ),
+    );
+    const { client, call } = connect(server);
+    const rest = call(20);
+    const giant = client.request('echo', ['x'.repeat(10_000)]);
+    expect(await failure(giant)).toMatchObject({ status: 413, method: 'echo' });
+    expect(await rest).toEqual(params(20));
+    await call(20);
+    expect(sizesOf(server).at(-1)).toBe(20);
+  });
+
+  test.each<[string, (calls: readonly Call[]) => Refusing]>([
+    ['go-ethereum', ([call]) => ({ body: [fault(-32600, 'batch too large', call?.id)] })],
+    ['erigon', () => ({ body: fault(-32000, 'batch limit 4 exceeded (see --rpc.batch.limit)') })],
+    ['jsonrpsee', () => ({ body: fault(-32010, 'The batch request was too large') })],
+    ['nethermind', () => ({ body: fault(-32005, 'Batch size limit exceeded') })],
+    ['besu', () => ({ status: 400, body: fault(-32602, 'exceeds max batch size') })],
+    ['others', () => ({ body: [fault(-32600, 'Too many ["echo"] methods in the batch')] })],
+  ])(
+    'in the words of %s is sent again in parts, and later ones are smaller',
+    async (_, refusing) => {
+      await using server = await serveRefusing(above(4, refusing));
+      const { call, warnings } = connect(server);
+      expect(await call(10)).toEqual(params(10));
+      expect(sizesOf(server).sort()).toEqual([0, 0, 10, 2, 2, 2, 2, 5, 5]);
+      expect(await call(4)).toEqual(params(4));
+      expect(sizesOf(server).slice(-2)).toEqual([2, 2]);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toMatch(
+        /refused a batch of 10 calls \(error -32\d{3}\); .* smaller parts$/,
+      );
+    },
+  );
+
+  test('in many batches at once is sent again in parts, linear in its calls', async () => {
+    await using server = await serveRefusing(
+      above(4, () => ({ body: fault(-32010, 'The batch request was too large') })),
+    );
+    const { call, warnings } = connect(server, { max: 8 });
+    expect(await call(64)).toEqual(params(64));
+    expect(server.requests.length).toBe(8 + 16);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('repeats notifications with it, and only what a caller still waits for', async () => {
+    const controller = new AbortController();
+    const { transport, payloads } = recording((payload) => {
+      if ('method' in payload || payload.length < 4) return echo(payload);
+      controller.abort('enough');
+      return { body: fault(-32600, 'batch too large') };
+    });
+    const client = createClient(compose(transport, batching({ warn() {} })));
+    const [gone] = await Promise.all([
+      failure(client.request('gone', [0], { signal: controller.signal })),
+      client.notify('note', [1]),
+      client.request('a', [2]),
+      client.request('b', [3]),
+    ]);
+    expect(gone).toBe('enough');
+    expect(payloads.slice(1)).toMatchObject([
+      [{ method: 'note' }, { method: 'a' }],
+      { method: 'b' },
+    ]);
+  });
+});
+
+describe('a server that takes no batches', () => {
+  test.each<[string, Refusing]>([
+    ['by Invalid Request', { body: fault(-32600, 'Invalid Request') }],
+    ['by Parse error, and HTTP 400', { status: 400, body: fault(-32700, 'Parse error') }],
+    ['by a list of one', { body: [fault(-32600, 'Invalid Request')] }],
+    [
+      'by an error without an id',
+      { body: { jsonrpc: '2.0', error: { code: -32600, message: 'x' } } },
+    ],
+    [
+      'by an error of 1.0',
+      { body: { result: null, error: { code: -32600, message: '' }, id: null } },
+    ],
+    ['in words', { body: fault(-32005, 'Batched requests are not supported by this server') }],
+  ])('%s gets one call at a time from then on', async (_, refusing) => {
+    await using server = await serveRefusing(above(0, () => refusing));
+    const { call, warnings } = connect(server);
+    expect(await call(3)).toEqual(params(3));
+    expect(await call(3)).toEqual(params(3));
+    expect(sizesOf(server)).toEqual([3, 0, 0, 0, 0, 0, 0]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /^batching: .* batch of 3 calls \(error -32\d{3}\); calls go one by one/,
+    );
+  });
+
+  test('gets calls that were waiting one by one too, and is said once', async () => {
+    const { promise, open } = gate<void>();
+    const { transport, payloads } = recording(async (payload) => {
+      if ('method' in payload) return echo(payload);
+      await promise;
+      return { body: fault(-32600, 'Invalid Request') };
+    });
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const client = createClient(compose(transport, batching({ wait: 5, max: 2 })));
+    const calls = upTo(5).map((n) => client.request('echo', [n]));
+    open();
+    expect(await Promise.all(calls)).toEqual(params(5));
+    expect(payloads.map((payload) => 'length' in payload)).toEqual([
+      true,
+      true,
+      ...upTo(5).map(() => false),
+    ]);
+    expect(warn.mock.calls).toHaveLength(1);
+  });
+
+  test('is not what a call is that is refused alone too', async () => {
+    await using server = await serveRefusing((payload) =>
+      JSON.stringify(payload).includes('odd') ? { body: fault(-32700, 'Parse error') } : undefined,
+    );
+    const { client, call, warnings } = connect(server);
+    const rest = call(2);
+    expect(await failure(client.request('echo', ['odd']))).toMatchObject({ code: -32700 });
+    expect(await rest).toEqual(params(2));
+    expect(await call(3)).toEqual(params(3));
+    expect(sizesOf(server)).toEqual([3, 0, 0, 0, 3]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('is not what is learned from a failure of the calls alone', async () => {
+    await using server = await serveRefusing((payload) =>
+      Array.isArray(payload) ? { body: fault(-32600, 'Invalid Request') } : { status: 502 },
+    );
+    const { call, warnings } = connect(server);
+    expect(await call(2)).toMatchObject([{ status: 502 }, { status: 502 }]);
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('what may have been run is not repeated', () => {
+  test.each<[string, (calls: readonly Call[]) => Refusing, object]>([
+    ['an error of another code', () => ({ body: fault(403, 'Forbidden') }), { code: 403 }],
+    ['an internal error', () => ({ body: fault(-32603, 'Internal error') }), { code: -32603 }],
+    [
+      'a reply too large',
+      () => ({ body: fault(-32011, 'The batch response was too large') }),
+      { code: -32011 },
+    ],
+    ['a rate limit', () => ({ body: fault(-32005, 'rate limit exceeded') }), { code: -32005 }],
+    [
+      'a batch of the application',
+      () => ({ body: fault(7, 'batch 12 is not allowed') }),
+      { code: 7 },
+    ],
+    [
+      'an error that is none',
+      () => ({ body: { error: 'no', id: null } }),
+      { name: 'InvalidResponseError' },
+    ],
+    [
+      'an error of one call alone',
+      ([call]) => ({ body: fault(-32005, 'batch limit', call?.id) }),
+      {},
+    ],
+    ['no message', () => ({ body: fault(-32000, 5 as never) }), { name: 'InvalidResponseError' }],
+    ['HTTP 400', () => ({ status: 400, body: 'Bad Request' }), { status: 400 }],
+    ['HTTP 404', () => ({ status: 404 }), { status: 404 }],
+    ['HTTP 500', () => ({ status: 500 }), { status: 500 }],
+    ['HTTP 503', () => ({ status: 503 }), { status: 503 }],
+    ['nothing', () => ({ status: 204 }), { name: 'InvalidResponseError' }],
+  ])('%s is the error of all calls', async (_, refusing, expected) => {
+    await using server = await serveRefusing(above(0, refusing));
+    const { call, warnings } = connect(server);
+    expect(await call(2)).toMatchObject([expected, expected]);
+    expect(sizesOf(server)).toEqual([2]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('an Invalid Request beside answers is that of its call', async () => {
+    await using server = await serveRefusing(
+      above(0, ([, second]) => ({ body: [fault(-32600, 'Invalid Request'), answerTo(second)] })),
+    );
+    const { call } = connect(server);
+    expect(await call(2)).toMatchObject([{ code: -32600 }, [1]]);
+    expect(sizesOf(server)).toEqual([2]);
+  });
+
+  test('an Invalid Request in a list may be that of the only call, whose notification was run', async () => {
+    await using server = await serveRefusing(
+      above(0, () => ({ body: [fault(-32600, 'Invalid Request')] })),
+    );
+    const { client } = connect(server);
+    const [, error] = await Promise.all([client.notify('go'), failure(client.request('a'))]);
+    expect(error).toMatchObject({ code: -32600 });
+    expect(sizesOf(server)).toEqual([2]);
+  });
+
+  test('nor is what may be the error of a method about batches', async () => {
+    const code = -32602;
+    await using server = await serveRefusing(
+      above(0, ([, call]) => ({ body: [fault(code, 'batch size exceeds the limit', call?.id)] })),
+    );
+    const { client } = connect(server);
+    const [, error] = await Promise.all([client.notify('go'), failure(client.request('a'))]);
+    expect(error).toMatchObject({ code });
+    expect(sizesOf(server)).toEqual([2]);
+  });
+
+  test('errors of calls whose replies were too large are theirs', async () => {
+    await using server = await serveRefusing(
+      above(0, ([first, second]) => ({
+        body: [answerTo(first), fault(-32003, 'response too large', second?.id)],
+      })),
+    );
+    expect(await connect(server).call(2)).toMatchObject([[0], { code: -32003 }]);
+    expect(sizesOf(server)).toEqual([2]);
+  });
+});
+
+function answerTo(call: Call | undefined): object {
+  return { jsonrpc: '2.0', result: call?.params, id: call?.id };
+}
+
+describe('the warning', () => {
+  test('goes to console.warn by default, and shows neither params nor address', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    await using server = await serveRefusing(above(0, () => ({ body: fault(-32600, 'secret') })));
+    const url = server.url.replace('//', '//user:secret@');
+    const client = createClient(compose(httpFetch(url), batching()));
+    await Promise.all([client.request('echo', ['secret']), client.request('echo', ['secret'])]);
+    expect(warn.mock.calls).toEqual([
+      [
+        'batching: the server refused a batch of 2 calls (error -32600); calls go one by one from now on',
+      ],
+    ]);
+  });
+
+  test('that throws fails no call', async () => {
+    await using server = await serveRefusing(above(1, () => ({ status: 413 })));
+    const warn = () => {
+      throw new Error('broken');
+    };
+    expect(await connect(server, { warn }).call(3)).toEqual(params(3));
+  });
+});
