@@ -1,0 +1,142 @@
+import { packages } from './package.ts';
+import { subjects } from './subjects.ts';
+
+/** One row of a case's table. */
+export interface Contender {
+  readonly name: string;
+  readonly title: string;
+  /** The name of the floor at its own level, beside the case's. */
+  readonly floor?: string | undefined;
+  /** Left out when quick. */
+  readonly slow?: boolean;
+}
+
+/** What is measured side by side; the first contender is the floor. */
+export interface Case {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'flight' | 'tick' | 'batch' | 'big' | 'memory' | 'shorthand' | 'import' | 'size';
+  /** Calls in flight, in a tick or in a batch; bytes of a result or of params. */
+  readonly amount: number;
+  readonly contenders: readonly Contender[];
+  /** Left out when quick. */
+  readonly slow?: boolean;
+}
+
+const floors = ['node-http', 'undici-dispatch', 'undici-request', 'fetch', 'axios'];
+const peers = ['jayson', 'jayson-keep-alive', 'json-rpc-2.0-fetch', 'json-rpc-2.0-axios'];
+const others = [...peers, 'open-rpc', 'typed-rpc', 'viem', 'ethers'];
+const ours = ['ours-undici', 'ours-fetch', 'ours-axios'];
+const batchers = ['jayson', 'json-rpc-2.0-fetch', 'open-rpc', 'viem-batch', 'viem-one-message'];
+
+/** Clients that another one stands for. */
+const leftOut = /^(jayson|json-rpc-2.0-axios|open-rpc|typed-rpc|viem|.*-one-message)$/;
+
+function over(...names: readonly string[]): Contender[] {
+  return names.map((name) => {
+    const { title = name, floor } = subjects[name] ?? {};
+    return { name, title, floor, slow: leftOut.test(name) };
+  });
+}
+
+function batch(size: number, slow: boolean): Case {
+  const names = ['undici-request', ...ours, ...batchers, 'ethers', 'ethers-one-message'];
+  return {
+    name: `batch-${size}`,
+    title: `A batch of ${size.toLocaleString('en')} calls`,
+    kind: 'batch',
+    amount: size,
+    contenders: over(...names, 'viem', 'typed-rpc'),
+    slow,
+  };
+}
+
+function big(megabytes: number, slow: boolean): Case {
+  return {
+    name: `big-${megabytes}mb`,
+    title: `A result of ${megabytes} MB, in a process of its own each time`,
+    kind: 'big',
+    amount: megabytes * 1e6,
+    contenders: over('undici-request', 'fetch', 'axios', ...ours, 'jayson', 'viem'),
+    slow,
+  };
+}
+
+function memory(name: string, what: string, bytes: number): Case {
+  return {
+    name: `in-memory-${name}`,
+    title: `Writing and reading without a network, ${what}`,
+    kind: 'memory',
+    amount: bytes,
+    contenders: [
+      { name: 'floor', title: 'JSON.stringify + JSON.parse' },
+      { name: 'pure', title: '**request() + parseJson()**' },
+      { name: 'client', title: '**createClient over a function**' },
+      { name: 'jayson', title: 'jayson, its browser client' },
+      { name: 'json-rpc-2.0', title: 'json-rpc-2.0' },
+      { name: 'viem', title: 'viem, custom()' },
+      { name: 'typed-rpc', title: 'typed-rpc' },
+    ],
+  };
+}
+
+function flight(name: string, title: string, lanes: number, names: readonly string[]): Case {
+  return { name, title, kind: 'flight', amount: lanes, contenders: over(...names) };
+}
+
+const everything = ['ours-undici', 'ours-everything'];
+
+/** All cases, in the order of the page. */
+export const cases: readonly Case[] = [
+  flight('one-at-a-time', 'Calls one after another', 1, [...floors, ...ours, ...others]),
+  flight('in-flight', '64 calls in flight', 64, [...floors, ...ours, ...others]),
+  {
+    name: 'tick',
+    title: '1,000 calls in one tick',
+    kind: 'tick',
+    amount: 1000,
+    contenders: over('ours-undici', 'ours-batching', 'viem-batch', 'viem', 'ethers', ...peers),
+  },
+  batch(1000, false),
+  batch(10_000, true),
+  batch(100_000, true),
+  big(10, false),
+  big(100, true),
+  memory('small', 'params [2, 3]', 10),
+  memory('1kb', 'params of 1 kB', 1000),
+  {
+    name: 'shorthand',
+    title: 'server.add(2, 3), over a request() that gives a constant',
+    kind: 'shorthand',
+    amount: 1,
+    contenders: [
+      { name: 'direct', title: "**client.request('add', [2, 3])**" },
+      { name: 'proxy', title: '**server.add(2, 3)**' },
+      { name: 'typed-rpc-transport', title: 'typed-rpc, its transport' },
+      { name: 'typed-rpc', title: 'typed-rpc, with its client', floor: 'typed-rpc-transport' },
+    ],
+  },
+  flight(
+    'everything-on',
+    'timeout, logging at warn, auth and headers: one at a time',
+    1,
+    everything,
+  ),
+  { ...flight('everything-on-in-flight', 'The same, 64 in flight', 64, everything), slow: true },
+  { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },
+  {
+    name: 'size',
+    title: 'Size of one call over HTTP',
+    kind: 'size',
+    amount: 1,
+    contenders: packages,
+  },
+];
+
+/** The case of this name. */
+export function findCase(name: string): Case {
+  const found = cases.find((one) => one.name === name);
+  if (!found)
+    throw new Error(`no case ${name}; there are ${cases.map(({ name }) => name).join(', ')}`);
+  return found;
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a process tells. */
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A process that answers one message at a time. */
+export interface Child {
+  /** Its next answer; rejects when it ends, tells an error or takes longer than so many milliseconds. */
+  readonly next: (limit: number, message?: object) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A process took longer than it may. */
+export const tooSlow = Symbol('too slow');
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+// Without these the process ends without 'exit'.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+
+/** Starts one of the programs beside this file. */
+export function start(program: 'worker' | 'server', ...args: readonly string[]): Child {
+  const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
+  const child = fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  running.add(child);
+  let output = '';
+  child.stderr?.on('data', (chunk) => {
+    output = (output + chunk).slice(-2000);
+  });
+  const ended = new Promise<void>((resolve) => {
+    // After 'exit' what it wrote last may still come.
+    child.on('close', () => resolve());
+    child.on('error', () => resolve());
+  }).then(() => {
+    running.delete(child);
+  });
+  return {
+    next: (limit, message) => ask(child, limit, message, ended, () => output),
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function ask(
+  child: ChildProcess,
+  limit: number,
+  message: object | undefined,
+  ended: Promise<void>,
+  output: () => string,
+): Promise<Answer> {
+  const { promise, resolve, reject } = withResolvers<Answer>();
+  const timer = setTimeout(reject, limit, tooSlow);
+  const receive = (answer: Answer) => {
+    if ('error' in answer) reject(new Error(String(answer.error)));
+    else resolve(answer);
+  };
+  child.once('message', receive);
+  ended.then(() => {
+    const [line = 'no output'] = /^\w*Error.*$/m.exec(output()) ?? [];
+    reject(new Error(`ended (${child.signalCode ?? child.exitCode}): ${line}`));
+  });
+  if (message) child.send(message, () => {});
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    child.off('message', receive);
+  }
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** What the figures depend on, in one paragraph. */
+export function environment(): string {
+  const { dependencies } = read(new URL('../package.json', import.meta.url));
+  const versions = Object.keys(dependencies).map((name) => `${name} ${versionOf(name)}`);
+  const [cpu] = cpus();
+  return [
+    `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.version.slice(1)}`,
+    `on ${cpus().length} × ${cpu?.model.trim()}: ${versions.join(', ')}.`,
+  ].join(' ');
+}
+
+/** Looked up as Node does, but without the exports of the package, which may hide its manifest. */
+function versionOf(name: string): string {
+  for (const folder of ['../node_modules', '../../../node_modules']) {
+    try {
+      return read(new URL(`${folder}/${name}/package.json`, import.meta.url)).version;
+    } catch {}
+  }
+  return '(not installed)';
+}
+
+function read(url: URL): Manifest {
+  return JSON.parse(readFileSync(url, 'utf8')) as Manifest;
+}

@@ -1,0 +1,48 @@
+import { start } from './child.ts';
+import { environment } from './environment.ts';
+import type { Results } from './figures.ts';
+import { chooseCases, efforts, measure } from './measure.ts';
+import { renderGoals } from './must-have.ts';
+import { writePage } from './page.ts';
+import { renderCase } from './table.ts';
+
+const args = process.argv.slice(2);
+const quick = args.includes('quick');
+const names = args.filter((arg) => arg !== 'quick');
+
+try {
+  await bench();
+} catch (error) {
+  console.error(String(Object(error).message ?? error));
+  process.exitCode = 1;
+}
+
+async function bench(): Promise<void> {
+  const chosen = chooseCases(names, quick);
+  const server = start('server');
+  const about = environment();
+  console.log(`${about}\n`);
+  const results: Record<string, Results[string]> = {};
+  const parts: string[] = [];
+  const print = (text: string) => {
+    if (!text) return;
+    parts.push(text);
+    console.log(`${text}\n`);
+  };
+  try {
+    const { url } = await server.next(10_000);
+    for (const one of chosen) {
+      results[one.name] = await measure(one, String(url), efforts[quick ? 'quick' : 'full']);
+      print(renderCase(one, results));
+    }
+  } finally {
+    await server.stop();
+  }
+  print(renderGoals(results));
+
+  const failed = Object.values(results).some((rows) =>
+    Object.values(rows).some((row) => row.failed),
+  );
+  if (failed) process.exitCode = 1;
+  else if (!quick && names.length === 0) writePage([about, ...parts].join('\n\n'));
+}

@@ -1,0 +1,119 @@
+import { type Case, type Contender, cases } from './cases.ts';
+import { type Child, start, tooSlow } from './child.ts';
+import { type Figures, median, type Row } from './figures.ts';
+import { packages } from './package.ts';
+import { size } from './size.ts';
+
+/** How long to measure. */
+export interface Effort {
+  readonly rounds: number;
+  /** Rounds of a process each. */
+  readonly freshRounds: number;
+  /** Microseconds of CPU of a block, and of the blocks before the first that counts. */
+  readonly budget: number;
+  readonly warmUp: number;
+  /** Milliseconds that a block may take. */
+  readonly limit: number;
+}
+
+/** What a run takes that is not quick, and one that is. */
+export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
+  full: { rounds: 9, freshRounds: 7, budget: 300_000, warmUp: 6_000_000, limit: 20_000 },
+  quick: { rounds: 3, freshRounds: 1, budget: 20_000, warmUp: 100_000, limit: 5_000 },
+};
+
+/** All rows of a case; a subject that fails has a row that says so, and the others go on. */
+export async function measure(
+  one: Case,
+  url: string,
+  effort: Effort,
+): Promise<Readonly<Record<string, Row>>> {
+  if (one.kind === 'size') return sizes();
+  const fresh = one.kind === 'big' || one.kind === 'import';
+  const rounds = fresh ? effort.freshRounds : effort.rounds;
+  const measured = new Map<string, Figures[]>();
+  const notes = new Map<string, Row>();
+  const children = new Map<string, Child>();
+  /** Milliseconds of all rounds of a subject: one that is slow has fewer. */
+  const taken = new Map<string, number>();
+
+  const begin = async ({ name }: Contender) => {
+    const child = start('worker', name, one.name, url);
+    children.set(name, child);
+    await child.next(effort.limit);
+    if (!fresh) await child.next(effort.limit, { budget: effort.warmUp });
+  };
+  const round = async (contender: Contender) => {
+    const { name } = contender;
+    if ((taken.get(name) ?? 0) > effort.limit) return;
+    const started = performance.now();
+    if (fresh) await begin(contender);
+    const answer = await children.get(name)?.next(effort.limit, { budget: effort.budget });
+    measured.set(name, [...(measured.get(name) ?? []), answer?.figures as Figures]);
+    taken.set(name, (taken.get(name) ?? 0) + performance.now() - started);
+    if (fresh) await children.get(name)?.stop();
+  };
+  const attempt = async (contender: Contender, work: typeof round) => {
+    if (notes.has(contender.name)) return;
+    try {
+      await work(contender);
+    } catch (error) {
+      notes.set(contender.name, explain(error, effort));
+      await children.get(contender.name)?.stop();
+    }
+  };
+
+  try {
+    if (!fresh) await inPairs(one.contenders, (contender) => attempt(contender, begin));
+    for (let index = 0; index < rounds; index++) {
+      const order = index % 2 === 0 ? one.contenders : one.contenders.toReversed();
+      for (const contender of order) await attempt(contender, round);
+    }
+  } finally {
+    await Promise.all([...children.values()].map((child) => child.stop()));
+  }
+  const row = ({ name }: Contender) =>
+    notes.get(name) ?? { figures: median(measured.get(name) ?? []) };
+  return Object.fromEntries(one.contenders.map((contender) => [contender.name, row(contender)]));
+}
+
+/** Two processes warm up at a time: nothing is measured yet. */
+async function inPairs<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const rest = all.values();
+  const lane = async () => {
+    for (const one of rest) await work(one);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+function explain(error: unknown, { limit }: Effort): Row {
+  if (error === tooSlow) return { note: `> ${limit / 1000} s` };
+  const note = String(Object(error).message ?? error).slice(0, 60);
+  return note.startsWith('cannot: ') ? { note } : { note: `failed: ${note}`, failed: true };
+}
+
+async function sizes(): Promise<Readonly<Record<string, Row>>> {
+  const rows: Record<string, Row> = {};
+  for (const one of packages) {
+    try {
+      rows[one.name] = { figures: { bytes: await size(one) } };
+    } catch (error) {
+      rows[one.name] = explain(error, efforts.full);
+    }
+  }
+  return rows;
+}
+
+/** The cases of these names; all when there are none, but when quick without what is slow. */
+export function chooseCases(names: readonly string[], quick: boolean): readonly Case[] {
+  if (names.length === 0) {
+    const left = ({ slow = false }) => !(quick && slow);
+    return cases.filter(left).map((one) => ({ ...one, contenders: one.contenders.filter(left) }));
+  }
+  const unknown = names.find((name) => !cases.some((one) => one.name === name));
+  if (unknown !== undefined) {
+    const known = cases.map(({ name }) => name).join(' ');
+    throw new Error(`No case "${unknown}". There are: quick ${known}`);
+  }
+  return cases.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,106 @@
+import type { Figures, Results } from './figures.ts';
+import { digits, renderTable } from './table.ts';
+
+/** Where a figure stands: its case, its subject, and which it is. */
+type Place = readonly [subject: string, name: keyof Figures, other?: string];
+
+interface Goal {
+  readonly title: string;
+  readonly limit: number;
+  /** What is compared with the limit; NaN when it was not measured. */
+  readonly figure: (results: Results) => number;
+  readonly unit?: string;
+}
+
+function at(results: Results, name: string, [subject, figure]: Place): number {
+  return results[name]?.[subject]?.figures?.[figure] ?? Number.NaN;
+}
+
+function ratio(
+  title: string,
+  limit: number,
+  one: string,
+  subject: string,
+  floor: string,
+  figure: keyof Figures = 'cpu',
+): Goal {
+  return {
+    title,
+    limit,
+    figure: (results) => at(results, one, [subject, figure]) / at(results, one, [floor, figure]),
+  };
+}
+
+const flat: Goal = {
+  title: 'batch of 100,000, cost of a call ÷ in a batch of 1,000',
+  limit: 1.5,
+  figure: (results) =>
+    at(results, 'batch-100000', ['ours-undici', 'cpu']) /
+    at(results, 'batch-1000', ['ours-undici', 'cpu']),
+};
+
+const shorthand: Goal = {
+  title: 'shorthand − direct call',
+  limit: 20,
+  unit: ' ns',
+  figure: (results) =>
+    (at(results, 'shorthand', ['proxy', 'cpu']) - at(results, 'shorthand', ['direct', 'cpu'])) *
+    1000,
+};
+
+const importing: Goal = {
+  title: 'import of core',
+  limit: 3,
+  unit: ' ms',
+  figure: (results) => at(results, 'import', ['core', 'wall']) / 1000,
+};
+
+function serial(name: string, title: string): Goal[] {
+  return [
+    ratio(`http-undici, ${title} ÷ undici dispatch`, 1.15, name, 'ours-undici', 'undici-dispatch'),
+    ratio(`http-undici, ${title} ÷ jayson`, 0.8, name, 'ours-undici', 'jayson-keep-alive'),
+  ];
+}
+
+const goals: readonly Goal[] = [
+  ...serial('one-at-a-time', 'one at a time'),
+  ...serial('in-flight', '64 in flight'),
+  ratio('http-fetch, one at a time ÷ bare fetch', 1.08, 'one-at-a-time', 'ours-fetch', 'fetch'),
+  ratio('http-axios, one at a time ÷ bare axios', 0.85, 'one-at-a-time', 'ours-axios', 'axios'),
+  ratio('1,000 in a tick, batching ÷ without', 0.06, 'tick', 'ours-batching', 'ours-undici'),
+  {
+    title: '1,000 in a tick, batching ÷ one after another',
+    limit: 0.06,
+    figure: (results) =>
+      at(results, 'tick', ['ours-batching', 'cpu']) /
+      at(results, 'one-at-a-time', ['ours-undici', 'cpu']),
+  },
+  ratio('1,000 in a tick, batching ÷ viem', 0.35, 'tick', 'ours-batching', 'viem-batch'),
+  ratio('batch of 100,000 ÷ its floor', 1.3, 'batch-100000', 'ours-undici', 'undici-request'),
+  flat,
+  ratio('100 MB, CPU ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request'),
+  ratio('100 MB, time ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'wall'),
+  ratio('100 MB, memory ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'memory'),
+  shorthand,
+  ratio('in memory, pure ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
+  ratio('in memory, pure ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
+  importing,
+  ratio('everything on ÷ plain', 1.1, 'everything-on', 'ours-everything', 'ours-undici'),
+  ratio(
+    'everything on ÷ plain, 64 in flight',
+    1.1,
+    'everything-on-in-flight',
+    'ours-everything',
+    'ours-undici',
+  ),
+];
+
+/** The goals of what was measured, each with its figure and whether it is met. */
+export function renderGoals(results: Results): string {
+  const lines = goals.flatMap(({ title, limit, figure, unit = '' }) => {
+    const value = figure(results);
+    if (Number.isNaN(value)) return [];
+    return [[title, `≤ ${limit}${unit}`, digits(value) + unit, value <= limit ? 'yes' : 'no']];
+  });
+  return lines.length ? `### Goals\n\n${renderTable(['', 'goal', 'measured', 'met'], lines)}` : '';
+}

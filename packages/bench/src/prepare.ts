@@ -1,0 +1,33 @@
+import { big, inBatch, inFlight, inTick, type Run } from './block.ts';
+import type { Case } from './cases.ts';
+import { inMemory } from './in-memory.ts';
+import { packages } from './package.ts';
+import { shorthand } from './shorthand.ts';
+import { subjects } from './subjects.ts';
+
+/** Makes one subject ready for one case, in its own process. */
+export async function prepare({ kind, amount }: Case, subject: string, url: string): Promise<Run> {
+  if (kind === 'memory') return inMemory(subject, amount);
+  if (kind === 'shorthand') return shorthand(subject);
+  if (kind === 'import') return importing(subject);
+
+  const connect = await subjects[subject]?.load();
+  if (!connect) throw new Error(`no subject ${subject}`);
+  if (kind === 'big') return big(connect(url, 2 ** 28).call, amount);
+  const client = connect(url);
+  if (kind === 'tick') return inTick(client.call, amount);
+  if (kind === 'batch') return inBatch(client, amount);
+  return inFlight(() => client.call('add', [2, 3]), amount);
+}
+
+function importing(name: string): Run {
+  const { imports = [] } = packages.find((one) => one.name === name) ?? {};
+  return async () => {
+    const started = performance.now();
+    const before = process.cpuUsage();
+    for (const specifier of imports) await import(specifier);
+    const wall = (performance.now() - started) * 1000;
+    const { user, system } = process.cpuUsage(before);
+    return { cpu: user + system, wall };
+  };
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import type { Package } from './package.ts';
+
+/** The bytes of a bundle with all that it brings, minified and gzipped. */
+export async function size({ code, platform }: Package): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform,
+    // Modules of Node that some name even where they are not used.
+    external: platform === 'browser' ? ['node:*'] : [],
+    write: false,
+    logLevel: 'silent',
+  });
+  return gzipSync(outputFiles[0]?.contents ?? '').length;
+}

@@ -1,0 +1,113 @@
+import type { Connect } from './subject.ts';
+
+interface Entry {
+  readonly title: string;
+  /** The floor at the level that the subject uses. */
+  readonly floor?: string;
+  /** Imports nothing before it is called, so that a process holds one subject alone. */
+  readonly load: () => Promise<Connect>;
+}
+
+/** All clients over HTTP, by the names that cases list. */
+export const subjects: Readonly<Record<string, Entry>> = {
+  'node-http': {
+    title: 'bare node:http, keep-alive',
+    load: async () => (await import('./subjects/node-http.ts')).nodeHttp,
+  },
+  'undici-dispatch': {
+    title: 'bare undici dispatch',
+    load: async () => (await import('./subjects/undici.ts')).undiciDispatch,
+  },
+  'undici-request': {
+    title: 'bare undici request',
+    load: async () => (await import('./subjects/undici.ts')).undiciRequest,
+  },
+  fetch: {
+    title: 'bare fetch',
+    load: async () => (await import('./subjects/fetch.ts')).bareFetch,
+  },
+  axios: {
+    title: 'bare axios',
+    load: async () => (await import('./subjects/axios.ts')).bareAxios,
+  },
+  'ours-undici': {
+    title: '**http-undici**',
+    floor: 'undici-dispatch',
+    load: async () => (await import('./subjects/ours-undici.ts')).oursUndici,
+  },
+  'ours-batching': {
+    title: '**http-undici, batching**',
+    floor: 'undici-dispatch',
+    load: async () => (await import('./subjects/ours-batching.ts')).oursBatching,
+  },
+  'ours-everything': {
+    title: '**http-undici, everything on**',
+    floor: 'undici-dispatch',
+    load: async () => (await import('./subjects/ours-everything.ts')).oursEverything,
+  },
+  'ours-fetch': {
+    title: '**http-fetch**',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/ours-fetch.ts')).oursFetch,
+  },
+  'ours-axios': {
+    title: '**http-axios**',
+    floor: 'axios',
+    load: async () => (await import('./subjects/ours-axios.ts')).oursAxios,
+  },
+  jayson: {
+    title: 'jayson',
+    floor: 'node-http',
+    load: async () => (await import('./subjects/jayson.ts')).jaysonDefault,
+  },
+  'jayson-keep-alive': {
+    title: 'jayson, keep-alive agent',
+    floor: 'node-http',
+    load: async () => (await import('./subjects/jayson.ts')).jaysonKeepAlive,
+  },
+  'json-rpc-2.0-fetch': {
+    title: 'json-rpc-2.0 over fetch',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/json-rpc-2.ts')).jsonRpc2Fetch,
+  },
+  'json-rpc-2.0-axios': {
+    title: 'json-rpc-2.0 over axios',
+    floor: 'axios',
+    load: async () => (await import('./subjects/json-rpc-2.ts')).jsonRpc2Axios,
+  },
+  'open-rpc': {
+    title: '@open-rpc/client-js',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/open-rpc.ts')).openRpc,
+  },
+  'typed-rpc': {
+    title: 'typed-rpc',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/typed-rpc.ts')).typedRpc,
+  },
+  viem: {
+    title: 'viem',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/viem.ts')).viem,
+  },
+  'viem-batch': {
+    title: 'viem, batch: true',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/viem.ts')).viemBatch,
+  },
+  'viem-one-message': {
+    title: 'viem, batchSize raised',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/viem.ts')).viemOneMessage,
+  },
+  ethers: {
+    title: 'ethers (gathers calls for 10 ms)',
+    floor: 'node-http',
+    load: async () => (await import('./subjects/ethers.ts')).ethers,
+  },
+  'ethers-one-message': {
+    title: 'ethers, batchMaxCount raised',
+    floor: 'node-http',
+    load: async () => (await import('./subjects/ethers.ts')).ethersOneMessage,
+  },
+};

@@ -1,0 +1,16 @@
+import { type JsonRpcApiProviderOptions, JsonRpcProvider } from 'ethers';
+import { type Connect, type Subject, together } from '../subject.ts';
+
+/** ethers with its defaults, which gathers calls for 10 ms into messages of at most 100; no chain is asked for. */
+export const ethers: Connect = (url) => over(url, {});
+
+/** ethers with its limits of a message raised, so that a batch is one message. */
+export const ethersOneMessage: Connect = (url) =>
+  over(url, { batchMaxCount: 1_000_000, batchMaxSize: 2 ** 30 });
+
+function over(url: string, options: JsonRpcApiProviderOptions): Subject {
+  const provider = new JsonRpcProvider(url, 1, { staticNetwork: true, ...options });
+  const call = (method: string, params: readonly unknown[]): Promise<unknown> =>
+    provider.send(method, [...params]);
+  return { call, batch: together(call) };
+}

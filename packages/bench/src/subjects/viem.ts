@@ -1,0 +1,29 @@
+import { createClient, type HttpTransportConfig, http } from 'viem';
+import { type Call, type Connect, together } from '../subject.ts';
+
+/** viem with one message per call. */
+export const viem: Connect = (url, maxResponseBytes) => ({
+  call: over(url, {}, maxResponseBytes),
+  batch: 'batches only with batch: true',
+});
+
+/** viem with `batch: true`, which sends messages of at most 1,000 calls. */
+export const viemBatch: Connect = (url, maxResponseBytes) => {
+  const call = over(url, { batch: true }, maxResponseBytes);
+  return { call, batch: together(call) };
+};
+
+/** viem with its limit of calls in a message raised, so that a batch is one message. */
+export const viemOneMessage: Connect = (url, maxResponseBytes) => {
+  const call = over(url, { batch: { batchSize: 1_000_000 } }, maxResponseBytes);
+  return { call, batch: together(call) };
+};
+
+function over(url: string, config: HttpTransportConfig, maxResponseBytes?: number): Call {
+  const maxResponseBodySize = maxResponseBytes ?? 2 ** 26;
+  const transport = http(url, { ...config, maxResponseBodySize, retryCount: 0 });
+  const client = createClient({ transport });
+  // Its types know the methods of Ethereum alone.
+  const request = client.request as unknown as (args: object) => Promise<unknown>;
+  return (method, params) => request({ method, params });
+}
