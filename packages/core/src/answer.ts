@@ -20,19 +20,31 @@ export function answers(
   dialect: Dialect,
   messages: readonly Message[],
 ): (Outcome | undefined)[] {
-  const members: unknown[] = [reply.body].flat();
-  const byId = new Map<unknown, unknown>();
+  const members: readonly unknown[] = Array.isArray(reply.body) ? reply.body : [reply.body];
+  const found: unknown[] = [];
+  let next = 0;
+  let stray: unknown;
+  let places: Map<unknown, number> | undefined;
   for (const member of members) {
     const { id = null } = fields(member);
-    byId.set(id, byId.has(id) ? null : member);
+    while (next < messages.length && messages[next]?.id == null) next++;
+    let place: number | undefined = next;
+    // Most servers answer in order: no need to look the id up.
+    if (messages[next]?.id === id) next++;
+    else {
+      places ??= new Map(messages.map(({ id }, place) => [id, place]));
+      place = places.get(id);
+    }
+    if (id === null) stray = stray === undefined ? member : null;
+    else if (place !== undefined) found[place] = found[place] === undefined ? member : null;
   }
   // An error that names no call is about all of them when it came alone, else about the only one left.
-  const missing = messages.filter(({ id = null }) => byId.get(id) === undefined);
-  const stray = members.length === 1 || missing.length === 1 ? byId.get(null) : undefined;
+  const isMissing = ({ id }: Message, place: number) => id != null && found[place] === undefined;
+  if (stray && members.length > 1 && messages.filter(isMissing).length > 1) stray = undefined;
 
-  return messages.map(({ id, method }) => {
+  return messages.map(({ id, method }, place) => {
     if (id == null) return undefined;
-    const member = byId.get(id);
+    const member = found[place];
     return read(dialect, reply, member === undefined ? stray : member, id, method);
   });
 }

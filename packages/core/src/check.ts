@@ -26,8 +26,8 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
 
   const list = Array.isArray(json);
   // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
-  const tag = Object.prototype.toString.call(json).slice(8, -1);
-  if (!list && tag !== 'Object') return refuse(type === 'number' ? json : tag);
+  const tag = list ? 'Object' : Object.prototype.toString.call(json).slice(8, -1);
+  if (tag !== 'Object') return refuse(type === 'number' ? json : tag);
   if (parents.includes(json)) return refuse('circular');
   parents.push(json);
   const names = list ? json : Object.keys(json as object);

@@ -1,6 +1,6 @@
 import { answer, answers } from './answer.ts';
 import { send } from './deadline.ts';
-import { type Dialect, fields, write } from './dialect.ts';
+import { type Dialect, write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
 import { type Message, methodOf, type Params, type Payload } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
@@ -77,8 +77,10 @@ export function createClient(
 
     async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
       const messages = calls.map(toMessage);
-      const sent = messages.flatMap(({ id }) => id ?? []);
-      if (new Set(sent).size < sent.length) throw new TypeError('ids must differ');
+      const sent = messages.map(({ id }) => id).filter((id) => id != null);
+      // Those that ascend differ: no need to compare each with all.
+      const ascend = sent.every((id, place) => place === 0 || id > (sent[place - 1] ?? id));
+      if (!ascend && new Set(sent).size < sent.length) throw new TypeError('ids must differ');
       const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
       if (sent.length === 0) answer(reply, dialect, { method: methodOf(messages) });
       return answers(reply, dialect, messages) as Outcomes<unknown, C>;
@@ -93,10 +95,11 @@ export function createClient(
 /** Options over their defaults: an undefined one leaves the default, headers are merged. */
 function merge<T extends object>(defaults: T, options: T | undefined): T {
   if (!options) return defaults;
-  const merged = { ...defaults } as Record<string, unknown>;
+  // Not spread: V8 is slow to add to what was.
+  const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    merged[name] = name === 'headers' ? { ...fields(merged[name]), ...value } : value;
+    merged[name] = name === 'headers' ? Object.assign({}, merged[name], value) : value;
   }
   return merged as T;
 }

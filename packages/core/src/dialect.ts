@@ -33,10 +33,10 @@ export function write(
     throw new TypeError(`${method}: id must be a string or number`);
   }
   if (dialect === '1.0') return { method, params: params ?? [], id: id ?? null };
-  const message: { -readonly [K in keyof Message]: Message[K] } = { jsonrpc: '2.0', method };
-  if (params) message.params = params;
-  if (id !== undefined) message.id = id;
-  return message;
+  // Whole literals: JSON.stringify is quicker with them than with what grew.
+  if (id === undefined)
+    return params ? { jsonrpc: '2.0', method, params } : { jsonrpc: '2.0', method };
+  return params ? { jsonrpc: '2.0', method, params, id } : { jsonrpc: '2.0', method, id };
 }
 
 /** Reads one member of a reply as the answer to the call with the id `expected`. */

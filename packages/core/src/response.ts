@@ -1,5 +1,6 @@
 import { fields, type Response, read } from './dialect.ts';
-import { InvalidResponseError } from './error.ts';
+import { InvalidResponseError, type RpcError } from './error.ts';
+import type { Id } from './id.ts';
 
 /** An array gives an array; what is unknown may give either. */
 export type Parsed<B> = B extends readonly unknown[]
@@ -21,8 +22,9 @@ function parseOne(body: unknown): Response {
   const { id = null } = fields(body);
   const known = typeof id === 'string' || typeof id === 'number';
   const outcome = read('2.0', { body }, body, known ? id : undefined);
-  if (!outcome.ok && outcome.error instanceof InvalidResponseError) throw outcome.error;
-  return { ...outcome, id } as Response;
+  if (outcome.ok) return { ok: true, result: outcome.result, id: id as Id };
+  if (outcome.error instanceof InvalidResponseError) throw outcome.error;
+  return { ok: false, error: outcome.error as RpcError, id: id as Id | null };
 }
 
 /** `parse` of a text; what is no JSON is an `InvalidResponseError` too. */

@@ -1,12 +1,15 @@
 /** Headers by name, in any case; an undefined value leaves the header out. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
-/** One set of headers, names in lower case; later ones win. Throws for what HTTP does not allow, without showing it. */
-export function mergeHeaders(
-  ...sets: readonly (HttpHeaders | undefined)[]
+/**
+ * Puts headers over those that are there, whose names are in lower case. Throws for what HTTP does not allow, without
+ * showing it.
+ */
+export function addHeaders(
+  merged: Record<string, string>,
+  headers: HttpHeaders = {},
 ): Record<string, string> {
-  const merged: Record<string, string> = {};
-  for (const [name, value] of sets.flatMap((set) => Object.entries(set ?? {}))) {
+  for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (value === undefined) delete merged[key];
     else if (/^[\w!#$%&'*+.^`|~-]+\n[\t -~\x80-\xff]*$/.test(`${key}\n${value}`))
