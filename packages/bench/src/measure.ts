@@ -1,6 +1,6 @@
 import { type Case, type Contender, cases } from './cases.ts';
 import { type Child, start, tooSlow } from './child.ts';
-import { type Figures, median, type Row } from './figures.ts';
+import { type Figures, type Row, toRow } from './figures.ts';
 import { packages } from './package.ts';
 import { size } from './size.ts';
 
@@ -18,7 +18,7 @@ export interface Effort {
 
 /** What a run takes that is not quick, and one that is. */
 export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
-  full: { rounds: 9, freshRounds: 7, budget: 300_000, warmUp: 6_000_000, limit: 20_000 },
+  full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 4_000_000, limit: 20_000 },
   quick: { rounds: 3, freshRounds: 1, budget: 20_000, warmUp: 100_000, limit: 5_000 },
 };
 
@@ -72,8 +72,7 @@ export async function measure(
   } finally {
     await Promise.all([...children.values()].map((child) => child.stop()));
   }
-  const row = ({ name }: Contender) =>
-    notes.get(name) ?? { figures: median(measured.get(name) ?? []) };
+  const row = ({ name }: Contender) => notes.get(name) ?? toRow(measured.get(name) ?? []);
   return Object.fromEntries(one.contenders.map((contender) => [contender.name, row(contender)]));
 }
 
@@ -96,7 +95,7 @@ async function sizes(): Promise<Readonly<Record<string, Row>>> {
   const rows: Record<string, Row> = {};
   for (const one of packages) {
     try {
-      rows[one.name] = { figures: { bytes: await size(one) } };
+      rows[one.name] = toRow([{ bytes: await size(one) }]);
     } catch (error) {
       rows[one.name] = explain(error, efforts.full);
     }

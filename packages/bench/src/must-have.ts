@@ -1,8 +1,8 @@
-import type { Figures, Results } from './figures.ts';
+import { type Figures, type Results, ratioOf } from './figures.ts';
 import { digits, renderTable } from './table.ts';
 
-/** Where a figure stands: its case, its subject, and which it is. */
-type Place = readonly [subject: string, name: keyof Figures, other?: string];
+/** Where a figure stands in its case: its subject, and which it is. */
+type Place = readonly [subject: string, name: keyof Figures];
 
 interface Goal {
   readonly title: string;
@@ -27,7 +27,7 @@ function ratio(
   return {
     title,
     limit,
-    figure: (results) => at(results, one, [subject, figure]) / at(results, one, [floor, figure]),
+    figure: (results) => ratioOf(results[one]?.[subject], results[one]?.[floor], figure),
   };
 }
 

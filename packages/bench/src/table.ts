@@ -1,9 +1,9 @@
 import type { Case, Contender } from './cases.ts';
-import type { Figures, Results, Row } from './figures.ts';
+import { type Figures, type Results, type Row, ratioOf } from './figures.ts';
 
 interface Column {
   readonly title: string;
-  readonly cell: (row: Figures, contender: Contender) => string;
+  readonly cell: (row: Row, contender: Contender) => string;
 }
 
 /** A number with three digits that count. */
@@ -21,7 +21,7 @@ export function renderCase(one: Case, results: Results): string {
     const row: Row = rows[contender.name] ?? {};
     const { figures } = row;
     const cells = figures
-      ? columns.map(({ cell }) => cell(figures, contender))
+      ? columns.map(({ cell }) => cell(row, contender))
       : [row.note ?? '', ...columns.slice(1).map(() => '')];
     return [contender.title, ...cells];
   });
@@ -48,21 +48,18 @@ export function renderTable(
 function columnsOf(one: Case, results: Results): readonly Column[] {
   const rows = results[one.name] ?? {};
   const [first] = one.contenders;
-  const floor = rows[first?.name ?? '']?.figures;
+  const floor = rows[first?.name ?? ''];
   const absolute = (title: string, name: keyof Figures, factor: number): Column => ({
     title,
-    cell: (figures) => digits((figures[name] ?? Number.NaN) * factor),
+    cell: ({ figures }) => digits((figures?.[name] ?? Number.NaN) * factor),
   });
   const relative = (title: string, name: keyof Figures): Column => ({
     title,
-    cell: (figures) => digits((figures[name] ?? Number.NaN) / (floor?.[name] ?? Number.NaN)),
+    cell: (row) => digits(ratioOf(row, floor, name)),
   });
   const own: Column = {
     title: '÷ its floor',
-    cell: ({ cpu = Number.NaN }, contender) =>
-      contender.floor === undefined
-        ? ''
-        : digits(cpu / (rows[contender.floor]?.figures?.cpu ?? Number.NaN)),
+    cell: (row, { floor }) => (floor === undefined ? '' : digits(ratioOf(row, rows[floor], 'cpu'))),
   };
   switch (one.kind) {
     case 'size':
@@ -95,8 +92,8 @@ function columnsOf(one: Case, results: Results): readonly Column[] {
     ...costs,
     {
       title: '÷ in 1,000',
-      cell: ({ cpu = Number.NaN }, { name }) =>
-        digits(cpu / (small[name]?.figures?.cpu ?? Number.NaN)),
+      cell: ({ figures }, { name }) =>
+        digits((figures?.cpu ?? Number.NaN) / (small[name]?.figures?.cpu ?? Number.NaN)),
     },
   ];
 }
