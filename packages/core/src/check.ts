@@ -9,36 +9,51 @@ export function check(method: string, params: Params | undefined, bigint = false
 
 /** The path of the first value that JSON cannot carry, and what it is. */
 function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string | undefined {
-  const toJSON = (value as { readonly toJSON?: unknown } | null | undefined)?.toJSON;
-  const json: unknown = typeof toJSON === 'function' ? toJSON.call(value, '') : value;
-  const type = typeof json;
-  if (
-    type === 'string' ||
-    type === 'boolean' ||
-    json === null ||
-    Number.isFinite(json) ||
-    (bigint && type === 'bigint')
-  ) {
+  let json = value;
+  if (!isWhole(value)) {
+    const toJSON = (value as { readonly toJSON?: unknown } | undefined)?.toJSON;
+    if (typeof toJSON === 'function') json = toJSON.call(value, '');
     // An invalid date writes itself as null: NaN by another name.
     if (json === null && value instanceof Date) return refuse(value);
+  }
+  if (isWhole(json) || (bigint && typeof json === 'bigint')) {
     return parents.length > 0 ? undefined : ' must be an array or object';
   }
 
-  const list = Array.isArray(json);
+  const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
   // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
-  const tag = list ? 'Object' : Object.prototype.toString.call(json).slice(8, -1);
-  if (tag !== 'Object') return refuse(type === 'number' ? json : tag);
+  const tag = list ? '' : Object.prototype.toString.call(json);
+  if (!list && tag !== '[object Object]') {
+    return refuse(typeof json === 'number' ? json : tag.slice(8, -1));
+  }
   if (parents.includes(json)) return refuse('circular');
   parents.push(json);
-  const names = list ? json : Object.keys(json as object);
-  for (let index = 0; index < names.length; index++) {
-    const name = list ? index : (names[index] as string);
-    const member = (json as Readonly<Record<string, unknown>>)[name];
-    const loss = (list || member !== undefined) && findLoss(member, bigint, parents);
-    if (loss) return (list ? `[${name}]` : `.${name}`) + loss;
+  let path: string | undefined;
+  if (list) {
+    for (let index = 0; index < list.length && !path; index++) {
+      const loss = findLoss(list[index], bigint, parents);
+      if (loss) path = `[${index}]${loss}`;
+    }
+  } else {
+    // Quicker than a list of the names, but those that are inherited, which JSON leaves out, come too.
+    for (const name in json as object) {
+      const member = (json as Readonly<Record<string, unknown>>)[name];
+      const loss = member !== undefined && findLoss(member, bigint, parents);
+      if (loss && Object.hasOwn(json as object, name)) path ??= `.${name}${loss}`;
+    }
   }
   parents.pop();
-  return;
+  return path;
+}
+
+/** Whether JSON has it, and nothing is in it. */
+function isWhole(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    value === null ||
+    Number.isFinite(value)
+  );
 }
 
 function refuse(what: unknown): string {
