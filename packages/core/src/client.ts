@@ -77,12 +77,9 @@ export function createClient(
 
     async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
       const messages = calls.map(toMessage);
-      const sent = messages.map(({ id }) => id).filter((id) => id != null);
-      // Those that ascend differ: no need to compare each with all.
-      const ascend = sent.every((id, place) => place === 0 || id > (sent[place - 1] ?? id));
-      if (!ascend && new Set(sent).size < sent.length) throw new TypeError('ids must differ');
+      const sent = countIds(messages);
       const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
-      if (sent.length === 0) answer(reply, dialect, { method: methodOf(messages) });
+      if (sent === 0) answer(reply, dialect, { method: methodOf(messages) });
       return answers(reply, dialect, messages) as Outcomes<unknown, C>;
     },
 
@@ -90,6 +87,22 @@ export function createClient(
       return createClient<N>(transport, merge({ ...options, ids }, more));
     },
   };
+}
+
+/** How many of the messages have an id; throws when two have the same. */
+function countIds(messages: readonly Message[]): number {
+  const ids: Id[] = [];
+  let last: Id = Number.NEGATIVE_INFINITY;
+  let ascend = true;
+  for (const { id } of messages) {
+    if (id == null) continue;
+    // Numbers that ascend differ: a set of many takes long.
+    ascend &&= id > last;
+    last = id;
+    ids.push(id);
+  }
+  if (!ascend && new Set(ids).size < ids.length) throw new TypeError('ids must differ');
+  return ids.length;
 }
 
 /** Options over their defaults: an undefined one leaves the default, headers are merged. */

@@ -42,7 +42,9 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       { accept: 'application/json', 'content-type': 'application/json' },
       { authorization: authorization(typeof auth === 'function' ? await auth(challenge) : auth) },
     );
-    return addHeaders(base, typeof headers === 'function' ? await headers() : headers);
+    const own = addHeaders(base, typeof headers === 'function' ? await headers() : headers);
+    fixed = asked ? undefined : own;
+    return own;
   };
 
   return async (payload, options) => {
@@ -51,7 +53,6 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
       const own = fixed ?? (await toHeaders(challenge));
-      if (!asked) fixed = own;
       // Not spread: V8 is slow to add to what was.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;

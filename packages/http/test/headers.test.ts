@@ -17,6 +17,17 @@ async function posted(headers?: HttpHeaders, callHeaders?: HttpHeaders) {
 const url = 'http://example/';
 
 describe('headers', () => {
+  test('of a call are not those of the next', async () => {
+    const post = posting();
+    const transport = http(url, post, { headers: { a: '1' } });
+    await transport(request('go'), { headers: { a: '2', b: '2' } });
+    await transport(request('go'), {});
+    expect(post.requests.map(({ headers }) => [headers.a, headers.b])).toEqual([
+      ['2', '2'],
+      ['1', undefined],
+    ]);
+  });
+
   test.each<[HttpHeaders | undefined, HttpHeaders | undefined, HttpHeaders]>([
     [undefined, undefined, {}],
     [{}, {}, {}],
