@@ -2,32 +2,37 @@ import type { CallOptions } from './transport.ts';
 
 type Listener = (reason: unknown) => void;
 
-/** The options that a transport gets: those of the call, and a signal that is only made when it is read. */
+/**
+ * The options that a transport gets: those of the call, and a signal that is only made when it is read. Its methods are
+ * static, as options may have any name.
+ */
 export class Abortable {
+  static readonly #lazySignal = {
+    // A property of its own, so that copies of the options have it.
+    enumerable: true,
+    get(this: Abortable) {
+      this.#controller ??= new AbortController();
+      return this.#controller.signal;
+    },
+  };
   declare readonly signal: AbortSignal;
-  #controller: AbortController | undefined;
   readonly #listeners: Listener[] = [];
+  #controller: AbortController | undefined;
 
   constructor(options: CallOptions) {
-    // A property of its own, so that copies of the options have it.
-    const property = { enumerable: true, get: this.getSignal };
-    Object.defineProperty(Object.assign(this, options), 'signal', property);
+    Object.defineProperty(Object.assign(this, options), 'signal', Abortable.#lazySignal);
   }
 
-  private getSignal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+  static listen(options: Abortable, listener: Listener): void {
+    const signal = options.#controller?.signal;
+    if (signal?.aborted) listener(signal.reason);
+    else options.#listeners.push(listener);
   }
 
-  listen(listener: Listener): void {
-    this.#listeners.push(listener);
-  }
-
-  abort(reason: unknown): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
-    for (const listener of this.#listeners) listener(reason);
-    this.listen = (listener) => listener(reason);
+  static abort(options: Abortable, reason: unknown): void {
+    options.#controller ??= new AbortController();
+    options.#controller.abort(reason);
+    for (const listener of options.#listeners) listener(reason);
   }
 }
 
@@ -38,7 +43,7 @@ export class Abortable {
 export function onAbort(options: CallOptions, listener: Listener): () => void {
   let current: Listener | undefined = listener;
   if (options instanceof Abortable) {
-    options.listen((reason) => current?.(reason));
+    Abortable.listen(options, (reason) => current?.(reason));
     return () => {
       current = undefined;
     };

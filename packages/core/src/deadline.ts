@@ -17,13 +17,16 @@ export async function send<O extends CallOptions>(
   signal?.throwIfAborted();
   const own = new Abortable(options);
   const stop = () =>
-    own.abort(signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)));
+    Abortable.abort(
+      own,
+      signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)),
+    );
   // A longer delay would make the timer fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   signal?.addEventListener('abort', stop);
   try {
     const reply = await new Promise<Reply | undefined>((resolve, reject) => {
-      own.listen(reject);
+      Abortable.listen(own, reject);
       Promise.resolve(transport(payload, own as object as O)).then(resolve, reject);
     });
     return reply ?? { body: reply };

@@ -55,6 +55,14 @@ describe('the signal of a call', () => {
 });
 
 describe('onAbort', () => {
+  it('works beside options of any name', async () => {
+    const { transport, given } = pending();
+    const options = { timeout: 5, listen: 1, abort: 2, constructor: 3 };
+    const error = await rejection(createClient(transport).request('go', [], options));
+    expect(given[0]).toMatchObject({ listen: 1, abort: 2, constructor: 3 });
+    expect(given[0]?.signal?.reason).toBe(error);
+  });
+
   it('tells the reason of a timeout, before and after it', async () => {
     const { transport, given } = pending();
     const call = createClient(transport).request('go', [], { timeout: 5 });
