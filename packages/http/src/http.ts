@@ -52,7 +52,8 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     let made = false;
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
-      const own = fixed ?? (await toHeaders(challenge));
+      // Awaited in either case, so that calls are sent in their order.
+      const own = await (fixed ?? toHeaders(challenge));
       // Not spread: V8 is slow to add to what was.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;

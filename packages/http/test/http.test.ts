@@ -26,6 +26,16 @@ describe('a post', () => {
     ]);
   });
 
+  test('is made for one call after another, the first ones too', async () => {
+    const post = posting();
+    const transport = http(url, post);
+    await Promise.all(['a', 'b', 'c'].map((method) => transport(request(method), {})));
+    const methods = post.requests.map(
+      ({ body }) => (JSON.parse(body) as { method: string }).method,
+    );
+    expect(methods).toEqual(['a', 'b', 'c']);
+  });
+
   test('needs no signal', async () => {
     const post = posting(new Error('broken'));
     expect(await failure(http(url, post)(add, {}))).toBeInstanceOf(TransportError);
