@@ -39,6 +39,7 @@ async function bench(): Promise<void> {
     await server.stop();
   }
   print(renderGoals(results));
+  if (quick) print('A quick run is rough: whether a goal is met, only a full one tells.');
 
   const failed = Object.values(results).some((rows) =>
     Object.values(rows).some((row) => row.failed),

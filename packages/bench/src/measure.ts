@@ -19,7 +19,7 @@ export interface Effort {
 /** What a run takes that is not quick, and one that is. */
 export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
   full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 4_000_000, limit: 20_000 },
-  quick: { rounds: 3, freshRounds: 1, budget: 20_000, warmUp: 100_000, limit: 5_000 },
+  quick: { rounds: 5, freshRounds: 1, budget: 30_000, warmUp: 350_000, limit: 5_000 },
 };
 
 /** All rows of a case; a subject that fails has a row that says so, and the others go on. */
