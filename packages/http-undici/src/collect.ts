@@ -33,9 +33,9 @@ export function collect(
     return true;
   };
   const end = () => {
-    const [first = Buffer.of(), ...rest] = chunks;
+    const [first, second] = chunks;
+    const text = (first && !second ? first : Buffer.concat(chunks)).toString();
     chunks = [];
-    const text = (rest.length > 0 ? Buffer.concat([first, ...rest]) : first).toString();
     done(text.startsWith('\uFEFF') ? text.slice(1) : text);
   };
   const decoder = encoding === undefined ? undefined : decoders[String(encoding).toLowerCase()]?.();

@@ -47,9 +47,10 @@ export function batching({
     const queue = createQueue(limits, wait, send);
 
     return (payload, options) => {
-      const key = keyOf(options);
-      const alone = limits.single || limits.max === 1 || key === undefined;
+      const alone = limits.single || limits.max === 1;
       if (alone || !('method' in payload)) return next(payload, options);
+      const key = keyOf(options);
+      if (key === undefined) return next(payload, options);
       return new Promise((resolve, reject) => {
         const call: Call = {
           message: payload,
