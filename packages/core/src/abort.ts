@@ -2,6 +2,12 @@ import type { CallOptions } from './transport.ts';
 
 type Listener = (reason: unknown) => void;
 
+/** Quicker to add to, and smaller, than an array. */
+interface Listening {
+  listener: Listener | undefined;
+  readonly next: Listening | undefined;
+}
+
 /**
  * The options that a transport gets: those of the call, and a signal that is only made when it is read. Its methods are
  * static, as options may have any name.
@@ -16,23 +22,25 @@ export class Abortable {
     },
   };
   declare readonly signal: AbortSignal;
-  readonly #listeners: Listener[] = [];
+  #last: Listening | undefined;
   #controller: AbortController | undefined;
 
   constructor(options: CallOptions) {
     Object.defineProperty(Object.assign(this, options), 'signal', Abortable.#lazySignal);
   }
 
-  static listen(options: Abortable, listener: Listener): void {
+  static listen(options: Abortable, listener: Listener): Listening {
     const signal = options.#controller?.signal;
     if (signal?.aborted) listener(signal.reason);
-    else options.#listeners.push(listener);
+    const listening = { listener, next: options.#last };
+    options.#last = listening;
+    return listening;
   }
 
   static abort(options: Abortable, reason: unknown): void {
     options.#controller ??= new AbortController();
     options.#controller.abort(reason);
-    for (const listener of options.#listeners) listener(reason);
+    for (let one = options.#last; one; one = one.next) one.listener?.(reason);
   }
 }
 
@@ -41,11 +49,10 @@ export class Abortable {
  * before; gives a function that ends this. Costs less than `options.signal`, which makes an AbortSignal.
  */
 export function onAbort(options: CallOptions, listener: Listener): () => void {
-  let current: Listener | undefined = listener;
   if (options instanceof Abortable) {
-    Abortable.listen(options, (reason) => current?.(reason));
+    const listening = Abortable.listen(options, listener);
     return () => {
-      current = undefined;
+      listening.listener = undefined;
     };
   }
   const { signal } = options;

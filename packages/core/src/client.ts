@@ -2,9 +2,9 @@ import { answer, answers } from './answer.ts';
 import { send } from './deadline.ts';
 import { type Dialect, write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
-import { type Message, methodOf, type Params, type Payload } from './message.ts';
+import { type Message, methodOf, type Params } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /** The client's own options; defaults for the options of its calls stand beside them. */
 export interface ClientOptions {
@@ -63,25 +63,29 @@ export function createClient(
 
   const toMessage = ({ method, params, notify }: Call): Message =>
     write(dialect, method, params, notify ? undefined : (ids() ?? null), bigint);
-  const post = (payload: Payload, callOptions?: CallOptions) =>
-    send(transport, payload, merge(defaults, callOptions));
-  const perform = async <R>(call: Call, callOptions?: CallOptions): Promise<R> => {
-    const message = toMessage(call);
-    return answer(await post(message, callOptions), dialect, message) as R;
-  };
+  const perform = <R>(call: Call, callOptions?: CallOptions) =>
+    new Promise<R>((resolve, reject) => {
+      const message = toMessage(call);
+      const read = (reply: Reply) => resolve(answer(reply, dialect, message) as R);
+      send(transport, message, merge(defaults, callOptions), read, reject);
+    });
 
   return {
     request: (method, params, callOptions) => perform({ method, params }, callOptions),
 
     notify: (method, params, callOptions) => perform({ method, params, notify: true }, callOptions),
 
-    async batch<C extends readonly Call[]>(calls: C, callOptions?: CallOptions) {
-      const messages = calls.map(toMessage);
-      const sent = countIds(messages);
-      const reply = messages.length > 0 ? await post(messages, callOptions) : { body: [] };
-      if (sent === 0) answer(reply, dialect, { method: methodOf(messages) });
-      return answers(reply, dialect, messages) as Outcomes<unknown, C>;
-    },
+    batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) =>
+      new Promise<Outcomes<unknown, C>>((resolve, reject) => {
+        const messages = calls.map(toMessage);
+        const sent = countIds(messages);
+        const read = (reply: Reply) => {
+          if (sent === 0) answer(reply, dialect, { method: methodOf(messages) });
+          resolve(answers(reply, dialect, messages) as Outcomes<unknown, C>);
+        };
+        if (messages.length === 0) read({ body: [] });
+        else send(transport, messages, merge(defaults, callOptions), read, reject);
+      }),
 
     with<N>(more?: ClientOptions & CallOptions) {
       return createClient<N>(transport, merge({ ...options, ids }, more));

@@ -1,10 +1,10 @@
-import { type CallOptions, methodOf, type Transport } from '@jsonrpcclient/core';
+import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
 import { type Auth, authorization } from './auth.ts';
 import { noAnswer } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply, PostRequest } from './post.ts';
-import { type Codec, readReply } from './reply.ts';
+import { readReply } from './reply.ts';
 
 /** What a call over HTTP may be given. */
 export interface HttpCallOptions extends CallOptions {

@@ -1,12 +1,6 @@
-import { InvalidResponseError, type Reply } from '@jsonrpcclient/core';
+import { type Codec, InvalidResponseError, type Reply } from '@jsonrpcclient/core';
 import { HttpError } from './error.ts';
 import type { PostReply } from './post.ts';
-
-/** Writes and reads JSON otherwise than `JSON` does, such as with big integers. */
-export interface Codec {
-  readonly stringify: (value: unknown) => string;
-  readonly parse: (text: string) => unknown;
-}
 
 /** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx when a JSON-RPC error is in it. */
 export function readReply(reply: PostReply, method: string, codec: Codec): Reply {
