@@ -35,6 +35,12 @@ export default defineConfig({
       'http-fetch',
       'http-axios',
       'http-undici',
+      'duplex',
+      'stream',
+      'socket',
+      'stdio',
+      'websocket',
+      'port',
       'demo',
       'bench',
     ].map((name) => ({
@@ -43,7 +49,7 @@ export default defineConfig({
       test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
     })),
     coverage: {
-      include: ['packages/{core,http,middleware,proxy}/src/**/*.ts'],
+      include: ['packages/{core,duplex,http,middleware,proxy}/src/**/*.ts'],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

@@ -1,6 +1,21 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { accepts, answers } from './ready.ts';
 import { type ProgramServer, startProgram } from './start-program.ts';
+
+export interface AnvilOptions {
+  /** Seconds between blocks, each of which is an event for those who subscribed; none by default. */
+  readonly blockTime?: number | undefined;
+  /** Serves a Unix socket too, on which nothing stands between messages; false by default. */
+  readonly ipc?: boolean | undefined;
+}
+
+export interface AnvilServer extends ProgramServer {
+  readonly wsUrl: string;
+  /** The path of the Unix socket; '' without `ipc`. */
+  readonly ipcPath: string;
+}
 
 /** The program in the package that npm chose for this platform; undefined where there is none. */
 export function anvilProgram(): string | undefined {
@@ -19,10 +34,12 @@ export function anvilProgram(): string | undefined {
 }
 
 /** Starts anvil, an Ethereum node for development: strict JSON-RPC 2.0 with batches, offline. */
-export function startAnvil(): Promise<ProgramServer> {
-  return startProgram({
+export async function startAnvil(options: AnvilOptions = {}): Promise<AnvilServer> {
+  const { blockTime, ipc = false } = options;
+  const ipcPath = (folder: string) => (ipc ? join(folder, 'anvil.ipc') : '');
+  const program = await startProgram({
     command: anvilProgram() ?? 'anvil',
-    args: (port, folder) => [
+    args: ({ port, folder }) => [
       '--host',
       '127.0.0.1',
       '--port',
@@ -32,8 +49,17 @@ export function startAnvil(): Promise<ProgramServer> {
       '--quiet',
       '--cache-path',
       folder,
+      ...(blockTime === undefined ? [] : ['--block-time', String(blockTime)]),
+      ...(ipc ? ['--ipc', ipcPath(folder)] : []),
     ],
-    path: '/',
-    ready: 'eth_chainId',
+    ready: async ({ port, folder }) =>
+      (await answers(`http://127.0.0.1:${port}/`, 'eth_chainId')) &&
+      (!ipc || accepts({ path: ipcPath(folder) })),
   });
+  return {
+    url: `http://127.0.0.1:${program.port}/`,
+    wsUrl: `ws://127.0.0.1:${program.port}/`,
+    ipcPath: ipcPath(program.folder),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  };
 }

@@ -1,3 +1,4 @@
+import { answers } from './ready.ts';
 import { type ProgramServer, startProgram } from './start-program.ts';
 
 export interface Aria2Options {
@@ -7,15 +8,24 @@ export interface Aria2Options {
   readonly auth?: { readonly username: string; readonly password: string } | undefined;
 }
 
+export interface Aria2Server extends ProgramServer {
+  readonly wsUrl: string;
+  /** Into which it downloads. */
+  readonly folder: string;
+}
+
 /** Starts aria2 (Debian package aria2): errors come with HTTP 400, notifications are refused. */
-export function startAria2(options: Aria2Options = {}): Promise<ProgramServer> {
+export async function startAria2(options: Aria2Options = {}): Promise<Aria2Server> {
   const { secret = 's3cret', auth } = options;
   const credentials = auth
     ? [`--rpc-user=${auth.username}`, `--rpc-passwd=${auth.password}`]
     : [`--rpc-secret=${secret}`];
-  return startProgram({
+  const headers = auth && {
+    authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
+  };
+  const program = await startProgram({
     command: 'aria2c',
-    args: (port, folder) => [
+    args: ({ port, folder }) => [
       '--no-conf',
       '--enable-rpc',
       '--rpc-listen-all=false',
@@ -30,13 +40,14 @@ export function startAria2(options: Aria2Options = {}): Promise<ProgramServer> {
       '--follow-metalink=false',
       '--async-dns=false',
       '--show-console-readout=false',
-      `--stop-with-process=${process.pid}`,
       ...credentials,
     ],
-    path: '/jsonrpc',
-    ready: 'system.listMethods',
-    headers: auth && {
-      authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
-    },
+    ready: ({ port }) => answers(`http://127.0.0.1:${port}/jsonrpc`, 'system.listMethods', headers),
   });
+  return {
+    url: `http://127.0.0.1:${program.port}/jsonrpc`,
+    wsUrl: `ws://127.0.0.1:${program.port}/jsonrpc`,
+    folder: program.folder,
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  };
 }

@@ -1,5 +1,6 @@
-export { startAnvil } from './anvil.ts';
-export { type Aria2Options, startAria2 } from './aria2.ts';
+export { WebSocket } from 'ws';
+export { type AnvilOptions, type AnvilServer, startAnvil } from './anvil.ts';
+export { type Aria2Options, type Aria2Server, startAria2 } from './aria2.ts';
 export { type BadReply, badReplies, type CallKind, type ErrorName } from './bad-replies.ts';
 export { type Certificate, createCertificate } from './certificate.ts';
 export { failure } from './failure.ts';
@@ -15,9 +16,12 @@ export {
   silence,
 } from './fault.ts';
 export { freePort } from './free-port.ts';
+export { type InspectorServer, startInspector } from './inspector.ts';
 export { isInstalled } from './is-installed.ts';
 export { type JaysonOptions, type JaysonServer, startJayson } from './jayson.ts';
+export { type OvsdbServer, startOvsdb } from './ovsdb.ts';
 export { type Answer, respond } from './respond.ts';
+export { startRpcWebsockets } from './rpc-websockets.ts';
 export {
   type Listener,
   type SeenRequest,
@@ -28,3 +32,6 @@ export {
 export { type Fault, type FaultServer, serveFault } from './serve-fault.ts';
 export { type Methods, methods, serveRpc } from './serve-rpc.ts';
 export type { ProgramServer } from './start-program.ts';
+export { startTwoWay } from './two-way.ts';
+export { type StdioProgram, typescriptServer } from './typescript-server.ts';
+export type { WsServer } from './web-socket.ts';

@@ -1,8 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { anvilProgram } from './anvil.ts';
+import { typescriptServer } from './typescript-server.ts';
 
-/** Whether a server that is no JavaScript can be started here, so that its tests can be skipped by name. */
-export function isInstalled(server: 'aria2' | 'anvil'): boolean {
-  const program = server === 'aria2' ? 'aria2c' : anvilProgram();
-  return program !== undefined && spawnSync(program, ['--version']).status === 0;
+/** What must run for each, all of it. */
+const programs = {
+  anvil: () => [anvilProgram()],
+  aria2: () => ['aria2c'],
+  chromium: () => ['chromium'],
+  ovsdb: () => ['ovsdb-tool', 'ovsdb-server'],
+  typescript: () => [typescriptServer()?.command],
+};
+
+/** Whether a program that is no JavaScript can be started here, so that its tests can be skipped by name. */
+export function isInstalled(name: keyof typeof programs): boolean {
+  return programs[name]().every(
+    (program) => program !== undefined && spawnSync(program, ['--version']).status === 0,
+  );
 }

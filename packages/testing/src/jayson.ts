@@ -1,24 +1,34 @@
 import jayson from 'jayson';
 import { createCertificate } from './certificate.ts';
 import { listen } from './listen.ts';
+import { at, type Params, plainMethods } from './plain-methods.ts';
+import { takeWebSockets } from './web-socket.ts';
 
 export interface JaysonOptions {
   /** The version of JSON-RPC; 2 by default. */
   readonly version?: 1 | 2 | undefined;
-  /** Serves HTTPS too, with a certificate of its own; false by default. */
+  /** Serves HTTPS too, and what else is asked for over TLS, with a certificate of its own; false by default. */
   readonly tls?: boolean | undefined;
+  /** Serves TCP too, a message a line; false by default. */
+  readonly tcp?: boolean | undefined;
+  /** Serves WebSockets too, on the ports of HTTP; false by default. */
+  readonly webSocket?: boolean | undefined;
 }
 
-/** A jayson server with the methods of `jaysonMethods`. */
+/** A jayson server with the methods of `jaysonMethods`; an address that was not asked for is '' or 0. */
 export interface JaysonServer extends AsyncDisposable {
   readonly url: string;
-  /** With the name localhost; '' without `tls`. */
+  /** With the name localhost. */
   readonly httpsUrl: string;
-  /** The certificate to trust, as PEM; '' without `tls`. */
+  readonly wsUrl: string;
+  /** With the name localhost. */
+  readonly wssUrl: string;
+  readonly tcpPort: number;
+  readonly tlsPort: number;
+  /** The certificate to trust, as PEM. */
   readonly ca: string;
 }
 
-type Params = readonly unknown[] | Readonly<Record<string, unknown>> | undefined;
 type Callback = (
   error?: { code: number; message: string; data?: object } | null,
   result?: unknown,
@@ -26,46 +36,52 @@ type Callback = (
 
 /** Starts jayson, a JSON-RPC server of another author, in this process. */
 export async function startJayson(options: JaysonOptions = {}): Promise<JaysonServer> {
-  const { version = 2, tls = false } = options;
+  const { version = 2, tls = false, tcp = false, webSocket = false } = options;
   const server = new jayson.Server(jaysonMethods, { version });
   const certificate = tls ? createCertificate() : undefined;
-  const plain = await listen(server.http());
-  const secure = certificate && (await listen(server.https(certificate)));
+  const http = server.http();
+  const https = certificate && server.https(certificate);
+  if (webSocket) {
+    for (const each of [http, https]) {
+      // Its types are those of an older ws.
+      if (each) server.websocket({ wss: takeWebSockets(each) as never });
+    }
+  }
+  const plain = await listen(http);
+  const secure = https && (await listen(https));
+  const lines = tcp ? await listen(server.tcp()) : undefined;
+  const secureLines = tcp && certificate ? await listen(server.tls(certificate)) : undefined;
   return {
     url: `http://127.0.0.1:${plain.port}/`,
     httpsUrl: secure ? `https://localhost:${secure.port}/` : '',
+    wsUrl: webSocket ? `ws://127.0.0.1:${plain.port}/` : '',
+    wssUrl: webSocket && secure ? `wss://localhost:${secure.port}/` : '',
+    tcpPort: lines?.port ?? 0,
+    tlsPort: secureLines?.port ?? 0,
     ca: certificate?.cert ?? '',
     async [Symbol.asyncDispose]() {
-      await Promise.all([plain.close(), secure?.close()]);
+      await Promise.all([plain, secure, lines, secureLines].map((each) => each?.close()));
     },
   };
 }
 
-/** jayson does not catch what a method throws, so that all of these take missing params. */
+/** jayson does not catch what a method throws: it would end this process. */
 const jaysonMethods = {
-  add: method((params) => Number(at(params, 0, 'a')) + Number(at(params, 1, 'b'))),
-  subtract: method(
-    (params) => Number(at(params, 0, 'minuend')) - Number(at(params, 1, 'subtrahend')),
-  ),
+  add: method(plainMethods.add),
+  subtract: method(plainMethods.subtract),
   echo: method((params) => params ?? null),
   find: method(() => 'Bar'),
   go: method(() => null),
-  nul: method(() => null),
+  nul: method(plainMethods.nul),
   get_data: method(() => ['hello', 5]),
   big: method((params) => 'x'.repeat(Number(at(params, 0, 'length') ?? 1e6))),
   fail: (_: Params, callback: Callback) =>
     callback({ code: 42, message: 'made to fail', data: { why: 'test' } }),
-  slow: (params: Params, callback: Callback) => {
-    setTimeout(callback, Number(at(params, 0, 'ms') ?? 300), null, params ?? null).unref();
-  },
+  slow: async (params: Params, callback: Callback) =>
+    callback(null, (await plainMethods.slow(params)) ?? null),
   'system.listMethods': method((): string[] => Object.keys(jaysonMethods)),
 };
 
 function method(run: (params: Params) => unknown) {
   return (params: Params, callback: Callback) => callback(null, run(params));
-}
-
-function at(params: Params, index: number, name: string): unknown {
-  if (Array.isArray(params)) return params[index];
-  return (params as Readonly<Record<string, unknown>> | undefined)?.[name];
 }

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Aria2Server,
+  failure,
+  isInstalled,
+  respond,
+  serve,
+  startAria2,
+  WebSocket,
+} from '@jsonrpcclient/testing';
+import { webSocket } from '@jsonrpcclient/websocket';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { open, patience } from './open.ts';
+
+describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSocket', () => {
+  const token = 'token:s3cret';
+  let server: Aria2Server;
+  beforeAll(async () => {
+    server = await startAria2();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test('answers, and fails with codes of its own', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    const { client } = opened;
+    expect(await client.request('aria2.getVersion', [token])).toHaveProperty('version');
+    expect(await failure(client.request('aria2.missing', [token]))).toMatchObject({
+      name: 'RpcError',
+      code: 1,
+      message: 'No such method: aria2.missing',
+    });
+    expect(await failure(client.request('aria2.getVersion', { gid: 'x' }))).toMatchObject({
+      code: -32602,
+    });
+  });
+
+  test('holds back that it was the wrong token, while it answers later calls', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    const order: string[] = [];
+    const wrong = failure(opened.client.request('aria2.getVersion', ['token:wrong']));
+    await Promise.all([
+      wrong.then(() => order.push('wrong')),
+      opened.client.request('system.listMethods').then(() => order.push('right')),
+    ]);
+    expect(await wrong).toMatchObject({ name: 'RpcError', message: 'Unauthorized' });
+    expect(JSON.stringify(await wrong)).not.toContain('token:wrong');
+    expect(order).toEqual(['right', 'wrong']);
+  });
+
+  test('cuts fractions off ids, which it does not get', async () => {
+    await using opened = open(webSocket(server.wsUrl), { client: { ids: () => 1.5 } });
+    const calls = [1, 2, 3].map(() => opened.client.request('system.listNotifications'));
+    for (const result of await Promise.all(calls)) {
+      expect(result).toContain('aria2.onDownloadStart');
+    }
+  });
+
+  test('refuses notifications with an error for nobody', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    await opened.client.notify('aria2.pauseAll', [token]);
+    expect(await opened.client.request('system.listMethods')).toContain('aria2.pauseAll');
+    expect(opened.reports).toMatchObject([
+      { kind: 'anonymous', message: { id: null, error: { code: -32600 } } },
+    ]);
+  });
+
+  test('answers a batch, in which it refuses a notification with an error without an id', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    expect(
+      await opened.client.batch([
+        { method: 'aria2.getVersion', params: [token] },
+        { method: 'system.listMethods', notify: true },
+        { method: 'aria2.missing', params: [token] },
+        { method: 'system.listNotifications' },
+      ]),
+    ).toMatchObject([
+      { ok: true, result: { version: expect.any(String) } },
+      undefined,
+      { ok: false, error: { name: 'RpcError', code: 1 } },
+      { ok: true, result: expect.arrayContaining(['aria2.onDownloadStart']) },
+    ]);
+  });
+
+  test('answers a ping with an error too, which a connection survives that is kept alive', async () => {
+    await using opened = open(webSocket(server.wsUrl, { WebSocket }), {
+      keepAlive: { interval: 20, timeout: 1_000 },
+    });
+    const { connection, client, reports } = opened;
+    await expect.poll(() => reports.length, patience).toBeGreaterThan(1);
+    expect(new Set(reports.map(({ kind }) => kind))).toEqual(new Set(['anonymous']));
+    expect(connection.state).toBe('open');
+    expect(await client.request('system.listMethods')).toContain('aria2.addUri');
+  });
+
+  test('tells what becomes of a download', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    await using files = await serve(respond({ body: 'hello' }));
+    const { connection, client, reports } = opened;
+    const started = connection.notifications('aria2.onDownloadStart');
+    const completed = connection.notifications('aria2.onDownloadComplete');
+    const gid = await client.request('aria2.addUri', [token, [`${files.url}a.txt`]]);
+    expect((await started.next()).value).toEqual([{ gid }]);
+    expect((await completed.next()).value).toEqual([{ gid }]);
+    expect(await readFile(join(server.folder, 'a.txt'), 'utf8')).toBe('hello');
+    expect(reports).toEqual([]);
+  });
+
+  test('tells that a download failed, to every client', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    await using other = open(webSocket(server.wsUrl));
+    await using files = await serve(respond({ status: 404 }));
+    const failed = other.connection.notifications('aria2.onDownloadError');
+    // So that both are there before it begins.
+    await other.client.request('system.listMethods');
+    const gid = await opened.client.request('aria2.addUri', [token, [`${files.url}b.txt`]]);
+    expect((await failed.next()).value).toEqual([{ gid }]);
+  });
+
+  test('answers what is no JSON by an error for nobody, and goes on', async () => {
+    const channel = webSocket(server.wsUrl);
+    await using opened = open(channel);
+    const { client, reports } = opened;
+    await client.request('system.listMethods');
+    const waiting = client.request('aria2.getVersion', [token]);
+    await channel.send('no JSON');
+    expect(await waiting).toHaveProperty('version');
+    expect(await client.request('system.listMethods')).toContain('aria2.addUri');
+    expect(reports).toMatchObject([
+      { kind: 'anonymous', message: { id: null, error: { code: -32700 } } },
+    ]);
+  });
+});

@@ -1,0 +1,97 @@
+import { type Client, createClient, decimal } from '@jsonrpcclient/core';
+import { connect } from '@jsonrpcclient/duplex';
+import { failure, startRpcWebsockets, type WsServer } from '@jsonrpcclient/testing';
+import { webSocket } from '@jsonrpcclient/websocket';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { open } from './open.ts';
+
+describe('rpc-websockets', () => {
+  let server: WsServer;
+  beforeAll(async () => {
+    server = await startRpcWebsockets();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test('answers, and fails', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    const { client } = opened;
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(await client.request('subtract', { minuend: 5, subtrahend: 2 })).toBe(3);
+    expect(await client.request('nul')).toBeNull();
+    const error = { name: 'RpcError', message: 'made to fail', code: 42, data: { why: 'test' } };
+    expect(await failure(client.request('fail'))).toMatchObject(error);
+    expect(await failure(client.request('throws'))).toMatchObject({ code: -32000, data: 'thrown' });
+    expect(await failure(client.request('missing'))).toMatchObject({ code: -32601 });
+  });
+
+  test('answers undefined with neither a result nor an error, which is no answer', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    const { client } = opened;
+    expect(await failure(client.request('nothing'))).toMatchObject({
+      name: 'InvalidResponseError',
+      method: 'nothing',
+    });
+    expect(await client.batch([{ method: 'nothing' }, { method: 'nul' }])).toMatchObject([
+      { ok: false, error: { name: 'InvalidResponseError' } },
+      { ok: true, result: null },
+    ]);
+  });
+
+  test('takes the id 0 for that of a notification, which it never gets', async () => {
+    await using opened = open(webSocket(server.wsUrl), { client: { ids: decimal(0) } });
+    expect(await opened.client.request('add', [2, 3])).toBe(5);
+    expect(await opened.client.request('add', [4, 5])).toBe(9);
+  });
+
+  test('answers a notification that it does not like with an error for nobody', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    await opened.client.notify('missing');
+    expect(await opened.client.request('add', [2, 3])).toBe(5);
+    expect(opened.reports).toMatchObject([
+      { kind: 'anonymous', message: { id: null, error: { code: -32601 } } },
+    ]);
+  });
+
+  test('sends events that are no JSON-RPC, which are handed on', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    const { client, reports } = opened;
+    expect(await client.request('rpc.on', ['feed'])).toEqual({ feed: 'ok' });
+    expect(await client.request('emit', ['a', 1])).toBe(true);
+    expect(await client.request('rpc.off', ['feed'])).toEqual({ feed: 'ok' });
+    expect(reports).toEqual([
+      { kind: 'foreign', message: { notification: 'feed', params: ['a', 1] } },
+    ]);
+  });
+
+  test('wants a login, which is the first call of every connection', async () => {
+    await using stranger = open(webSocket(server.wsUrl));
+    expect(await failure(stranger.client.request('secret'))).toMatchObject({ code: -32605 });
+
+    const login = (client: Client) => client.request('rpc.login', { user: 'u', pass: 'p' });
+    await using connection = connect(webSocket(server.wsUrl), { onOpen: login });
+    expect(await createClient(connection).request('secret')).toBe('secret');
+  });
+
+  test('answers a batch one call after the other', async () => {
+    await using opened = open(webSocket(server.wsUrl));
+    expect(
+      await opened.client.batch([
+        { method: 'slow', params: [50] },
+        { method: 'add', params: [2, 3] },
+        { method: 'echo', notify: true },
+        { method: 'fail' },
+      ]),
+    ).toMatchObject([
+      { ok: true, result: [50] },
+      { ok: true, result: 5 },
+      undefined,
+      { ok: false, error: { code: 42 } },
+    ]);
+    expect(await opened.client.batch([{ method: 'echo', notify: true }])).toEqual([undefined]);
+  });
+
+  test('has other methods on other paths', async () => {
+    await using opened = open(webSocket(`${server.wsUrl}other`));
+    expect(await failure(opened.client.request('add', [2, 3]))).toMatchObject({ code: -32601 });
+  });
+});

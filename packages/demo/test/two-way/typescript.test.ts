@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { lsp } from '@jsonrpcclient/duplex';
+import { contentLength, stdio } from '@jsonrpcclient/stdio';
+import { failure, isInstalled, typescriptServer } from '@jsonrpcclient/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { open, patience } from './open.ts';
+
+describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7', () => {
+  let folder = '';
+  let uri = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
+    uri = pathToFileURL(join(folder, 'a.ts')).href;
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** Starts it, and has shaken hands. */
+  async function start() {
+    const { command = '', args = [] } = typescriptServer() ?? {};
+    const channel = stdio(command, args, {
+      framing: contentLength,
+      cwd: folder,
+      env: { HOME: folder },
+      stderr: 'ignore',
+    });
+    const opened = open(channel, lsp);
+    const { connection, client } = opened;
+    const registrations: unknown[] = [];
+    // Without an answer to it all that follows would wait.
+    connection.handle('client/registerCapability', (params) => {
+      registrations.push(params);
+    });
+    const params = { processId: null, rootUri: pathToFileURL(folder).href, capabilities: {} };
+    const handshake = await client.request('initialize', params);
+    await client.notify('initialized', {});
+    return { ...opened, channel, handshake, registrations };
+  }
+
+  /** Text with letters that are several bytes long. */
+  const text = 'const größe: number = "😀";\n';
+  const openDocument = () => ({
+    textDocument: { uri, languageId: 'typescript', version: 1, text },
+  });
+  const position = { line: 0, character: 8 };
+
+  test('answers about a document, and is answered', async () => {
+    await using server = await start();
+    const { client, connection, handshake, registrations } = server;
+    expect(handshake).toMatchObject({ capabilities: { hoverProvider: true } });
+    const logged = connection.notifications('window/logMessage');
+    await client.notify('textDocument/didOpen', openDocument());
+    expect(
+      await client.request('textDocument/hover', { textDocument: { uri }, position }),
+    ).toMatchObject({ contents: { value: expect.stringContaining('größe: number') } });
+    expect(
+      await client.request('textDocument/diagnostic', { textDocument: { uri } }),
+    ).toMatchObject({
+      items: [{ code: 2322, range: { start: { line: 0, character: 6 } } }],
+    });
+    expect(registrations).toMatchObject([{ registrations: expect.any(Array) }]);
+    expect((await logged.next()).value).toMatchObject([{ message: expect.any(String) }]);
+  });
+
+  test('gives errors, with a code of its own for a method that it does not have', async () => {
+    await using server = await start();
+    const { client } = server;
+    expect(await failure(client.request('missing', {}))).toMatchObject({
+      name: 'RpcError',
+      code: -32600,
+    });
+    expect(await failure(client.request('textDocument/hover', [1]))).toMatchObject({
+      code: -32602,
+    });
+    await client.notify('$/missing');
+    expect(await failure(client.request('$/missing'))).toMatchObject({ code: -32600 });
+  });
+
+  test('answers a call that was given up, for nobody', async () => {
+    await using server = await start();
+    const { client, reports } = server;
+    await client.notify('textDocument/didOpen', openDocument());
+    const controller = new AbortController();
+    const params = { textDocument: { uri }, position };
+    const call = client.request('textDocument/hover', params, { signal: controller.signal });
+    controller.abort();
+    expect(await failure(call)).toBe(controller.signal.reason);
+    expect(await client.request('textDocument/hover', params)).toHaveProperty('contents');
+    await expect.poll(() => reports.map(({ kind }) => kind), patience).toContain('late');
+  });
+
+  test('answers a batch by an error for nobody', async () => {
+    await using server = await start();
+    const { client, reports } = server;
+    const batch = client.batch([{ method: 'shutdown' }], { timeout: 300 });
+    expect(await failure(batch)).toMatchObject({ name: 'TimeoutError' });
+    expect(reports.filter(({ kind }) => kind === 'anonymous')).toMatchObject([
+      { message: { id: null, error: { code: -32600 } } },
+    ]);
+    expect(await client.request('shutdown')).toBeNull();
+  });
+
+  test('ends with code 1 after a goodbye', async () => {
+    await using server = await start();
+    const { client, connection } = server;
+    const ends: unknown[] = [];
+    connection.onState((state, error) => ends.push([state, error]));
+    expect(await client.request('shutdown')).toBeNull();
+    await client.notify('exit');
+    await expect.poll(() => ends, patience).toMatchObject([['closed', { code: 1 }]]);
+    expect(await failure(client.request('shutdown'))).toMatchObject({ sent: 'no' });
+  });
+
+  test('is gone with the connection', async () => {
+    const { channel, connection } = await start();
+    const { pid = 0 } = channel;
+    expect(process.kill(pid, 0)).toBe(true);
+    await connection.close();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  test('is killed in mid-call', async () => {
+    await using server = await start();
+    const { channel, client, connection } = server;
+    process.kill(channel.pid ?? 0, 'SIGSTOP');
+    const waiting = failure(client.request('shutdown'));
+    process.kill(channel.pid ?? 0, 'SIGKILL');
+    expect(await waiting).toMatchObject({
+      name: 'TransportError',
+      sent: 'maybe',
+      cause: { name: 'ChannelError', code: 'SIGKILL' },
+    });
+    expect(connection.state).toBe('closed');
+  });
+});

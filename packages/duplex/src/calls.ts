@@ -1,0 +1,126 @@
+import type { Id, Message, Payload } from '@jsonrpcclient/core';
+import { fields } from './fields.ts';
+import { createIds } from './id.ts';
+import { createSent, rejectWith, type Sent, withOwnId } from './sent.ts';
+import type { OnUnexpected } from './unexpected.ts';
+
+/** A call that waits for its answer. */
+export interface PendingCall {
+  readonly method: string;
+  readonly id: Id;
+}
+
+/** The calls of a connection, found by their ids. */
+export interface Calls {
+  /** Makes a payload ready to go, with ids that are new on this connection. */
+  open(payload: Payload, resolve: Sent['resolve'], reject: Sent['reject']): Sent;
+  /** From now on answers to it are awaited. */
+  expect(sent: Sent): void;
+  /** From now on nobody waits for it; gives its requests that are not answered yet. */
+  giveUp(sent: Sent): readonly Message[];
+  /** Rejects one that no answer will come to. */
+  fail(sent: Sent, error: unknown): void;
+  /** Rejects all of which answers are awaited. */
+  lose(error: unknown): void;
+  /** Takes a response, or an array of them. */
+  answer(body: unknown): void;
+  /** Takes what the server reports of a call; false when nobody asked for it. */
+  progress(id: unknown, value: unknown): boolean;
+  /** What is awaited, with the ids that the caller gave. */
+  pending(): PendingCall[];
+}
+
+export function createCalls(unexpected: OnUnexpected): Calls {
+  const ids = createIds();
+  const waiting = new Map<unknown, Sent>();
+
+  const finish = (sent: Sent) => {
+    sent.over = true;
+    sent.clean?.();
+  };
+
+  const withdraw = (sent: Sent): Message[] => {
+    finish(sent);
+    return [sent.payload]
+      .flat()
+      .filter(({ id }) => waiting.get(id) === sent && waiting.delete(id)) as Message[];
+  };
+
+  const fail = (sent: Sent, error: unknown) => {
+    withdraw(sent);
+    rejectWith(sent, error);
+  };
+
+  const report = (body: unknown) => {
+    const { id, result, error } = fields(body);
+    if (result === undefined && error === undefined) unexpected({ kind: 'foreign', message: body });
+    else unexpected({ kind: id == null ? 'anonymous' : ids.fateOf(id), message: body });
+  };
+
+  const answerOne = (body: unknown) => {
+    const { id } = fields(body);
+    const sent = waiting.get(id);
+    if (!sent) return report(body);
+    waiting.delete(id);
+    const own = withOwnId(sent, body);
+    sent.answers?.push(own);
+    if (--sent.left > 0) return;
+    finish(sent);
+    sent.resolve({ body: sent.answers ?? own });
+  };
+
+  /** An array is the whole answer to a batch: core tells what is missing in it. */
+  const answerMany = (bodies: readonly unknown[]) => {
+    const owners = bodies.map((body) => waiting.get(fields(body).id));
+    const found = new Set(owners.filter((sent) => sent !== undefined));
+    // What has no id belongs to the batch when there is no other.
+    const only = found.size === 1 ? [...found].find(({ answers }) => answers) : undefined;
+    for (const [place, body] of bodies.entries()) {
+      if (fields(body).id == null) owners[place] ??= only;
+      if (!owners[place]) report(body);
+    }
+    for (const sent of found) {
+      const own = bodies.filter((_, place) => owners[place] === sent);
+      withdraw(sent);
+      sent.resolve({
+        body: [...(sent.answers ?? []), ...own.map((body) => withOwnId(sent, body))],
+      });
+    }
+    if (bodies.length === 0) report(bodies);
+  };
+
+  return {
+    open: (payload, resolve, reject) => createSent(payload, ids.take, resolve, reject),
+
+    expect(sent) {
+      if ('method' in sent.payload) waiting.set(sent.payload.id, sent);
+      else for (const { id } of sent.payload) if (id != null) waiting.set(id, sent);
+    },
+
+    giveUp(sent) {
+      const requests = withdraw(sent);
+      if (sent.handed) for (const { id } of requests) ids.giveUp(id as Id);
+      return requests;
+    },
+
+    fail,
+
+    lose(error) {
+      for (const sent of new Set(waiting.values())) fail(sent, error);
+    },
+
+    answer: (body) => (Array.isArray(body) ? answerMany(body) : answerOne(body)),
+
+    progress(id, value) {
+      const report = waiting.get(id)?.progress;
+      report?.(value);
+      return report !== undefined;
+    },
+
+    pending: () =>
+      [...waiting].map(([id, sent]) => ({
+        method: [sent.payload].flat().find((message) => message.id === id)?.method ?? '',
+        id: sent.renamed?.get(id) ?? (id as Id),
+      })),
+  };
+}

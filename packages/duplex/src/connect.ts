@@ -1,0 +1,102 @@
+import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
+import { createCalls } from './calls.ts';
+import { type Channel, ChannelError } from './channel.ts';
+import type { Connection, ConnectOptions, DuplexCallOptions } from './connection.ts';
+import { createIncoming } from './incoming.ts';
+import type { KeepAlive } from './keep-alive.ts';
+import { createLife } from './life.ts';
+import { createFeeds } from './notifications.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createReceiver } from './receive.ts';
+import { type OnUnexpected, warnOnce } from './unexpected.ts';
+
+/**
+ * Calls, and is called, over a channel: a transport for `createClient` that settles every call at once when the channel
+ * ends, and the other direction beside it. Reads `channel.messages` from now on.
+ */
+export function connect<N = unknown, R = unknown>(
+  channel: Channel,
+  options?: ConnectOptions,
+): Connection<N, R>;
+export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
+  const { onOpen, keepAlive, codec = JSON } = options;
+  const unexpected = guard(options.onUnexpected ?? warnOnce());
+  const send = (text: string) => channel.send(text);
+  const write = (message: unknown) => send(toText(codec, message));
+
+  const calls = createCalls(unexpected);
+  const incoming = createIncoming(unexpected);
+  const feeds = createFeeds(incoming, unexpected);
+  const outgoing = createOutgoing({ ...options, calls, write, unexpected });
+  const client = createClient<unknown, DuplexCallOptions>(outgoing.direct);
+
+  const life = createLife(channel, {
+    receive: createReceiver({
+      ...options,
+      calls,
+      incoming,
+      unexpected,
+      codec,
+      send,
+      connections: () => life.connections,
+    }),
+    prepare: onOpen && (() => onOpen(client)),
+    ask: () => askWhether(channel, client, keepAlive),
+    keepAlive,
+    unexpected,
+    onOpen: outgoing.open,
+    onLost(error) {
+      outgoing.lose(error);
+      feeds.gap();
+    },
+    onEnd(error, isOwn) {
+      outgoing.close(error);
+      feeds.end(isOwn ? undefined : error);
+    },
+  });
+
+  const transport: Transport<DuplexCallOptions> = (payload, callOptions) =>
+    outgoing.transport(payload, callOptions);
+  const { onState, close } = life;
+  const { on, handle } = incoming;
+  const others = {
+    onState,
+    on,
+    handle,
+    notifications: feeds.listen,
+    pending: calls.pending,
+    close,
+  };
+  const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: close });
+  Object.defineProperty(connection, 'state', { get: () => life.state });
+  life.begin();
+  return connection as unknown as Connection;
+}
+
+/** A listener that throws does not end the reading. */
+function guard(onUnexpected: OnUnexpected): OnUnexpected {
+  return (what) => {
+    try {
+      onUnexpected(what);
+    } catch (error) {
+      warnOnce()({ kind: 'failed', method: 'onUnexpected', error });
+    }
+  };
+}
+
+function toText(codec: Codec, message: unknown): string {
+  try {
+    return codec.stringify(message);
+  } catch (error) {
+    throw new ChannelError('no JSON can be made of it', { cause: error, sent: 'no' });
+  }
+}
+
+/** By the method where one is given, as some servers end the connection at a ping. */
+function askWhether(
+  channel: Channel,
+  client: Client<unknown, DuplexCallOptions>,
+  { method, params }: KeepAlive = {},
+): Promise<unknown> | undefined {
+  return method === undefined ? channel.ping?.() : client.request(method, params);
+}

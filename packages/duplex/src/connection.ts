@@ -1,0 +1,94 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { CallOptions, Client, Codec, MethodName, Transport } from '@jsonrpcclient/core';
+import type { PendingCall } from './calls.ts';
+import type { Convention } from './convention.ts';
+import type { KeepAlive } from './keep-alive.ts';
+import type { Notifications, NotificationsOptions } from './notifications.ts';
+import type { OnUnexpected } from './unexpected.ts';
+
+/** What a call over a two-way channel may be given. */
+export interface DuplexCallOptions extends CallOptions {
+  /** Told of each progress that the server reports of the call; needs a convention with `progress`. */
+  readonly onProgress?: ((progress: unknown) => void) | undefined;
+  /** Milliseconds without answer or progress until a `TimeoutError`; none by default. `timeout` limits the whole. */
+  readonly idleTimeout?: number | undefined;
+}
+
+/** What `connect` may be given, besides a convention. */
+export interface ConnectOptions extends Convention {
+  /** Told of what belongs to no call and no handler; by default a warning on the console, once of each kind. */
+  readonly onUnexpected?: OnUnexpected | undefined;
+  /** Called after each opening, such as for a login; until it has settled all other calls wait. */
+  readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
+  /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
+  readonly maxWaiting?: number | undefined;
+  /** Finds out whether a silent server is still there; off by default. */
+  readonly keepAlive?: KeepAlive | undefined;
+  /** `JSON` by default. */
+  readonly codec?: Codec | undefined;
+}
+
+/** 'away' when the connection was lost and a new one is being made; 'closed' is for ever. */
+export type ConnectionState = 'connecting' | 'open' | 'away' | 'closed';
+
+/**
+ * A transport, and the other direction: notifications of the interface `N` and requests of the interface `R` that the
+ * server sends.
+ */
+export interface Connection<N = unknown, R = unknown>
+  extends Transport<DuplexCallOptions>,
+    AsyncDisposable {
+  readonly state: ConnectionState;
+
+  /** Calls `listener` after each change of the state, with what caused it; gives a function that ends this. */
+  onState(listener: (state: ConnectionState, error?: unknown) => void): () => void;
+
+  /**
+   * Calls `handler` for each notification of a method, in the order in which they came: with the params one by one when
+   * they are an array, else with the object. Gives a function that ends this.
+   */
+  readonly on: unknown extends N
+    ? <A extends readonly unknown[] = unknown[]>(
+        method: string,
+        handler: (...params: A) => unknown,
+      ) => () => void
+    : <K extends MethodName<N>>(
+        method: K,
+        handler: (...params: ParametersOf<N[K]>) => unknown,
+      ) => () => void;
+
+  /** The notifications of a method from now on, to be iterated; each as the list of what a handler would get. */
+  readonly notifications: unknown extends N
+    ? <A extends readonly unknown[] = unknown[]>(
+        method: string,
+        options?: NotificationsOptions,
+      ) => Notifications<A>
+    : <K extends MethodName<N>>(
+        method: K,
+        options?: NotificationsOptions,
+      ) => Notifications<ParametersOf<N[K]>>;
+
+  /**
+   * Answers the server's requests of a method with what `handler` gives or settles with. An `RpcError` that it throws
+   * goes to the server; of other errors the server learns nothing but code -32603. Gives a function that ends this.
+   */
+  readonly handle: unknown extends R
+    ? <A extends readonly unknown[] = unknown[]>(
+        method: string,
+        handler: (...params: A) => unknown,
+      ) => () => void
+    : <K extends MethodName<R>>(
+        method: K,
+        handler: (...params: ParametersOf<R[K]>) => ResultOf<R[K]>,
+      ) => () => void;
+
+  /** The calls that wait for an answer. */
+  pending(): PendingCall[];
+
+  /** Rejects what waits, ends all iterations and the channel; settles when nothing is left of it. */
+  close(): Promise<void>;
+}
+
+type ParametersOf<F> = F extends (...params: infer A) => unknown ? A : never;
+
+type ResultOf<F> = F extends (...params: never) => infer R ? R | Promise<Awaited<R>> : never;

@@ -1,0 +1,82 @@
+import type { Notifications, NotificationsOptions } from './notifications.ts';
+import { createQueue } from './queue.ts';
+import { toTransportError } from './to-transport-error.ts';
+
+/** What fills an iteration of notifications. */
+export interface Feed<A> {
+  readonly notifications: Notifications<A>;
+  /** False when the oldest was dropped for it. */
+  push(value: A): boolean;
+  gap(): void;
+  /** With an error the iteration throws it. */
+  end(...error: [error?: unknown]): void;
+  /** As the connection was closed: by this side, or by what it failed of. */
+  close(method: string, error: unknown): void;
+}
+
+const mark = Symbol('gap');
+
+/** A bounded queue that counts what is missing in it. */
+export function createFeed<A>(
+  onReturn: () => unknown,
+  { limit = 1000 }: NotificationsOptions = {},
+): Feed<A> {
+  const queue = createQueue<A | typeof mark>(onReturn);
+  let dropped = 0;
+  let gaps = 0;
+  /** Marks in the queue, which are no values. */
+  let marks = 0;
+  let isMarked = false;
+
+  const pass = () => {
+    marks--;
+    gaps++;
+  };
+
+  const notifications: Notifications<A> = {
+    get dropped() {
+      return dropped;
+    },
+    get gaps() {
+      return gaps;
+    },
+    async next() {
+      for (;;) {
+        const result = await queue.next();
+        if (result.value !== mark) return result as IteratorResult<A>;
+        pass();
+      }
+    },
+    return: () => queue.return() as Promise<IteratorResult<A>>,
+    [Symbol.asyncIterator]: () => notifications,
+  };
+
+  return {
+    notifications,
+
+    push(value) {
+      isMarked = false;
+      const full = queue.size - marks >= limit;
+      // The oldest, so that what is missing is missing before what is read next.
+      while (full && queue.shift() === mark) pass();
+      if (full) dropped++;
+      queue.push(value);
+      return !full;
+    },
+
+    gap() {
+      // Before anything came again it is still the same one.
+      if (isMarked) return;
+      isMarked = true;
+      marks++;
+      queue.push(mark);
+    },
+
+    end: (...error) => queue.end(...error),
+
+    close(method, error) {
+      if (error === undefined) queue.end();
+      else queue.end(toTransportError(error, method, 'yes'));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { methodOf, TimeoutError, TransportError } from '@jsonrpcclient/core';
+import type { DuplexCallOptions } from './connection.ts';
+import type { ProgressConvention } from './convention.ts';
+import type { Sent } from './sent.ts';
+import type { OnUnexpected } from './unexpected.ts';
+
+interface Follower {
+  readonly progress: ProgressConvention | undefined;
+  readonly unexpected: OnUnexpected;
+  readonly giveUp: (sent: Sent, reason: unknown) => void;
+}
+
+/** Asks the server to report on a call, and gives it up when nothing is heard of it for too long. */
+export function follow(sent: Sent, options: DuplexCallOptions, follower: Follower): void {
+  const { onProgress, idleTimeout = Number.POSITIVE_INFINITY } = options;
+  const { progress, unexpected, giveUp } = follower;
+  const method = methodOf(sent.payload);
+  const problem =
+    (onProgress && !progress && 'onProgress needs a convention, such as connect(channel, lsp)') ||
+    (!(idleTimeout >= 0) && 'idleTimeout must be 0 to Infinity');
+  if (problem) throw new TransportError(problem, method, { sent: 'no' });
+
+  let timer: unknown;
+  const renew = () => {
+    clearTimeout(timer);
+    // A longer delay would make the timer fire at once.
+    if (idleTimeout >= 2 ** 31) return;
+    timer = setTimeout(() => giveUp(sent, new TimeoutError(idleTimeout, method)), idleTimeout);
+  };
+  sent.clean = () => clearTimeout(timer);
+  sent.progress = (value) => {
+    renew();
+    try {
+      onProgress?.(value);
+    } catch (error) {
+      unexpected({ kind: 'failed', method, error });
+    }
+  };
+  if (progress) {
+    const ask: typeof progress.ask = (message) =>
+      message.id == null ? message : progress.ask(message, message.id);
+    const { payload } = sent;
+    sent.payload =
+      'method' in payload ? ask(payload, 0) : payload.map((message) => ask(message, 0));
+  }
+  renew();
+}

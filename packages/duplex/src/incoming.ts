@@ -1,0 +1,103 @@
+import { type Id, RpcError } from '@jsonrpcclient/core';
+import { fields } from './fields.ts';
+import type { OnUnexpected } from './unexpected.ts';
+
+/** A function that is given the params: those by position one by one, those by name as one object. */
+export type Handler = (...params: never[]) => unknown;
+
+/** What the other side sends on its own. */
+export interface Incoming {
+  /** Calls the handler for each notification; gives a function that ends this. */
+  on(method: string, handler: Handler): () => void;
+  /** Answers the requests of a method; gives a function that ends this. */
+  handle(method: string, handler: Handler): () => void;
+  /** Takes a message that has a method; the response, when one is due. */
+  receive(message: unknown): Promise<object> | undefined;
+}
+
+export function createIncoming(unexpected: OnUnexpected): Incoming {
+  const listeners = new Map<string, Set<Handler>>();
+  const handlers = new Map<string, Handler>();
+
+  const fail = (method: string, error: unknown) => unexpected({ kind: 'failed', method, error });
+
+  const notify = async (handler: Handler, method: string, params: unknown) => {
+    try {
+      await handler(...toArguments(params));
+    } catch (error) {
+      fail(method, error);
+    }
+  };
+
+  const answer = async (method: string, params: unknown, message: unknown): Promise<object> => {
+    const { id } = fields(message);
+    try {
+      const handler = handlers.get(method);
+      if (!handler) throw new RpcError({ code: -32601, message: 'Method not found' });
+      const result = (await handler(...toArguments(params))) ?? null;
+      // JSON would leave them out, and with them the answer.
+      if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
+      return isOld(message) ? { result, error: null, id } : { jsonrpc: '2.0', result, id };
+    } catch (error) {
+      if (!(error instanceof RpcError)) fail(method, error);
+      return failure(message, error);
+    }
+  };
+
+  return {
+    on(method, handler) {
+      const all = listeners.get(method) ?? new Set();
+      listeners.set(method, all);
+      // So that the same handler may listen twice, and each end for itself.
+      const own: Handler = (...params) => handler(...params);
+      all.add(own);
+      return () => {
+        all.delete(own);
+        if (all.size === 0 && listeners.get(method) === all) listeners.delete(method);
+      };
+    },
+
+    handle(method, handler) {
+      if (handlers.has(method)) throw new TypeError(`${method}: has a handler already`);
+      // So that only what was begun here is ended.
+      const own: Handler = (...params) => handler(...params);
+      handlers.set(method, own);
+      return () => {
+        if (handlers.get(method) === own) handlers.delete(method);
+      };
+    },
+
+    receive(message) {
+      const { method: name, params, id } = fields(message);
+      const method = name as string;
+      // Null is what version 1.0 writes for a notification.
+      if (id != null) return answer(method, params, message);
+      const all = listeners.get(method);
+      // Who begins to listen because of it hears the next one.
+      if (all) for (const handler of [...all]) all.has(handler) && notify(handler, method, params);
+      else unexpected({ kind: 'unheard', message, method });
+      return undefined;
+    },
+  };
+}
+
+/** The error response to a request; only an `RpcError` is told to the other side, of others not even the message. */
+export function failure(request: unknown, error: unknown): object {
+  const { code, message, data } =
+    error instanceof RpcError ? error : ({ code: -32603, message: 'Internal error' } as RpcError);
+  const object = { code, message, ...(data !== undefined && { data }) };
+  const id = fields(request).id as Id;
+  return isOld(request)
+    ? { result: null, error: object, id }
+    : { jsonrpc: '2.0', error: object, id };
+}
+
+/** Who writes no version gets the form of 1.0 back. */
+function isOld(message: unknown): boolean {
+  return fields(message).jsonrpc === undefined;
+}
+
+function toArguments(params: unknown): never[] {
+  if (params === undefined) return [];
+  return (Array.isArray(params) ? params : [params]) as never[];
+}

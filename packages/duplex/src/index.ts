@@ -1,0 +1,22 @@
+export type { PendingCall } from './calls.ts';
+export { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
+export { connect } from './connect.ts';
+export type {
+  Connection,
+  ConnectionState,
+  ConnectOptions,
+  DuplexCallOptions,
+} from './connection.ts';
+export { type Convention, lsp, mcp, type Progress, type ProgressConvention } from './convention.ts';
+export { isLarger } from './is-larger.ts';
+export type { KeepAlive } from './keep-alive.ts';
+export type { Notifications, NotificationsOptions } from './notifications.ts';
+export { createQueue, type Queue } from './queue.ts';
+export { type ReconnectOptions, reconnect } from './reconnect.ts';
+export {
+  type SubscribeOptions,
+  type Subscription,
+  type SubscriptionEvent,
+  subscribe,
+} from './subscribe.ts';
+export type { OnUnexpected, Unexpected } from './unexpected.ts';

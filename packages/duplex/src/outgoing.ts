@@ -1,0 +1,130 @@
+import { type Message, methodOf, onAbort, type Reply, type Transport } from '@jsonrpcclient/core';
+import type { Calls } from './calls.ts';
+import { ChannelError } from './channel.ts';
+import type { DuplexCallOptions } from './connection.ts';
+import type { Convention } from './convention.ts';
+import { follow } from './follow.ts';
+import type { Sent } from './sent.ts';
+import type { OnUnexpected } from './unexpected.ts';
+
+/** What this side sends on its own. */
+export interface Outgoing {
+  /** Sends when the channel is open, waits while it is not. */
+  readonly transport: Transport<DuplexCallOptions>;
+  /** Sends at once, what has to come before all else. */
+  readonly direct: Transport<DuplexCallOptions>;
+  /** The channel takes messages; what waits is sent. */
+  open(): void;
+  /** What was sent will not be answered; what is sent from now on waits. */
+  lose(error: unknown): void;
+  /** Nothing is sent any more. */
+  close(error: unknown): void;
+}
+
+export interface OutgoingOptions extends Convention {
+  readonly calls: Calls;
+  /** Writes one message to the channel. */
+  readonly write: (message: unknown) => void | Promise<void>;
+  readonly unexpected: OnUnexpected;
+  readonly maxWaiting?: number | undefined;
+}
+
+export function createOutgoing(options: OutgoingOptions): Outgoing {
+  const { calls, write, unexpected, cancel, progress, maxWaiting = 10_000 } = options;
+  const waiting = new Set<Sent>();
+  let isOpen = false;
+  let closed: { readonly error: unknown } | undefined;
+
+  const take = (sent: Sent) => {
+    if (sent.left > 0 || sent.over) return;
+    calls.giveUp(sent);
+    sent.resolve({ body: undefined });
+  };
+
+  const hand = (sent: Sent) => {
+    sent.handed = true;
+    if (sent.left > 0) calls.expect(sent);
+    const fail = (error: unknown) => calls.fail(sent, error);
+    try {
+      const full = write(sent.payload);
+      // A channel may well give what its medium's own `write` gives.
+      if (full instanceof Promise) full.then(() => take(sent), fail);
+      else take(sent);
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  const giveUp = (sent: Sent, reason: unknown) => {
+    waiting.delete(sent);
+    const requests = calls.giveUp(sent);
+    sent.reject(reason);
+    if (!cancel || !sent.handed) return;
+    try {
+      for (const request of requests) tell(cancel(request, reason));
+    } catch (error) {
+      unexpected({ kind: 'failed', method: methodOf(sent.payload), error });
+    }
+  };
+
+  /** A notification that may get lost. */
+  const tell = async (message: Message | undefined) => {
+    try {
+      if (message && isOpen) await write(message);
+    } catch {}
+  };
+
+  const begin = (sent: Sent, isNow: boolean) => {
+    if (sent.over) return;
+    if (closed) calls.fail(sent, closed.error);
+    else if (isOpen || isNow) hand(sent);
+    else if (waiting.size < maxWaiting) waiting.add(sent);
+    else calls.fail(sent, new ChannelError(`${maxWaiting} calls wait already (see maxWaiting)`));
+  };
+
+  const start = (sent: Sent, callOptions: DuplexCallOptions, isNow: boolean) => {
+    if (callOptions.onProgress || callOptions.idleTimeout !== undefined) {
+      follow(sent, callOptions, { progress, unexpected, giveUp });
+    }
+    // A call that nobody can abort takes no more memory than it has to.
+    if ('signal' in callOptions) {
+      const { clean } = sent;
+      const off = onAbort(callOptions, (reason) => giveUp(sent, reason));
+      sent.clean = clean ? () => [clean, off].map((end) => end()) : off;
+    }
+    begin(sent, isNow);
+  };
+
+  const createTransport =
+    (isNow: boolean): Transport<DuplexCallOptions> =>
+    (payload, callOptions) =>
+      new Promise<Reply>((resolve, reject) =>
+        start(calls.open(payload, resolve, reject), callOptions, isNow),
+      );
+
+  return {
+    transport: createTransport(false),
+    direct: createTransport(true),
+
+    open() {
+      isOpen = true;
+      for (const sent of waiting) {
+        waiting.delete(sent);
+        hand(sent);
+      }
+    },
+
+    lose(error) {
+      isOpen = false;
+      calls.lose(error);
+    },
+
+    close(error) {
+      isOpen = false;
+      closed = { error };
+      calls.lose(error);
+      for (const sent of waiting) calls.fail(sent, error);
+      waiting.clear();
+    },
+  };
+}

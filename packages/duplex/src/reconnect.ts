@@ -1,0 +1,110 @@
+import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
+
+export interface ReconnectOptions {
+  /** Milliseconds before the second attempt; doubled before each that follows. 100 by default. */
+  readonly minDelay?: number | undefined;
+  /** Milliseconds that no delay is above; 30,000 by default. */
+  readonly maxDelay?: number | undefined;
+  /** How many attempts in a row may fail until the channel ends with the last error; `Infinity` by default. */
+  readonly attempts?: number | undefined;
+  /** Milliseconds after which a connection counts as a success; 5,000 by default. */
+  readonly stableAfter?: number | undefined;
+}
+
+/**
+ * A channel over one channel after another: `create` is called at once, and again whenever the last one has ended. What
+ * was sent and not answered when it ended is never sent again.
+ */
+export function reconnect(
+  create: () => Channel | Promise<Channel>,
+  options: ReconnectOptions = {},
+): Channel {
+  const {
+    minDelay = 100,
+    maxDelay = 30_000,
+    attempts = Number.POSITIVE_INFINITY,
+    stableAfter = 5_000,
+  } = options;
+  let current: Channel | undefined;
+  let dropped: { readonly cause: unknown } | undefined;
+  let closed = false;
+  let gone: Promise<void> | undefined;
+  let wake = () => {};
+
+  const pause = (failures: number) =>
+    new Promise<void>((resolve) => {
+      const delay = Math.min(maxDelay, minDelay * 2 ** (failures - 1));
+      // Some come earlier than others, so that not all clients of a server come back at once.
+      const timer = setTimeout(resolve, delay * (0.5 + Math.random() / 2));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function* read(): AsyncGenerator<string | ChannelEvent> {
+    for (let failures = 1; ; failures++) {
+      let since = Number.POSITIVE_INFINITY;
+      let error: unknown = new ChannelError('the other side closed the connection');
+      try {
+        current = await create();
+        if (closed) await current.close();
+        if (current.state !== 'connecting') {
+          since = Date.now();
+          yield { state: 'open' };
+        }
+        for await (const message of current.messages) {
+          if (typeof message !== 'string') since = Date.now();
+          yield message;
+        }
+      } catch (thrown) {
+        error = thrown;
+      }
+      gone = closeQuietly(current);
+      if (dropped) error = dropped.cause;
+      current = undefined;
+      dropped = undefined;
+      if (closed) return;
+      if (Date.now() - since >= stableAfter) failures = 1;
+      yield { state: 'lost', error };
+      if (failures > attempts) throw error;
+      if (!closed) await pause(failures);
+      await gone;
+      if (closed) return;
+    }
+  }
+
+  return {
+    state: 'connecting',
+    messages: read(),
+
+    send(text) {
+      if (current) return current.send(text);
+      throw new ChannelError('there is no connection', { sent: 'no' });
+    },
+
+    async close() {
+      closed = true;
+      wake();
+      await Promise.all([current?.close(), gone]);
+    },
+
+    get ping() {
+      const channel = current;
+      return channel?.ping && (async () => channel.ping?.());
+    },
+
+    drop(cause) {
+      if (!current) return;
+      dropped = { cause };
+      closeQuietly(current);
+    },
+  };
+}
+
+/** What went wrong is known already. */
+async function closeQuietly(channel: Channel | undefined): Promise<void> {
+  try {
+    await channel?.close();
+  } catch {}
+}

@@ -1,0 +1,352 @@
+import { createClient, type Outcome, RpcError, TimeoutError } from '@jsonrpcclient/core';
+import { failure } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { type Peer, settle } from './pair.ts';
+import { jsonrpc, start } from './start.ts';
+
+const error = { code: -32000, message: 'no' };
+const ok = (id: unknown, result: unknown = `result ${id}`) => ({ jsonrpc, result, id });
+const three = [{ method: 'a' }, { method: 'b' }, { method: 'c' }];
+const none = 'InvalidResponseError';
+
+/** What became of each call of a batch, in short. */
+async function inShort(batch: Promise<readonly (Outcome | undefined)[]>): Promise<unknown[]> {
+  return (await batch).map((outcome) => {
+    if (!outcome) return '-';
+    if (outcome.ok) return outcome.result;
+    return outcome.error instanceof RpcError ? outcome.error.code : outcome.error.name;
+  });
+}
+
+/** The ids of the last message that was sent. */
+function lastIds(peer: Peer): unknown[] {
+  return [peer.seen.at(-1)].flat().map((message) => (message as { id: unknown }).id);
+}
+
+describe('a batch', () => {
+  test('is one array, and one array with its answers settles it', async () => {
+    const { peer, client, connection, reports } = start();
+    const batch = client.batch([
+      { method: 'add', params: [2, 3] },
+      { method: 'go', notify: true },
+      { method: 'find', params: { name: 'Foo' } },
+    ]);
+    expect(peer.texts).toEqual([
+      '[{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1},{"jsonrpc":"2.0","method":"go"},' +
+        '{"jsonrpc":"2.0","method":"find","params":{"name":"Foo"},"id":2}]',
+    ]);
+    expect(connection.pending()).toEqual([
+      { method: 'add', id: 1 },
+      { method: 'find', id: 2 },
+    ]);
+    peer.say([ok(1, 5), ok(2, 'bar')]);
+    expect(await batch).toEqual([{ ok: true, result: 5 }, undefined, { ok: true, result: 'bar' }]);
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test('of one is settled by a bare object', async () => {
+    const { peer, client, reports } = start();
+    const batch = client.batch([{ method: 'add' }]);
+    peer.say(ok(1, 5));
+    expect(await batch).toEqual([{ ok: true, result: 5 }]);
+    expect(reports).toEqual([]);
+  });
+
+  test('settles when the last of its answers came one by one, in any order', async () => {
+    const { peer, client, connection, reports } = start();
+    const batch = client.batch(three);
+    let settled = false;
+    batch.then(() => {
+      settled = true;
+    });
+    peer.say(ok(3));
+    peer.say({ jsonrpc, error, id: 1 });
+    await settle();
+    expect(settled).toBe(false);
+    expect(connection.pending()).toEqual([{ method: 'b', id: 2 }]);
+    peer.say(ok(2));
+    expect(await inShort(batch)).toEqual([-32000, 'result 2', 'result 3']);
+    expect(reports).toEqual([]);
+  });
+
+  test.each([
+    ['in another order', [ok(3), ok(1), ok(2)], ['result 1', 'result 2', 'result 3']],
+    ['with one missing', [ok(1), ok(3)], ['result 1', none, 'result 3']],
+    ['with one twice', [ok(1), ok(2), ok(2), ok(3)], ['result 1', none, 'result 3']],
+    [
+      'with one in error',
+      [ok(1), { jsonrpc, error, id: 2 }, ok(3)],
+      ['result 1', -32000, 'result 3'],
+    ],
+    [
+      'with an error for an id that the server could not read',
+      [ok(1), { jsonrpc, error, id: null }, ok(3)],
+      ['result 1', -32000, 'result 3'],
+    ],
+    [
+      'with errors without ids for several',
+      [{ jsonrpc, error, id: null }, ok(2), { jsonrpc, error, id: null }],
+      [none, 'result 2', none],
+    ],
+    ['with an unknown id', [ok(1), ok(7), ok(3)], ['result 1', none, 'result 3']],
+    ['with an id of another type', [ok(1), ok('2'), ok(3)], ['result 1', none, 'result 3']],
+    ['with garbage', [ok(1), 5, null, ok(3), [ok(2)]], ['result 1', none, 'result 3']],
+  ])('that is answered %s gives each call its own', async (_, answers, outcomes) => {
+    const { peer, client, connection } = start();
+    const batch = client.batch(three);
+    peer.say(answers);
+    expect(await inShort(batch)).toEqual(outcomes);
+    expect(connection.pending()).toEqual([]);
+  });
+
+  test('whose first answers came one by one is completed by an array with the others', async () => {
+    const { peer, client, reports } = start();
+    const batch = client.batch(three);
+    peer.say(ok(2));
+    peer.say([ok(3), ok(1)]);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2', 'result 3']);
+    expect(reports).toEqual([]);
+  });
+
+  test('whose array lacks an answer does not wait for it', async () => {
+    const { peer, client, connection } = start();
+    const batch = client.batch(three);
+    peer.say(ok(2));
+    peer.say([ok(3)]);
+    expect(await inShort(batch)).toEqual([none, 'result 2', 'result 3']);
+    expect(connection.pending()).toEqual([]);
+  });
+
+  test('keeps its outcomes when an answer comes again', async () => {
+    const { peer, client, reports } = start();
+    const batch = client.batch(three);
+    peer.say(ok(1));
+    peer.say(ok(1, 'another'));
+    peer.say([ok(2), ok(3)]);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2', 'result 3']);
+    expect(reports).toEqual([{ kind: 'second', message: ok(1, 'another') }]);
+  });
+
+  test('of notifications settles when the channel took it', async () => {
+    const { peer, client, connection } = start();
+    let drained = () => {};
+    peer.onSend = () =>
+      new Promise((resolve) => {
+        drained = resolve;
+      });
+    const batch = client.batch([
+      { method: 'go', notify: true },
+      { method: 'stop', notify: true },
+    ]);
+    let settled = false;
+    batch.then(() => {
+      settled = true;
+    });
+    await settle();
+    expect(settled).toBe(false);
+    expect(connection.pending()).toEqual([]);
+    drained();
+    expect(await batch).toEqual([undefined, undefined]);
+    expect(peer.seen).toHaveLength(1);
+  });
+
+  test('of nothing is not sent', async () => {
+    const { peer, client } = start();
+    expect(await client.batch([])).toEqual([]);
+    expect(peer.texts).toEqual([]);
+  });
+
+  test('is refused as a whole when the channel ends, whatever came before', async () => {
+    const { peer, client } = start();
+    const batch = failure(client.batch(three));
+    peer.say(ok(1));
+    peer.end();
+    expect(await batch).toMatchObject({ name: 'TransportError', sent: 'maybe' });
+  });
+});
+
+describe('an array that comes in', () => {
+  test('may hold the answers to several batches and calls', async () => {
+    const { peer, client, connection, reports } = start();
+    const one = client.batch([{ method: 'a' }, { method: 'b' }]);
+    const two = client.batch([{ method: 'c' }, { method: 'd' }]);
+    peer.say([ok(4), ok(1), ok(3), ok(2)]);
+    expect(await inShort(one)).toEqual(['result 1', 'result 2']);
+    expect(await inShort(two)).toEqual(['result 3', 'result 4']);
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test('for several batches tells of what belongs to none of them', async () => {
+    const { peer, client, reports } = start();
+    const one = client.batch([{ method: 'a' }]);
+    const two = client.batch([{ method: 'b' }]);
+    const stray = { jsonrpc, error, id: null };
+    peer.say([ok(2), stray, ok(7), ok(1)]);
+    expect(await inShort(one)).toEqual(['result 1']);
+    expect(await inShort(two)).toEqual(['result 2']);
+    expect(reports).toEqual([
+      { kind: 'anonymous', message: stray },
+      { kind: 'unknown', message: ok(7) },
+    ]);
+  });
+
+  test('for several batches gives an error without an id to none of them', async () => {
+    const { peer, client, reports } = start();
+    const one = client.batch([{ method: 'a' }, { method: 'b' }]);
+    const two = client.batch([{ method: 'c' }]);
+    const stray = { jsonrpc, error, id: null };
+    peer.say([ok(1), ok(3), stray]);
+    expect(await inShort(one)).toEqual(['result 1', none]);
+    expect(await inShort(two)).toEqual(['result 3']);
+    expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
+  });
+
+  test('with answers to single calls is no answer to them, and leaves none waiting', async () => {
+    const { peer, client, connection, reports } = start();
+    const calls = [client.request('a'), client.request('b')].map(failure);
+    const batch = client.batch([{ method: 'c' }]);
+    peer.say([ok(2), ok(3), ok(1)]);
+    for (const call of calls) expect(await call).toMatchObject({ name: none });
+    expect(await inShort(batch)).toEqual(['result 3']);
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test('with the answer to one single call tells of the rest', async () => {
+    const { peer, client, reports } = start();
+    const call = failure(client.request('a'));
+    peer.say([ok(1), ok(7)]);
+    expect(await call).toMatchObject({ name: none });
+    expect(reports).toEqual([{ kind: 'unknown', message: ok(7) }]);
+  });
+
+  test('may hold answers, and requests and notifications of the server', async () => {
+    const { peer, client, connection, reports } = start();
+    const heard: unknown[] = [];
+    connection.on('log', (line) => heard.push(line));
+    connection.handle('ask', () => 'answer');
+    const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
+    peer.say([
+      ok(2),
+      { jsonrpc, method: 'ask', id: 1 },
+      { jsonrpc, method: 'log', params: ['line'] },
+      ok(1),
+    ]);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2']);
+    await settle();
+    expect(heard).toEqual(['line']);
+    expect(peer.seen.slice(1)).toEqual([[ok(1, 'answer')]]);
+    expect(reports).toEqual([]);
+  });
+
+  test('with requests of the server alone is no answer to a batch', async () => {
+    const { peer, client, connection } = start();
+    connection.handle('ask', () => 'answer');
+    client.batch([{ method: 'a' }]).catch(() => {});
+    peer.say([{ jsonrpc, method: 'ask', id: 1 }]);
+    await settle();
+    expect(connection.pending()).toEqual([{ method: 'a', id: 1 }]);
+  });
+
+  test('and is empty belongs to nobody', async () => {
+    const { peer, client, connection, reports } = start();
+    client.batch([{ method: 'a' }]).catch(() => {});
+    peer.say([]);
+    await settle();
+    expect(connection.pending()).toHaveLength(1);
+    expect(reports).toEqual([{ kind: 'foreign', message: [] }]);
+  });
+});
+
+describe('a batch that is given up', () => {
+  test('is no longer pending, and its late answers are told as such', async () => {
+    const { peer, client, connection, reports } = start();
+    expect(await failure(client.batch(three, { timeout: 1 }))).toBeInstanceOf(TimeoutError);
+    expect(connection.pending()).toEqual([]);
+    peer.say([ok(1), ok(2)]);
+    peer.say(ok(3));
+    await settle();
+    expect(reports).toEqual([1, 2, 3].map((id) => ({ kind: 'late', message: ok(id) })));
+  });
+
+  test('after some of its answers is late with the others alone', async () => {
+    const { peer, client, reports } = start();
+    const controller = new AbortController();
+    const batch = failure(client.batch(three, { signal: controller.signal }));
+    peer.say(ok(2));
+    await settle();
+    controller.abort('enough');
+    expect(await batch).toBe('enough');
+    peer.say([ok(1), ok(2)]);
+    await settle();
+    expect(reports.map(({ kind }) => kind)).toEqual(['late', 'second']);
+  });
+});
+
+describe('a batch whose ids another client has used', () => {
+  test('gets its own back, in an array and one by one', async () => {
+    const { peer, connection } = start();
+    const [one, two] = [createClient(connection), createClient(connection)];
+    const batches = [one, two, two].map((client) => inShort(client.batch(three)));
+    const wire = peer.seen.flat().map((message) => (message as { id: unknown }).id);
+    expect(new Set(wire).size).toBe(9);
+    expect(connection.pending().map(({ id }) => id)).toEqual([1, 2, 3, 1, 2, 3, 4, 5, 6]);
+    peer.say([wire[8], wire[6], wire[7]].map((id) => ok(id)));
+    for (const id of [wire[5], wire[3], wire[4]]) peer.say(ok(id));
+    peer.say([wire[0], wire[1], wire[2]].map((id) => ok(id)));
+    expect(await Promise.all(batches)).toEqual([
+      wire.slice(0, 3).map((id) => `result ${id}`),
+      wire.slice(3, 6).map((id) => `result ${id}`),
+      wire.slice(6).map((id) => `result ${id}`),
+    ]);
+  });
+
+  test('gets its own back from an array with the answers to both', async () => {
+    const { peer, connection } = start();
+    const [one, two] = [createClient(connection), createClient(connection)];
+    const batches = [one, two].map((client) => inShort(client.batch(three)));
+    peer.say([6, 2, 4, 1, 3].map((id) => ok(id)));
+    expect(await Promise.all(batches)).toEqual([
+      ['result 1', 'result 2', 'result 3'],
+      ['result 4', none, 'result 6'],
+    ]);
+  });
+
+  test('of which only some differ gets all of them back', async () => {
+    const { peer, connection } = start();
+    const used = ['x'];
+    const one = createClient(connection, { ids: () => used.pop() ?? 'y' });
+    one.request('a').catch(() => {});
+    const ids = ['y', 'x', 'w'];
+    const two = createClient(connection, { ids: () => ids.pop() ?? '' });
+    const batch = two.batch(three);
+    const wire = lastIds(peer);
+    expect(wire).toEqual(['w', expect.stringMatching(/^x./), 'y']);
+    peer.say([ok(wire[1], 'b'), ok('y', 'c'), ok('w', 'a')]);
+    expect(await inShort(batch)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('or are empty, which servers take for none, gets its own back', async () => {
+    const { peer, connection } = start();
+    const client = createClient(connection, { ids: () => '' });
+    const batch = client.batch([{ method: 'a' }]);
+    expect(lastIds(peer)).toEqual([1]);
+    expect(connection.pending()).toEqual([{ method: 'a', id: '' }]);
+    peer.say([ok(1)]);
+    expect(await inShort(batch)).toEqual(['result 1']);
+  });
+
+  test('is not given an answer to a call of the other', async () => {
+    const { peer, connection } = start();
+    const [one, two] = [createClient(connection), createClient(connection)];
+    const call = one.request('a');
+    peer.say(ok(1));
+    await call;
+    const batch = two.batch([{ method: 'b' }, { method: 'c' }]);
+    expect(lastIds(peer)).toEqual([2, 3]);
+    peer.say([ok(1, 'of the other'), ok(3, 'own')]);
+    expect(await inShort(batch)).toEqual([none, 'own']);
+  });
+});

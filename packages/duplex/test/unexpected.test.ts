@@ -1,0 +1,195 @@
+import { createClient } from '@jsonrpcclient/core';
+import { connect } from '@jsonrpcclient/duplex';
+import { failure } from '@jsonrpcclient/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createPair, settle } from './pair.ts';
+import { jsonrpc, start } from './start.ts';
+
+const error = { code: -32000, message: 's3cret' };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('what belongs to nobody is told', () => {
+  test.each([
+    ['unknown', { jsonrpc, result: 5, id: 7 }],
+    ['unknown', { jsonrpc, error, id: 'seven' }],
+    ['unknown', { result: null, error: null, id: 7 }],
+    ['anonymous', { jsonrpc, error, id: null }],
+    ['anonymous', { jsonrpc, result: 5 }],
+    ['foreign', { jsonrpc, id: 7 }],
+    ['foreign', { hello: 'world' }],
+    ['foreign', { method: 5 }],
+    ['foreign', []],
+    ['foreign', 'null'],
+    ['foreign', '5'],
+    ['foreign', '"text"'],
+  ])('as %s: %j', async (kind, message) => {
+    const { peer, client, connection, reports } = start();
+    const call = client.request('add');
+    peer.say(message);
+    await settle();
+    const decoded = typeof message === 'string' ? JSON.parse(message) : message;
+    expect(reports).toEqual([{ kind, message: decoded }]);
+    expect(connection.pending()).toEqual([{ method: 'add', id: 1 }]);
+    peer.say({ jsonrpc, result: 5, id: 1 });
+    expect(await call).toBe(5);
+  });
+
+  test.each(['', '{', '<html>', '{"jsonrpc":"2.0","result":5,"id":1}}'])(
+    'as garbage with its text: %j',
+    async (text) => {
+      const { peer, client, reports } = start();
+      const call = client.request('add');
+      peer.say(text);
+      peer.say({ jsonrpc, result: 5, id: 1 });
+      expect(await call).toBe(5);
+      expect(reports).toEqual([{ kind: 'garbage', message: text }]);
+    },
+  );
+
+  test('as unheard with its method', async () => {
+    const { peer, connection, reports } = start();
+    connection.handle('log', () => {});
+    connection.on('other', () => {});
+    const message = { jsonrpc, method: 'log', params: ['line'] };
+    peer.say(message);
+    await settle();
+    expect(reports).toEqual([{ kind: 'unheard', method: 'log', message }]);
+    expect(peer.texts).toEqual([]);
+  });
+
+  test('as second for each answer after the first', async () => {
+    const { peer, client, reports } = start();
+    const call = client.request('add');
+    const answers = [5, 6].map((result) => ({ jsonrpc, result, id: 1 }));
+    for (const answer of answers) peer.say(answer);
+    expect(await call).toBe(5);
+    await settle();
+    expect(reports).toEqual([{ kind: 'second', message: answers[1] }]);
+  });
+
+  test('as second for a failure after the result, of a single call and of a batch', async () => {
+    const { peer, client, reports } = start();
+    const calls = [client.request('a'), client.batch([{ method: 'b' }])];
+    peer.say({ jsonrpc, result: 5, id: 1 });
+    peer.say([{ jsonrpc, result: 5, id: 2 }]);
+    await Promise.all(calls);
+    peer.say({ jsonrpc, error, id: 1 });
+    peer.say([{ jsonrpc, error, id: 2 }]);
+    await settle();
+    expect(reports.map(({ kind }) => kind)).toEqual(['second', 'second']);
+  });
+
+  test('as late once for each answer to a call that was given up', async () => {
+    const { peer, connection, reports } = start();
+    const client = createClient(connection, { ids: () => 'x' });
+    const controller = new AbortController();
+    const call = failure(client.request('slow', [], { signal: controller.signal }));
+    controller.abort('enough');
+    expect(await call).toBe('enough');
+    for (const _ of [1, 2]) peer.say({ jsonrpc, result: 5, id: 'x' });
+    await settle();
+    expect(reports.map(({ kind }) => kind)).toEqual(['late', 'second']);
+  });
+
+  test('as dropped with the method of a full queue', async () => {
+    const { peer, connection, reports } = start();
+    connection.notifications('tick', { limit: 1 });
+    for (const n of [1, 2, 3]) peer.say({ jsonrpc, method: 'tick', params: [n] });
+    await settle();
+    expect(reports).toEqual([1, 2].map(() => ({ kind: 'dropped', method: 'tick' })));
+  });
+
+  test('as failed when a listener to the state throws, and the others are told', async () => {
+    const { peer, connection, reports } = start({}, { state: 'connecting' });
+    const states: string[] = [];
+    connection.onState(() => {
+      throw new Error('thrown');
+    });
+    connection.onState((state) => states.push(state));
+    peer.tell({ state: 'open' });
+    await settle();
+    expect(states).toEqual(['open']);
+    expect(reports).toEqual([{ kind: 'failed', method: 'onState', error: new Error('thrown') }]);
+  });
+});
+
+describe('by default', () => {
+  /** A connection that reports to the console, and the warnings that were written. */
+  function startWarning() {
+    const warnings: unknown[][] = [];
+    vi.spyOn(console, 'warn').mockImplementation((...words) => warnings.push(words));
+    const { channel, peer } = createPair();
+    return { warnings, peer, connection: connect(channel) };
+  }
+
+  test('each kind is warned of once, with nothing of what was in the messages', async () => {
+    const { warnings, peer, connection } = startWarning();
+    connection.on('fail', () => {
+      throw new Error('s3cret');
+    });
+    connection.notifications('tick', { limit: 1 });
+    const call = connection({ jsonrpc, method: 'add', id: 1 }, {});
+    for (const _ of [1, 2, 3]) {
+      peer.say({ jsonrpc, result: 's3cret', id: 1 });
+      peer.say({ jsonrpc, result: 's3cret', id: 's3cret' });
+      peer.say({ jsonrpc, error, id: null });
+      peer.say(['s3cret']);
+      peer.say('s3cret');
+      peer.say({ jsonrpc, method: 'tick', params: ['s3cret'] });
+      peer.say({ jsonrpc, method: 'fail', params: ['s3cret'] });
+      await settle();
+    }
+    await call;
+    expect(warnings.sort()).toEqual(
+      [
+        'a call was answered twice',
+        'a handler threw (fail)',
+        'a message came that is no JSON-RPC',
+        'a message came that is no JSON',
+        'an answer came with an id that was not sent',
+        'an answer came without an id',
+        'notifications were dropped, as nobody read them (tick)',
+      ].map((text) => [`jsonrpcclient: ${text}; see the option onUnexpected of connect`]),
+    );
+  });
+
+  test('late answers and notifications that nobody hears are left alone', async () => {
+    const { warnings, peer, connection } = startWarning();
+    const call = createClient(connection).request('slow', [], { timeout: 1 });
+    expect(await failure(call)).toMatchObject({ name: 'TimeoutError' });
+    peer.say({ jsonrpc, result: 5, id: 1 });
+    peer.say({ jsonrpc, method: 'log' });
+    await settle();
+    expect(warnings).toEqual([]);
+    peer.say({ jsonrpc, result: 5, id: 1 });
+    await settle();
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('every connection warns for itself', async () => {
+    const { warnings, peer } = startWarning();
+    const other = startWarning();
+    for (const { say } of [peer, other.peer]) say('garbage');
+    await settle();
+    expect([...warnings, ...other.warnings]).toHaveLength(2);
+  });
+});
+
+test('a function for the unexpected that throws is warned of, and the reading goes on', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const onUnexpected = () => {
+    throw new Error('s3cret');
+  };
+  const { peer, client, connection } = start({ onUnexpected });
+  const call = client.request('add');
+  peer.say('garbage');
+  peer.say({ jsonrpc, result: 5, id: 1 });
+  expect(await call).toBe(5);
+  expect(connection.state).toBe('open');
+  expect(warn.mock.calls).toEqual([
+    ['jsonrpcclient: a handler threw (onUnexpected); see the option onUnexpected of connect'],
+  ]);
+});

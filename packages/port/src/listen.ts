@@ -1,0 +1,64 @@
+import { ChannelError } from '@jsonrpcclient/duplex';
+import type { PortEndpoint } from './endpoint.ts';
+import type { PortListener } from './port-channel.ts';
+
+/** Functions by the names of the events that they are for. */
+type Listeners = Readonly<Record<string, (event: never) => void>>;
+
+/** Tells a channel what an endpoint does; gives a function that ends this. */
+export function listen(endpoint: PortEndpoint, listener: PortListener): () => void {
+  const messageerror = () => listener.end(new ChannelError('a message could not be read'));
+  if (!('addEventListener' in endpoint)) {
+    const listeners = { message: listener.message, messageerror, ...ofEmitter(listener) };
+    return each(listeners, endpoint.on.bind(endpoint), endpoint.off.bind(endpoint));
+  }
+  const listeners: Listeners = {
+    message: ({ data }: { readonly data: unknown }) => listener.message(data),
+    messageerror,
+    close: () => listener.end(),
+  };
+  return each(
+    // On a worker's own scope it would be about what this side does.
+    endpoint.terminate ? { ...listeners, ...ofWorker(listener) } : listeners,
+    endpoint.addEventListener.bind(endpoint),
+    endpoint.removeEventListener.bind(endpoint),
+  );
+}
+
+/** A Worker of Node tells first why it ends and then that it did. */
+function ofEmitter(listener: PortListener): Listeners {
+  let options = {};
+  return {
+    error(thrown: unknown) {
+      options = toCause(thrown);
+    },
+    exit(code: number) {
+      listener.end(
+        code === 0 ? undefined : new ChannelError('the worker ended', { ...options, code }),
+      );
+    },
+  };
+}
+
+/** A Worker of a browser tells of no end, and of an error when it could not be loaded too. */
+function ofWorker(listener: PortListener): Listeners {
+  return {
+    error: (event: unknown) => listener.end(new ChannelError('the worker failed', toCause(event))),
+  };
+}
+
+/** What was thrown may hold anything; its message says what is to be mended. */
+function toCause(thrown: unknown): { readonly cause?: Error } {
+  const { message } = Object(thrown) as { readonly message?: unknown };
+  return typeof message === 'string' ? { cause: new Error(message) } : {};
+}
+
+type Register = (name: string, listener: never) => unknown;
+
+function each(listeners: Listeners, add: Register, remove: Register): () => void {
+  const entries = Object.entries(listeners);
+  for (const [name, listener] of entries) add(name, listener as never);
+  return () => {
+    for (const [name, listener] of entries) remove(name, listener as never);
+  };
+}

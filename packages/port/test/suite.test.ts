@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { createQueue } from '@jsonrpcclient/duplex';
+import { type PortFormat, port } from '@jsonrpcclient/port';
+import { type ChannelPeer, describeChannel } from '@jsonrpcclient/testing/channel-suite';
+
+for (const format of ['text', 'object'] as const) {
+  describeChannel(`port with the format ${format}`, async () => {
+    const peers = createQueue<ChannelPeer>();
+    const opened: MessagePort[] = [];
+    return {
+      open(setup) {
+        const { port1, port2 } = new MessageChannel();
+        opened.push(port2);
+        peers.push(toPeer(port2, format));
+        return port(port1, { ...setup, format });
+      },
+      accept: async () => (await peers.next()).value,
+      async [Symbol.asyncDispose]() {
+        for (const other of opened) other.close();
+      },
+    };
+  });
+}
+
+function toPeer(other: MessagePort, format: PortFormat): ChannelPeer {
+  const texts = createQueue<string>();
+  other.on('message', (data) => texts.push(format === 'text' ? data : JSON.stringify(data)));
+  return {
+    next: async () => (await texts.next()).value,
+    send: (text) => other.postMessage(text),
+    end: () => other.close(),
+    gone: once(other, 'close').then(() => {}),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Channel } from '@jsonrpcclient/duplex';
+
+/** The other side of one channel, which sends and keeps raw texts. */
+export interface ChannelPeer {
+  /** The next message that came, whole. */
+  next(): Promise<string>;
+  send(text: string): void;
+  /** Ends in good order. */
+  end(): void;
+  /** Breaks off; undefined where the medium cannot. */
+  readonly cut?: (() => void) | undefined;
+  /** Settles when the channel is gone. */
+  readonly gone: Promise<void>;
+}
+
+/** What the suite gives a channel. */
+export interface ChannelSetup {
+  readonly maxMessageBytes?: number;
+}
+
+/** Makes channels, and has their other sides. */
+export interface ChannelServer extends AsyncDisposable {
+  open(setup?: ChannelSetup): Channel;
+  /** The other side of the next channel. */
+  accept(): Promise<ChannelPeer>;
+  /** A channel to nobody; undefined where there is always somebody. */
+  readonly refused?: (() => Channel | Promise<Channel>) | undefined;
+}
+
+/** What a channel cannot carry. */
+export interface ChannelLimits {
+  /** Line ends within a message. */
+  readonly noLines?: boolean;
+  /** What is no whole JSON, as the framing reads it. */
+  readonly noGarbage?: boolean;
+}
+
+export type StartChannelServer = () => Promise<ChannelServer>;

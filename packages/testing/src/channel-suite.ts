@@ -1,0 +1,29 @@
+import { describe } from 'vitest';
+import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
+import { channelFaultTests } from './channel-suite/fault.ts';
+import { otherWayTests } from './channel-suite/other-way.ts';
+import { replyTests } from './channel-suite/reply.ts';
+import { wireTests } from './channel-suite/wire.ts';
+
+export { createPeerInbox } from './channel-peer.ts';
+export type {
+  ChannelLimits,
+  ChannelPeer,
+  ChannelServer,
+  StartChannelServer,
+} from './channel-server.ts';
+
+/** Everything that a connection must do over every channel, against a raw other side. */
+export function describeChannel(
+  name: string,
+  start: StartChannelServer,
+  limits: ChannelLimits = {},
+): void {
+  describe(name, () => {
+    wireTests(start);
+    replyTests(start, limits);
+    otherWayTests(start);
+    channelFaultTests(start, limits);
+  });
+}
+export { type ServeChannelOptions, serveChannel } from './serve-channel.ts';

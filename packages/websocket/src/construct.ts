@@ -1,0 +1,46 @@
+import { ChannelError } from '@jsonrpcclient/duplex';
+import type { WebSocketOptions } from './options.ts';
+import { codeOf, toCause } from './problem.ts';
+import { makesEmitters, type WebSocketConstructor, type WebSocketLike } from './socket.ts';
+
+type Construct = new (url: string, protocols: unknown, options?: unknown) => WebSocketLike;
+
+/** Makes a socket, which starts to open; throws a `ChannelError` where it cannot be made. */
+export function construct(
+  WebSocket: WebSocketConstructor,
+  url: string,
+  { protocols = [], headers, options, maxMessageBytes = 0 }: WebSocketOptions,
+): WebSocketLike {
+  const Socket = WebSocket as Construct;
+  const names = [protocols].flat();
+  const given = headers ? { ...options, headers } : options;
+  try {
+    if (makesEmitters(WebSocket)) {
+      // `ws` reads it as an integer of 32 bits.
+      const maxPayload = Math.min(maxMessageBytes, 2 ** 31 - 1);
+      return new Socket(url, names, { ...given, maxPayload });
+    }
+    return new Socket(url, given ? { ...given, protocols: names } : names);
+  } catch (error) {
+    if (!headers) {
+      throw new ChannelError('the WebSocket could not be made', { ...toCause(error), sent: 'no' });
+    }
+    // The message of some shows the header.
+    const problem = 'the WebSocket took no headers, or not these: give a `WebSocket` that does';
+    throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
+  }
+}
+
+/** Loads `ws`, which platforms with a `WebSocket` never do; rejects with a `ChannelError` where it is not to be had. */
+export async function loadWs(): Promise<WebSocketConstructor> {
+  try {
+    // Without the types of `ws`, which would bring those of Node.
+    const { default: WebSocket } = await import('ws' as string);
+    return WebSocket;
+  } catch (error) {
+    throw new ChannelError('there is no WebSocket here: give one', {
+      ...toCause(error),
+      sent: 'no',
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export type { WebSocketOptions } from './options.ts';
+export type { WebSocketConstructor, WebSocketLike } from './socket.ts';
+export { webSocket } from './web-socket.ts';

@@ -1,0 +1,34 @@
+import { isEmitter, type TargetSocket, type WebSocketLike } from './socket.ts';
+
+/** What is heard of a socket, of either kind. */
+export interface Listener {
+  open(): void;
+  message(text: string): void;
+  /** Comes before `close`, after it is open perhaps long before; may tell nothing. */
+  error(error: unknown): void;
+  close(code: number): void;
+  /** The other side answered a ping. */
+  pong(): void;
+}
+
+export function listen(socket: WebSocketLike, listener: Listener): void {
+  const decoder = new TextDecoder();
+  if (isEmitter(socket)) {
+    socket.on('open', listener.open);
+    // A Buffer, also for text; a string in `ws` 7.
+    socket.on('message', (data: string | Uint8Array, isBinary?: boolean) =>
+      listener.message(isBinary ? decoder.decode(data as Uint8Array) : String(data)),
+    );
+    socket.on('error', listener.error);
+    socket.on('close', listener.close);
+    socket.on('pong', listener.pong);
+    return;
+  }
+  const target = socket as TargetSocket;
+  target.binaryType = 'arraybuffer';
+  target.onopen = listener.open;
+  target.onmessage = ({ data }) =>
+    listener.message(typeof data === 'string' ? data : decoder.decode(data as ArrayBuffer));
+  target.onerror = (event) => listener.error(event.error ?? event);
+  target.onclose = ({ code }) => listener.close(code);
+}

@@ -1,0 +1,49 @@
+import { ChannelError } from '@jsonrpcclient/duplex';
+
+/** Why a connection was never there; `closeCode` says little, and is taken where nothing else is known. */
+export function toOpenError(error: unknown, closeCode: number): ChannelError {
+  const { code = closeCode, ...options } = { code: codeOf(error), ...toCause(error) };
+  const status = /^Unexpected server response: (\d+)$/.exec(options.cause?.message ?? '')?.[1];
+  return status
+    ? new ChannelError('the server refused the WebSocket', { code: Number(status), sent: 'no' })
+    : new ChannelError('the connection could not be opened', { ...options, code, sent: 'no' });
+}
+
+/** How an open connection ended; undefined when it did in good order. */
+export function toCloseError(code: number): ChannelError | undefined {
+  if (code === 1000 || code === 1005) return undefined;
+  return new ChannelError(
+    code === 1006 ? 'the connection was lost' : 'the server closed the connection',
+    { code },
+  );
+}
+
+/** What the code of an error says; undefined for those that only tell that there was one. */
+export function toBreakError(error: unknown): ChannelError | undefined {
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return tooLarge();
+  return new ChannelError('the server broke the protocol', { ...toCause(error), code });
+}
+
+export function tooLate(): ChannelError {
+  return new ChannelError('not open within connectTimeout', { sent: 'no' });
+}
+
+export function tooLarge(): ChannelError {
+  return new ChannelError('a message came that is larger than maxMessageBytes');
+}
+
+/** Copies what is harmless: the error of a WebSocket may hold the request, its message the URL. */
+export function toCause(error: unknown): { readonly cause?: Error } {
+  const { message } = Object(error) as { readonly message?: unknown };
+  if (typeof message !== 'string' || message === '' || message.includes('://')) return {};
+  const code = codeOf(error);
+  return { cause: Object.assign(new Error(message), code && { code }) };
+}
+
+/** The code that the system or a library gave an error. */
+export function codeOf(error: unknown): string | undefined {
+  const { code } = Object(error) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,104 @@
+import {
+  ChannelError,
+  type ChannelEvent,
+  createQueue,
+  isLarger,
+  type Queue,
+} from '@jsonrpcclient/duplex';
+import { createClosing } from './closing.ts';
+import { type Listener, listen } from './listen.ts';
+import type { WebSocketOptions } from './options.ts';
+import { toBreakError, toCloseError, toOpenError, tooLarge, tooLate } from './problem.ts';
+import { createRoom, type Room } from './room.ts';
+import { OPEN, type WebSocketLike } from './socket.ts';
+import { startTimer } from './timer.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
+
+/** What is waited for at a socket; all of it ends with it. */
+interface Outlets {
+  readonly messages: Queue<string | ChannelEvent>;
+  /** For an answer to a ping. */
+  readonly pongs: Waiting;
+  readonly room: Room;
+}
+
+/** The life of one socket. */
+export interface Session extends Outlets {
+  /** Takes what `make` gives, unless it is over already. */
+  start(make: () => WebSocketLike): void;
+  /** The socket while messages can be sent. */
+  open(): WebSocketLike | undefined;
+  /** Ends the messages and the socket; settles when it is closed. */
+  end(error?: unknown, code?: number): Promise<void>;
+}
+
+/** Bytes that may wait to leave; whoever sends more has to wait. */
+const highWaterMark = 2 ** 20;
+
+export function createSession(options: WebSocketOptions): Session {
+  const { maxMessageBytes = 2 ** 26, connectTimeout = 10_000, closeTimeout = 1000 } = options;
+  const outlets: Outlets = {
+    messages: createQueue(() => end()),
+    pongs: createWaiting(),
+    room: createRoom(() => socket !== undefined && socket.bufferedAmount > highWaterMark),
+  };
+  const closing = createClosing(closeTimeout);
+  let state: 'connecting' | 'open' | 'ended' = 'connecting';
+  let socket: WebSocketLike | undefined;
+
+  const end = (error?: unknown, code = 1000) => {
+    if (state === 'ended') return closing.gone;
+    state = 'ended';
+    clearTimeout(timer);
+    endAll(outlets, error);
+    closing.begin(socket, code);
+    return closing.gone;
+  };
+  const timer = startTimer(connectTimeout, () => end(tooLate()));
+  let problem: unknown;
+  const listener: Listener = {
+    open() {
+      if (state === 'ended') return;
+      state = 'open';
+      clearTimeout(timer);
+      outlets.messages.push({ state: 'open' });
+    },
+    message(text) {
+      if (isLarger(text, maxMessageBytes)) end(tooLarge(), 1009);
+      else outlets.messages.push(text);
+    },
+    error(error) {
+      problem = error;
+      const broken = state === 'open' ? toBreakError(error) : undefined;
+      if (broken) end(broken);
+    },
+    close(code) {
+      end(state === 'open' ? toCloseError(code) : toOpenError(problem, code));
+      closing.done();
+    },
+    pong: outlets.pongs.release,
+  };
+
+  return {
+    ...outlets,
+    end,
+    open: () => (state === 'open' && socket?.readyState === OPEN ? socket : undefined),
+    start(make) {
+      if (state === 'ended') return;
+      try {
+        socket = make();
+        listen(socket, listener);
+      } catch (error) {
+        end(error);
+      }
+    },
+  };
+}
+
+function endAll({ messages, pongs, room }: Outlets, error: unknown): void {
+  if (error === undefined) messages.end();
+  else messages.end(error);
+  const fate = error ?? new ChannelError('the connection was closed');
+  pongs.fail(fate);
+  room.fail(fate);
+}

@@ -1,0 +1,156 @@
+import { type NetConnectOpts, Socket } from 'node:net';
+import { webSocket } from '@jsonrpcclient/websocket';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { kinds } from './kinds.ts';
+import { eventually, rest, take, untilOpen } from './read.ts';
+import { serveSockets, streamOf } from './server.ts';
+
+const large = 'x'.repeat(2 ** 20);
+
+describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
+  test('waits until the server takes it', async () => {
+    const sockets: Socket[] = [];
+    await using server = await serveSockets((socket) => {
+      sockets.push(streamOf(socket).pause());
+    });
+    const channel = webSocket(server.url, { ...options, closeTimeout: 20_000 });
+    await untilOpen(channel);
+    expect(channel.send('small')).toBeUndefined();
+    let settled = 0;
+    const sends = Array.from({ length: 64 }, () => channel.send(large));
+    for (const send of sends) send?.then(() => settled++);
+    expect(sends.at(-1)).toBeInstanceOf(Promise);
+    // Long enough for it to have been looked at.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(settled).toBe(0);
+    sockets[0]?.resume();
+    await Promise.all(sends);
+    expect(channel.send('small')).toBeUndefined();
+    await channel.close();
+  });
+
+  test('fails when the connection breaks meanwhile', async () => {
+    await using server = await serveSockets((socket) => {
+      streamOf(socket).pause();
+      setTimeout(() => socket.terminate(), 50);
+    });
+    const channel = webSocket(server.url, options);
+    const messages = await untilOpen(channel);
+    const sends = Array.from({ length: 64 }, () => channel.send(large));
+    await expect(sends.at(-1)).rejects.toMatchObject({ name: 'ChannelError', sent: 'maybe' });
+    expect((await rest(messages)).error).toMatchObject({ code: 1006 });
+    await channel.close();
+  });
+
+  test('fails when it is closed meanwhile, also where nobody waits', async () => {
+    await using server = await serveSockets((socket) => {
+      streamOf(socket).pause();
+    });
+    const channel = webSocket(server.url, { ...options, closeTimeout: 20 });
+    await untilOpen(channel);
+    const sends = Array.from({ length: 64 }, () => channel.send(large));
+    const closed = channel.close();
+    await expect(sends.at(-1)).rejects.toMatchObject({
+      message: 'the connection was closed',
+      sent: 'maybe',
+    });
+    await closed;
+  });
+});
+
+describe('ping', () => {
+  const options = { WebSocket };
+
+  test('settles when the server answers', async () => {
+    await using server = await serveSockets();
+    const channel = webSocket(server.url, options);
+    await untilOpen(channel);
+    await Promise.all([channel.ping?.(), channel.ping?.()]);
+    await channel.ping?.();
+    await channel.close();
+  });
+
+  test('waits for a server that does not answer, until the connection is closed', async () => {
+    await using server = await serveSockets(undefined, { autoPong: false });
+    const channel = webSocket(server.url, options);
+    await untilOpen(channel);
+    const ping = channel.ping?.();
+    await channel.close();
+    await expect(ping).rejects.toMatchObject({
+      name: 'ChannelError',
+      message: 'the connection was closed',
+    });
+  });
+
+  test('rejects where it is not open', async () => {
+    await using server = await serveSockets();
+    const channel = webSocket(server.url, options);
+    await expect(channel.ping?.()).rejects.toMatchObject({ name: 'ChannelError', sent: 'no' });
+    await channel.close();
+    await expect(channel.ping?.()).rejects.toMatchObject({ name: 'ChannelError', sent: 'no' });
+  });
+
+  test('is there only where the socket has it', () => {
+    for (const { options, isWs } of kinds) {
+      const channel = webSocket('ws://127.0.0.1:1/', options);
+      expect(typeof channel.ping).toBe(isWs ? 'function' : 'undefined');
+    }
+  });
+});
+
+describe('messages of one turn over ws', () => {
+  /** A connection that counts how often it is written to. */
+  class Counting extends Socket {
+    writes = 0;
+
+    override _write(...args: Parameters<Socket['_write']>): void {
+      this.writes++;
+      super._write(...args);
+    }
+
+    override _writev(...args: Parameters<NonNullable<Socket['_writev']>>): void {
+      this.writes++;
+      super._writev?.(...args);
+    }
+  }
+
+  test('leave in one packet, also those that promises bring', async () => {
+    await using server = await serveSockets();
+    const connection = new Counting();
+    const createConnection = (to: NetConnectOpts) => connection.connect(to);
+    const channel = webSocket(server.url, { WebSocket, options: { createConnection } });
+    const messages = await untilOpen(channel);
+    await new Promise((resolve) => setImmediate(resolve));
+
+    for (let turn = 1; turn <= 2; turn++) {
+      connection.writes = 0;
+      for (let n = 0; n < 50; n++) channel.send(`${n}`);
+      expect(connection.writableCorked).toBe(1);
+      for (let n = 50; n < 100; n++) {
+        await undefined;
+        channel.send(`${n}`);
+      }
+      expect(connection.writes).toBe(0);
+      expect(await take(messages, 100)).toEqual(Array.from({ length: 100 }, (_, n) => `${n}`));
+      expect(connection.writes).toBe(1);
+      expect(connection.writableCorked).toBe(0);
+    }
+    await channel.close();
+    await eventually(() => server.codes).toEqual([1000]);
+  });
+
+  test('leave before the connection is closed in that turn', async () => {
+    const seen: string[] = [];
+    await using server = await serveSockets((socket) => {
+      socket.on('message', (data) => seen.push(String(data)));
+    });
+    const channel = webSocket(server.url, { WebSocket });
+    await untilOpen(channel);
+    channel.send('1');
+    channel.send('2');
+    await channel.close();
+    await eventually(() => server.codes).toEqual([1000]);
+    expect(seen).toEqual(['1', '2']);
+  });
+});

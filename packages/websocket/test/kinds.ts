@@ -1,0 +1,17 @@
+import type { WebSocketOptions } from '@jsonrpcclient/websocket';
+import { WebSocket as UndiciWebSocket } from 'undici';
+import { WebSocket } from 'ws';
+
+/** A constructor of WebSockets, and what those can that it makes. */
+export interface Kind {
+  readonly name: string;
+  readonly options: WebSocketOptions;
+  /** Whether it is that of `ws`, which tells codes of the system, has pings and can cut a connection. */
+  readonly isWs: boolean;
+}
+
+export const kinds: readonly Kind[] = [
+  { name: 'ws', options: { WebSocket }, isWs: true },
+  { name: 'undici', options: { WebSocket: UndiciWebSocket }, isWs: false },
+  { name: 'what the platform has', options: {}, isWs: !globalThis.WebSocket },
+];

@@ -1,0 +1,300 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { promisify } from 'node:util';
+import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { bundle } from '@jsonrpcclient/testing/bundle';
+import { webSocket } from '@jsonrpcclient/websocket';
+import { Agent, WebSocket as UndiciWebSocket } from 'undici';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { kinds } from './kinds.ts';
+import { eventually, rest, take, untilOpen } from './read.ts';
+import { serveSockets } from './server.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** How opening fails, without anybody having been open. */
+async function refusal(url: string, options: Parameters<typeof webSocket>[1]): Promise<unknown> {
+  const channel = webSocket(url, options);
+  const { values, error } = await rest(channel.messages[Symbol.asyncIterator]());
+  await channel.close();
+  expect(values).toEqual([]);
+  expect(error).toMatchObject({ name: 'ChannelError', sent: 'no' });
+  return error;
+}
+
+describe.each(kinds)('opening over $name', ({ options, isWs }) => {
+  test('takes http: for ws:, and no fragment', async () => {
+    await using server = await serveSockets();
+    const channel = webSocket(`${server.url.replace('ws:', 'http:')}rpc?a=b#c`, options);
+    await untilOpen(channel);
+    expect(server.requests[0]?.url).toBe('/rpc?a=b');
+    await channel.close();
+  });
+
+  test('asks for subprotocols, one or more', async () => {
+    await using server = await serveSockets();
+    for (const protocols of ['one', ['one', 'two']] as const) {
+      const channel = webSocket(server.url, { ...options, protocols });
+      await untilOpen(channel);
+      await channel.close();
+    }
+    const asked = server.requests.map(({ headers }) => headers['sec-websocket-protocol']);
+    expect(asked.map((names) => names?.replaceAll(' ', ''))).toEqual(['one', 'one,two']);
+  });
+
+  test('sends headers, and the subprotocols beside them', async () => {
+    await using server = await serveSockets();
+    const headers = { authorization: 'Bearer token', 'x-trace': '1' };
+    const channel = webSocket(server.url, { ...options, headers, protocols: ['one', 'two'] });
+    await untilOpen(channel);
+    expect(server.requests[0]?.headers).toMatchObject({
+      ...headers,
+      'sec-websocket-protocol': expect.stringMatching(/^one, ?two$/),
+    });
+    await channel.close();
+  });
+
+  test.each([401, 500])('fails when the server answers with status %i', async (status) => {
+    await using server = await serveSockets(undefined, { refuse: status });
+    expect(await refusal(server.url, options)).toMatchObject(
+      isWs
+        ? { message: `the server refused the WebSocket (${status})`, code: status }
+        : { message: 'the connection could not be opened (1006)', code: 1006 },
+    );
+    await eventually(() => server.connections).toBe(0);
+  });
+
+  test('fails when nothing listens', async () => {
+    const url = `ws://127.0.0.1:${await freePort()}/`;
+    expect(await refusal(url, options)).toMatchObject(
+      isWs
+        ? {
+            message: 'the connection could not be opened (ECONNREFUSED)',
+            code: 'ECONNREFUSED',
+            cause: { code: 'ECONNREFUSED' },
+          }
+        : { message: 'the connection could not be opened (1006)', code: 1006 },
+    );
+  });
+
+  test('fails when a server is silent for longer than connectTimeout', async () => {
+    await using server = await serveSilence();
+    const error = await refusal(server.url, { ...options, connectTimeout: 100 });
+    expect(error).toMatchObject({ message: 'not open within connectTimeout' });
+    await eventually(() => server.connections).toBe(0);
+  });
+
+  test('may be without a limit', async () => {
+    await using server = await serveSockets();
+    const channel = webSocket(server.url, { ...options, connectTimeout: Number.POSITIVE_INFINITY });
+    await untilOpen(channel);
+    await channel.close();
+  });
+
+  test('fails without anybody who reads, and without an unhandled rejection', async () => {
+    await using server = await serveSockets(undefined, { refuse: 500 });
+    webSocket(server.url, options);
+    await eventually(() => server.requests.length).toBeGreaterThan(0);
+    await eventually(() => server.connections).toBe(0);
+  });
+
+  test('fails with a subprotocol that is none', async () => {
+    const error = await refusal('ws://127.0.0.1/', { ...options, protocols: 'a b' });
+    expect(error).toMatchObject({ message: 'the WebSocket could not be made' });
+  });
+});
+
+describe('TLS', () => {
+  const tls = createCertificate();
+  const wrong = { ca: tls.cert, servername: 'elsewhere.invalid' };
+
+  test.each([
+    ['ws', { WebSocket, options: { ca: tls.cert } }],
+    [
+      'undici',
+      {
+        WebSocket: UndiciWebSocket,
+        options: { dispatcher: new Agent({ connect: { ca: tls.cert } }) },
+      },
+    ],
+  ])('trusts an own certificate over %s', async (_, options) => {
+    await using server = await serveSockets(undefined, { tls });
+    const channel = webSocket(server.url, options);
+    const messages = await untilOpen(channel);
+    channel.send('secure');
+    expect(await take(messages, 1)).toEqual(['secure']);
+    await channel.close();
+  });
+
+  test.each([
+    ['another name', wrong, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['an unknown issuer', {}, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ])('of %s is refused over ws', async (_, own, code) => {
+    await using server = await serveSockets(undefined, { tls });
+    expect(await refusal(server.url, { WebSocket, options: own })).toMatchObject({
+      message: `the connection could not be opened (${code})`,
+      code,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('of another name is refused over undici', async () => {
+    await using server = await serveSockets(undefined, { tls });
+    const dispatcher = new Agent({ connect: wrong });
+    const error = await refusal(server.url, {
+      WebSocket: UndiciWebSocket,
+      options: { dispatcher },
+    });
+    expect(error).toMatchObject({ message: 'the connection could not be opened (1006)' });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('the WebSocket', () => {
+  test('is that of the platform, where it has one', async () => {
+    await using server = await serveSockets();
+    let made = 0;
+    vi.stubGlobal(
+      'WebSocket',
+      class extends UndiciWebSocket {
+        constructor(...args: ConstructorParameters<typeof UndiciWebSocket>) {
+          super(...args);
+          made++;
+        }
+      },
+    );
+    const channel = webSocket(server.url);
+    expect(made).toBe(1);
+    expect(channel.ping).toBeUndefined();
+    await untilOpen(channel);
+    await channel.close();
+  });
+
+  test('is that of ws, where the platform has none', async () => {
+    await using server = await serveSockets();
+    vi.stubGlobal('WebSocket', undefined);
+    const channel = webSocket(server.url);
+    const messages = await untilOpen(channel);
+    await channel.ping?.();
+    channel.send('1');
+    expect(await take(messages, 1)).toEqual(['1']);
+    await channel.close();
+  });
+
+  test('is not made any more, where it is closed while ws is loaded', async () => {
+    await using server = await serveSockets();
+    vi.stubGlobal('WebSocket', undefined);
+    const channel = webSocket(server.url);
+    await channel.close();
+    const other = webSocket(server.url);
+    await untilOpen(other);
+    expect(server.requests).toHaveLength(1);
+    await other.close();
+  });
+
+  test('may be of a subclass that does what it likes with the options', async () => {
+    await using server = await serveSockets();
+    class Own extends WebSocket {
+      constructor(url: string) {
+        super(url, { headers: { 'x-own': '1' } });
+      }
+    }
+    const channel = webSocket(server.url, { WebSocket: Own });
+    await untilOpen(channel);
+    expect(server.requests[0]?.headers['x-own']).toBe('1');
+    await channel.close();
+  });
+
+  test('that opens although it was closed stays closed', async () => {
+    await using server = await serveSockets((socket) => socket.send('1'));
+    let opened = false;
+    class Stubborn extends UndiciWebSocket {
+      override close(): void {
+        this.addEventListener('open', () => {
+          opened = true;
+        });
+      }
+    }
+    const channel = webSocket(server.url, { WebSocket: Stubborn, closeTimeout: 1 });
+    await channel.close();
+    await eventually(() => opened).toBe(true);
+    expect(() => channel.send('late')).toThrow('the connection is not open');
+    expect(await rest(channel.messages[Symbol.asyncIterator]())).toEqual({
+      values: [],
+      error: undefined,
+    });
+  });
+
+  test('may tell what went wrong by the event alone', async () => {
+    class Telling extends UndiciWebSocket {
+      override set onerror(listener: UndiciWebSocket['onerror']) {
+        const event = { message: 'no route', code: 'ENETUNREACH' };
+        super.onerror = () => listener?.call(this, event as never);
+      }
+    }
+    const url = `ws://127.0.0.1:${await freePort()}/`;
+    expect(await refusal(url, { WebSocket: Telling })).toMatchObject({
+      message: 'the connection could not be opened (ENETUNREACH)',
+      cause: { message: 'no route', code: 'ENETUNREACH' },
+    });
+  });
+
+  test('is an error where there is none, as in a bundle without ws', async () => {
+    // Of a URL without a folder in which it could be looked for.
+    const url = encodeURIComponent(await bundle(new URL('../src/index.ts', import.meta.url)));
+    const program = `
+      delete globalThis.WebSocket;
+      const { webSocket } = await import('data:text/javascript,${url.replaceAll("'", '%27')}');
+      for await (const message of webSocket('ws://127.0.0.1/').messages) {}`;
+    const { stderr } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      program,
+    ]).catch((error: { readonly stderr: string }) => error);
+    expect(stderr).toContain('ChannelError: there is no WebSocket here: give one');
+  });
+
+  test('that takes no headers, as in browsers, is an error that says what to do', async () => {
+    vi.stubGlobal(
+      'WebSocket',
+      class extends UndiciWebSocket {
+        // What browsers make of an object there.
+        constructor(url: string, protocols: unknown) {
+          super(url, Array.isArray(protocols) ? protocols : String(protocols));
+        }
+      },
+    );
+    const error = await refusal('ws://127.0.0.1/', { headers: { 'x-secret': 'sesame' } });
+    expect(error).toMatchObject({
+      message: 'the WebSocket took no headers, or not these: give a `WebSocket` that does',
+    });
+  });
+});
+
+/** A server that takes connections and says nothing. */
+async function serveSilence(): Promise<
+  AsyncDisposable & { readonly url: string; readonly connections: number }
+> {
+  const connections = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => connections.delete(socket));
+    socket.resume();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    get connections() {
+      return connections.size;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of connections) socket.destroy();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { inspect } from 'node:util';
+import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { webSocket } from '@jsonrpcclient/websocket';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { kinds } from './kinds.ts';
+import { rest, untilOpen } from './read.ts';
+import { echo, type ServerSetup, serveSockets } from './server.ts';
+
+/** A URL that is full of what nobody should see. */
+function withSesame(address: string): URL {
+  const url = new URL('/path-sesame?key=query-sesame', address);
+  url.username = 'user-sesame';
+  url.password = 'p@ss-sesame';
+  return url;
+}
+
+const credentials = Buffer.from('user-sesame:p@ss-sesame').toString('base64');
+const headers = { 'x-key': 'header-sesame' };
+
+/** All that can be seen of an error. */
+function show(error: unknown): string {
+  return inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
+}
+
+describe.each(kinds)('no error over $name shows the URL or the headers', ({ options }) => {
+  const failing = async (address: string, own: Readonly<Record<string, string>> = headers) => {
+    const channel = webSocket(withSesame(address), { ...options, headers: own });
+    const { error } = await rest(channel.messages[Symbol.asyncIterator]());
+    await channel.close();
+    expect(error).toMatchObject({ name: 'ChannelError' });
+    expect(show(error)).not.toContain('sesame');
+    expect(show(error)).not.toContain(credentials);
+  };
+
+  test('when nothing listens', async () => {
+    await failing(`ws://127.0.0.1:${await freePort()}/`);
+  });
+
+  test('when there is no such host', async () => {
+    await failing('ws://host.invalid/');
+  });
+
+  test.each<[string, ServerSetup]>([
+    ['the certificate is unknown', { tls: createCertificate() }],
+    ['the status is 401', { refuse: 401 }],
+    ['the server closes it', {}],
+  ])('when %s', async (_, setup) => {
+    await using server = await serveSockets((socket) => socket.close(1011, 'sesame'), setup);
+    await failing(server.url);
+  });
+
+  test('when a header cannot be sent', async () => {
+    await failing('ws://127.0.0.1/', { 'x-key': 'header-sesame\n\0' });
+  });
+});
+
+test('the server gets the headers over ws, and the credentials', async () => {
+  await using server = await serveSockets();
+  const channel = webSocket(withSesame(server.url), { WebSocket, headers });
+  await untilOpen(channel);
+  expect(server.requests[0]).toMatchObject({
+    url: '/path-sesame?key=query-sesame',
+    headers: { authorization: `Basic ${credentials}`, ...headers },
+  });
+  await channel.close();
+});
+
+test('no error shows where a server sends on to', async () => {
+  await using server = await serveSockets(echo, { refuse: 302, location: 'ws://a:sesame@%/' });
+  const channel = webSocket(server.url, { WebSocket, options: { followRedirects: true } });
+  const { error } = await rest(channel.messages[Symbol.asyncIterator]());
+  expect(error).toMatchObject({ message: 'the connection could not be opened (1006)', sent: 'no' });
+  expect(show(error)).not.toContain('sesame');
+});
+
+test.each([
+  'user:sesame@host',
+  '/relative-sesame',
+  'ftp://user:sesame@host/',
+  'ws://user:sesame@/',
+  '',
+])('%j is refused at once, and not shown', (url) => {
+  let error: unknown;
+  try {
+    webSocket(url);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error).toMatchObject({ message: 'Not a URL of ws:, wss:, http: or https:' });
+  expect(show(error)).not.toContain('sesame');
+});

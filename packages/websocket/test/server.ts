@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from '@jsonrpcclient/testing';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+
+export interface ServerSetup extends ServerOptions {
+  readonly tls?: Certificate;
+  /** The status in place of an upgrade. */
+  readonly refuse?: number;
+  readonly location?: string;
+}
+
+/** A server of WebSockets that keeps what it saw. */
+export interface SocketServer extends AsyncDisposable {
+  /** Such as `ws://127.0.0.1:12345/`. */
+  readonly url: string;
+  readonly requests: readonly IncomingMessage[];
+  /** With which codes connections were closed. */
+  readonly codes: readonly number[];
+  /** How many connections there are. */
+  readonly connections: number;
+}
+
+/** Starts a server on a free port of 127.0.0.1; disposing it cuts its connections. */
+export async function serveSockets(
+  onSocket: (socket: WebSocket, path: string) => unknown = echo,
+  { tls, refuse, location = '', ...options }: ServerSetup = {},
+): Promise<SocketServer> {
+  const requests: IncomingMessage[] = [];
+  const codes: number[] = [];
+  const connections = new Set<Socket>();
+  const http = tls ? createSecureServer(tls) : createServer();
+  http.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+    connection.on('error', () => {});
+  });
+  const sockets = new WebSocketServer({ ...options, noServer: true });
+  http.on('upgrade', (request, connection: Socket, head) => {
+    requests.push(request);
+    if (request.url === '/silent') return;
+    if (refuse || request.url === '/refuse') {
+      const head = [`HTTP/1.1 ${refuse} No`, 'content-length: 0', `location: ${location}`];
+      connection.end([...head, 'connection: close', '', ''].join('\r\n'));
+      return;
+    }
+    sockets.handleUpgrade(request, connection, head, (socket) => {
+      socket.on('error', () => {});
+      socket.on('close', (code) => codes.push(code));
+      onSocket(socket, request.url ?? '');
+    });
+  });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `${tls ? 'wss' : 'ws'}://127.0.0.1:${port}/`,
+    requests,
+    codes,
+    get connections() {
+      return connections.size;
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(http, 'close');
+      http.close();
+      for (const connection of connections) connection.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Sends back what comes, as the kind of frame that it was. */
+export function echo(socket: WebSocket): void {
+  socket.on('message', (data, binary) => socket.send(data, { binary }));
+}
+
+/** The connection beneath, to say what no WebSocket would. */
+export function streamOf(socket: WebSocket): Socket {
+  return (socket as unknown as { readonly _socket: Socket })._socket;
+}

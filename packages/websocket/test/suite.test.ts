@@ -1,0 +1,55 @@
+import { type Channel, createQueue } from '@jsonrpcclient/duplex';
+import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import {
+  type ChannelPeer,
+  type ChannelServer,
+  createPeerInbox,
+  describeChannel,
+} from '@jsonrpcclient/testing/channel-suite';
+import { type WebSocketOptions, webSocket } from '@jsonrpcclient/websocket';
+import { WebSocket as UndiciWebSocket } from 'undici';
+import { WebSocket } from 'ws';
+import { type ServerSetup, serveSockets } from './server.ts';
+
+/** The other sides of channels over WebSockets. */
+async function serve(options: WebSocketOptions, setup?: ServerSetup): Promise<ChannelServer> {
+  const peers = createQueue<ChannelPeer>();
+  const server = await serveSockets((socket) => peers.push(toPeer(socket)), {
+    maxPayload: 2 ** 30,
+    ...setup,
+  });
+  const open = (more = {}): Channel => webSocket(server.url, { ...options, ...more });
+  return {
+    open,
+    refused: async () => webSocket(`ws://127.0.0.1:${await freePort()}/`, options),
+    async accept() {
+      const { value } = await peers.next();
+      return value;
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+function toPeer(socket: WebSocket): ChannelPeer {
+  const inbox = createPeerInbox();
+  socket.on('message', (data) => inbox.push(data.toString()));
+  socket.once('close', inbox.gone);
+  return {
+    ...inbox.peer,
+    send: (text) => socket.send(text),
+    end: () => socket.close(1000),
+    cut: () => socket.terminate(),
+  };
+}
+
+describeChannel('WebSocket of ws', () => serve({ WebSocket }));
+
+describeChannel('WebSocket of the platform, as Node has it from 22 on', () =>
+  serve({ WebSocket: UndiciWebSocket }),
+);
+
+const tls = createCertificate();
+
+describeChannel('WebSocket over TLS', () =>
+  serve({ WebSocket, options: { ca: tls.cert } }, { tls }),
+);
