@@ -1,0 +1,51 @@
+import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
+import {
+  type Channel,
+  ChannelError,
+  type StreamOptions,
+  streamChannel,
+} from '@jsonrpcclient/stream';
+
+/** Where to connect to, and how. */
+export type SocketOptions = (HostAndPort | Path) & Connecting;
+
+interface HostAndPort {
+  readonly port: number;
+  /** A name or an address; 'localhost' by default. */
+  readonly host?: string | undefined;
+}
+
+interface Path {
+  /** Of a Unix socket, or of a named pipe of Windows such as `\\.\pipe\name`. */
+  readonly path: string;
+}
+
+interface Connecting extends StreamOptions {
+  /** TLS, with what Node's `tls.connect` takes, such as `ca`; the certificate and its name are checked as usual. */
+  readonly tls?: boolean | ConnectionOptions | undefined;
+  /** Milliseconds until the connection has to be open, 10,000 by default. */
+  readonly connectTimeout?: number | undefined;
+}
+
+/** A channel over TCP, TLS, a Unix socket or a Windows pipe, which is opened at once. */
+export function socket(options: SocketOptions): Channel {
+  const { tls, connectTimeout = 10_000, framing, maxMessageBytes, grace, ...target } = options;
+  const opening = tls ? 'secureConnect' : 'connect';
+  const connection = tls
+    ? connectSecurely({ ...target, ...(tls === true ? undefined : tls) })
+    : connect(target);
+  connection.setNoDelay();
+  connection.setKeepAlive(true, 60_000);
+  limit(connection, opening, connectTimeout);
+  return streamChannel(connection, connection, { framing, maxMessageBytes, grace, opening });
+}
+
+function limit(connection: Socket, opening: string, milliseconds: number): void {
+  const code = 'ETIMEDOUT';
+  const giveUp = () =>
+    connection.destroy(new ChannelError('the connection took too long', { code, sent: 'no' }));
+  const timer = milliseconds < 2 ** 31 ? setTimeout(giveUp, milliseconds) : undefined;
+  const stop = () => clearTimeout(timer);
+  connection.once(opening, stop).once('close', stop);
+}

@@ -1,0 +1,66 @@
+import { concatenated, contentLength, netstring, newline, socket } from '@jsonrpcclient/socket';
+import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { describeChannel, serveChannel } from '@jsonrpcclient/testing/channel-suite';
+
+const refused = async () => socket({ port: await freePort(), host: '127.0.0.1' });
+
+describeChannel(
+  'newline over TCP',
+  () =>
+    serveChannel({
+      framing: newline,
+      refused,
+      open: (port, setup) => socket({ port, host: '127.0.0.1', ...setup }),
+    }),
+  { noLines: true },
+);
+
+describeChannel('Content-Length over TCP', () =>
+  serveChannel({
+    framing: contentLength,
+    refused,
+    open: (port, setup) => socket({ port, host: '127.0.0.1', framing: contentLength, ...setup }),
+  }),
+);
+
+describeChannel(
+  'no delimiter over TCP',
+  () =>
+    serveChannel({
+      framing: concatenated,
+      refused,
+      open: (port, setup) => socket({ port, host: '127.0.0.1', framing: concatenated, ...setup }),
+    }),
+  { noGarbage: true },
+);
+
+describeChannel('netstring over TCP', () =>
+  serveChannel({
+    framing: netstring,
+    refused,
+    open: (port, setup) => socket({ port, host: '127.0.0.1', framing: netstring, ...setup }),
+  }),
+);
+
+const certificate = createCertificate();
+
+describeChannel(
+  'newline over TLS',
+  () =>
+    serveChannel({
+      framing: newline,
+      tls: certificate,
+      refused: async () => {
+        const server = await serveChannel({
+          framing: newline,
+          tls: certificate,
+          open: (port) =>
+            socket({ port, host: '127.0.0.1', tls: { ca: certificate.cert, servername: 'wrong' } }),
+        });
+        return server.open();
+      },
+      open: (port, setup) =>
+        socket({ port, host: '127.0.0.1', tls: { ca: certificate.cert }, ...setup }),
+    }),
+  { noLines: true },
+);

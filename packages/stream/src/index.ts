@@ -1,0 +1,7 @@
+export { type Channel, ChannelError } from '@jsonrpcclient/duplex';
+export { concatenated } from './concatenated.ts';
+export { contentLength } from './content-length.ts';
+export type { Decoder, Framing } from './framing.ts';
+export { netstring } from './netstring.ts';
+export { newline } from './newline.ts';
+export { type Medium, type StreamOptions, streamChannel } from './stream-channel.ts';

@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import { ChannelError, type ChannelEvent, createQueue } from '@jsonrpcclient/duplex';
+import type { Decoder } from './framing.ts';
+import type { Listeners } from './listeners.ts';
+
+/** What comes in, for whoever iterates it. */
+export interface Reader {
+  readonly messages: AsyncIterableIterator<string | ChannelEvent>;
+  push(event: ChannelEvent): void;
+  /** Ends the iteration, with an error by throwing it. */
+  end(error?: ChannelError): void;
+}
+
+export interface ReaderOptions {
+  readonly decoder: Decoder;
+  readonly on: Listeners['on'];
+  /** What came in cannot be read on. */
+  readonly onFault: (error: unknown) => void;
+  /** All that came in was read; with an error where that was no good end. May be called again. */
+  readonly onEnd: (error?: unknown) => void;
+  /** The iteration was left before its end. */
+  readonly onReturn: () => unknown;
+}
+
+/** How many messages wait for the reader until no more are taken from the stream. */
+const enough = 1000;
+
+const nothing = new Uint8Array();
+
+export function createReader(input: Readable, options: ReaderOptions): Reader {
+  const { decoder, on, onFault, onEnd, onReturn } = options;
+  const queue = createQueue<string | ChannelEvent>(onReturn);
+  let isOver = false;
+  let isPaused = false;
+
+  const onClose = () => {
+    const problem = 'the stream was closed before its end';
+    onEnd(input.readableEnded ? undefined : new ChannelError(problem));
+  };
+
+  on(input, 'data', (chunk: Uint8Array | string) => {
+    if (isOver) return;
+    try {
+      const texts = decoder.push(toBytes(chunk, input));
+      for (const text of texts) queue.push(text);
+      // Throws what was behind them.
+      if (texts.length > 0) decoder.push(nothing);
+    } catch (error) {
+      return onFault(error);
+    }
+    if (queue.size <= enough || isPaused) return;
+    isPaused = true;
+    input.pause();
+  });
+  on(input, 'end', () => {
+    try {
+      for (const text of decoder.end()) queue.push(text);
+      onEnd();
+    } catch (error) {
+      onEnd(error);
+    }
+  });
+  on(input, 'close', onClose);
+  if (input.destroyed || input.readableEnded) process.nextTick(onClose);
+
+  return {
+    messages: {
+      next() {
+        const next = queue.next();
+        if (isPaused && queue.size < enough / 2) {
+          isPaused = false;
+          input.resume();
+        }
+        return next;
+      },
+      return: () => queue.return(),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    },
+    push: (event) => queue.push(event),
+    end(error) {
+      isOver = true;
+      if (error) queue.end(error);
+      else queue.end();
+    },
+  };
+}
+
+/** A stream whose encoding was set gives strings. */
+function toBytes(chunk: Uint8Array | string, { readableEncoding }: Readable): Uint8Array {
+  return typeof chunk === 'string' ? Buffer.from(chunk, readableEncoding ?? 'utf8') : chunk;
+}

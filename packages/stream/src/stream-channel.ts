@@ -1,0 +1,92 @@
+import type { Readable, Writable } from 'node:stream';
+import { type Channel, ChannelError } from '@jsonrpcclient/duplex';
+import { neverOpen } from './fault.ts';
+import type { Framing } from './framing.ts';
+import { createListeners } from './listeners.ts';
+import { newline } from './newline.ts';
+import { createReader } from './reader.ts';
+import { release, untilClosed } from './release.ts';
+import { toChannelError } from './to-channel-error.ts';
+import { createWriter } from './writer.ts';
+
+/** What every channel over streams may be given. */
+export interface StreamOptions {
+  /** How messages stand in the stream; `newline` by default. */
+  readonly framing?: Framing | undefined;
+  /** The bytes of UTF-8 that a message may have, in either direction; 64 MiB by default. */
+  readonly maxMessageBytes?: number | undefined;
+  /** Milliseconds that the other side gets to end when the channel is closed; 1000 by default. */
+  readonly grace?: number | undefined;
+}
+
+/** What a medium adds to the streams that it is made of. */
+export interface Medium {
+  /** The event of `output` that tells that it is open; absent: it is open from the start. */
+  readonly opening?: string | undefined;
+  /** Settles when all else than the streams is gone, with an error where it did not end in good order. */
+  readonly ended?: Promise<ChannelError | undefined> | undefined;
+  /** What is done about another side that does not end, one after the other, each after another `grace`. */
+  readonly insist?: readonly (() => void)[] | undefined;
+}
+
+/** A channel that reads `input` and writes `output`, which may be one; closing it ends both, at last by force. */
+export function streamChannel(
+  input: Readable,
+  output: Writable,
+  options: StreamOptions & Medium = {},
+): Channel {
+  const { framing = newline, maxMessageBytes = 2 ** 26, grace = 1000 } = options;
+  const { opening, ended, insist = [] } = options;
+  const { on, off } = createListeners();
+  let wasOpen = opening === undefined;
+  let failure: ChannelError | undefined;
+  let released: Promise<void> | undefined;
+
+  const streams = [...new Set([input, output])];
+  const gone = Promise.all([...streams.map((stream) => untilClosed(stream, on)), ended]);
+
+  const leave = (isPatient: boolean) => {
+    writer.close();
+    released ??= release({ input, output, isPatient, grace, insist, gone }).then(off);
+    return released;
+  };
+  const close = () => {
+    reader.end();
+    return leave(wasOpen);
+  };
+  const fail = (error: unknown) => {
+    if (error) failure ??= toChannelError(error, wasOpen);
+  };
+  const onError = (error: Error) => {
+    fail(error);
+    leave(true);
+  };
+  const onOpen = () => {
+    wasOpen = true;
+    writer.open();
+    reader.push({ state: 'open' });
+  };
+
+  const writer = createWriter(output, { framing, maxMessageBytes, on, isOpen: wasOpen });
+  const reader = createReader(input, {
+    decoder: framing.decoder(maxMessageBytes),
+    on,
+    onFault(error) {
+      reader.end(toChannelError(error, wasOpen));
+      leave(false);
+    },
+    onEnd(error) {
+      fail(wasOpen ? error : neverOpen());
+      if (ended) ended.then((end) => reader.end(end ?? failure));
+      else reader.end(failure);
+      leave(true);
+    },
+    onReturn: close,
+  });
+
+  for (const stream of streams) on(stream, 'error', onError);
+  on(output, 'close', () => writer.settle(failure ?? new ChannelError('the stream was closed')));
+  if (opening !== undefined) on(output, opening, onOpen);
+  const state = wasOpen ? undefined : 'connecting';
+  return { messages: reader.messages, send: writer.send, close, state };
+}

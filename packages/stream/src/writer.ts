@@ -1,0 +1,86 @@
+import type { Writable } from 'node:stream';
+import { ChannelError, isLarger } from '@jsonrpcclient/duplex';
+import type { Framing } from './framing.ts';
+import type { Listeners } from './listeners.ts';
+import { createRoom, type Room } from './room.ts';
+
+/** Writes what is sent within one tick at once. */
+export interface Writer {
+  /** Gives a promise, the same to all who wait, when there is no room; throws when the text is not sent. */
+  send(text: string): void | Promise<void>;
+  open(): void;
+  /** Writes what is due; nothing is sent any more. */
+  close(): void;
+  readonly settle: Room['settle'];
+}
+
+export interface WriterOptions {
+  readonly framing: Framing;
+  readonly maxMessageBytes: number;
+  readonly on: Listeners['on'];
+  /** Whether it is open from the start. */
+  readonly isOpen: boolean;
+}
+
+/** Longer strings are not joined. */
+const maxJoined = 2 ** 24;
+
+export function createWriter(output: Writable, options: WriterOptions): Writer {
+  const { framing, maxMessageBytes, on } = options;
+  let isOpen = options.isOpen;
+  let isClosed = false;
+  let due: (string | Uint8Array)[] = [];
+  let size = 0;
+  const { wait, settle } = createRoom();
+
+  const check = (text: string) => {
+    const problem = isClosed || (isOpen && !output.writable) ? 'closed' : !isOpen && 'not open yet';
+    if (problem) throw new ChannelError(`the channel is ${problem}`, { sent: 'no' });
+    if (!isLarger(text, maxMessageBytes)) return;
+    throw new ChannelError(
+      `the message has more than ${maxMessageBytes} bytes (see maxMessageBytes)`,
+      { sent: 'no' },
+    );
+  };
+
+  const add = (encoded: string | Uint8Array) => {
+    if (due.length === 0) process.nextTick(flush);
+    const last = due.at(-1);
+    const canJoin = typeof last === 'string' && typeof encoded === 'string' && size < maxJoined;
+    if (canJoin) due[due.length - 1] = last + encoded;
+    else due.push(encoded);
+    size += encoded.length;
+  };
+
+  const flush = () => {
+    const parts = due;
+    if (parts.length === 0) return;
+    due = [];
+    size = 0;
+    if (parts.length > 1) output.cork();
+    for (const part of parts) output.write(part);
+    if (parts.length > 1) output.uncork();
+    if (output.writable && !output.writableNeedDrain) settle();
+  };
+
+  on(output, 'drain', () => settle());
+  // A stream that is being ended does not drain.
+  on(output, 'finish', () => settle());
+
+  return {
+    send(text) {
+      check(text);
+      add(framing.encode(text));
+      if (size <= output.writableHighWaterMark && !output.writableNeedDrain) return undefined;
+      return wait();
+    },
+    open() {
+      isOpen = true;
+    },
+    close() {
+      isClosed = true;
+      flush();
+    },
+    settle,
+  };
+}

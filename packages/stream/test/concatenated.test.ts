@@ -1,0 +1,42 @@
+import { concatenated } from '@jsonrpcclient/stream';
+import { expect, test } from 'vitest';
+import { decode } from './decode.ts';
+
+test('writes a text and nothing else', () => {
+  expect(concatenated.encode('{"a":1}')).toBe('{"a":1}');
+});
+
+test.each<[string, string, readonly string[]]>([
+  ['nothing between them', '{"a":1}[2]{}', ['{"a":1}', '[2]', '{}']],
+  ['white space', ' \t{"a":1}\r\n\n[2] {}\n', ['{"a":1}', '[2]', '{}']],
+  ['brackets in strings', '["]}{["]{"}":"{"}', ['["]}{["]', '{"}":"{"}']],
+  ['quotes in strings', '["\\"]"]["\\\\"][1]', ['["\\"]"]', '["\\\\"]', '[1]']],
+  ['what is neither between them', '[1] null 5 [2]', ['[1]', 'null 5', '[2]']],
+  ['what is neither at the start', 'Listening on\n port 5\n[1]', ['Listening on\n port 5', '[1]']],
+  ['what is neither at the end', '[1]\nä \n', ['[1]', 'ä']],
+  ['what is neither alone', 'x', ['x']],
+  ['ends that nothing began', '[1]]}[2]', ['[1]', ']}', '[2]']],
+  ['ends of another kind', '[1}[2]', ['[1}', '[2]']],
+])('reads %s, in any two chunks', (_, stream, texts) => {
+  const bytes = Buffer.from(stream);
+  for (let at = 0; at <= bytes.length; at++) {
+    expect(decode(concatenated, [bytes.subarray(0, at), bytes.subarray(at)])).toEqual({ texts });
+  }
+  expect(decode(concatenated, [...stream])).toEqual({ texts });
+});
+
+test.each(['{', '["', '["\\', '{"a":[1]', '[1] [2'])('a stream does not end with %j', (stream) => {
+  expect(decode(concatenated, ['[0]', stream])).toMatchObject({
+    error: { name: 'ChannelError', message: 'the stream ended within a message' },
+  });
+});
+
+test('refuses more between messages than a message may have', () => {
+  const error = { message: 'a message of more than 5 bytes came in (see maxMessageBytes)' };
+  const options = { maxMessageBytes: 5 };
+  expect(decode(concatenated, ['[1] null  [2]'], options)).toMatchObject({ error });
+  expect(decode(concatenated, ['[1] nul', 'l or so'], options)).toMatchObject({
+    texts: ['[1]'],
+    error,
+  });
+});

@@ -1,0 +1,54 @@
+import { ChannelError, netstring } from '@jsonrpcclient/stream';
+import { expect, test } from 'vitest';
+import { decode } from './decode.ts';
+
+test('writes the length in bytes, the text and a comma', () => {
+  expect(netstring.encode('hello')).toBe('5:hello,');
+  expect(netstring.encode('["€"]')).toBe('7:["€"],');
+});
+
+test('reads empty texts, and zeros before a length, in any two chunks', () => {
+  const bytes = Buffer.from('0:,0:,003:[1],2:[],0:,');
+  for (let at = 0; at <= bytes.length; at++) {
+    expect(decode(netstring, [bytes.subarray(0, at), bytes.subarray(at)])).toEqual({
+      texts: ['', '', '[1]', '[]', ''],
+    });
+  }
+});
+
+test.each([
+  ['a length that is no number', 'x3:[1],'],
+  ['a length that is negative', '-3:[1],'],
+  ['no length', ':[1],'],
+  ['a length without an end', '0'.repeat(17)],
+  ['JSON', '{"a":1}'],
+  ['a line end between messages', '\n3:[1],'],
+  ['another end than a comma', '3:[1];'],
+  ['a length that is too small', '2:[1],'],
+])('refuses %s, at once', (_, stream) => {
+  for (const chunks of [[`3:[0],${stream}`], ['3:[0],', ...stream]]) {
+    const { texts, error } = decode(netstring, chunks, { isWhole: false });
+    expect(texts).toEqual(['[0]']);
+    expect(error).toBeInstanceOf(ChannelError);
+    expect(error).toHaveProperty('message', 'what came in is no netstring');
+  }
+});
+
+test('refuses a length that is too large, at once', () => {
+  const { error } = decode(netstring, [`${2 ** 26 + 1}`], { isWhole: false });
+  expect(error).toHaveProperty(
+    'message',
+    `a message of more than ${2 ** 26} bytes came in (see maxMessageBytes)`,
+  );
+});
+
+test('waits where a length is larger than the text', () => {
+  expect(decode(netstring, ['9:[1],'], { isWhole: false })).toEqual({ texts: [] });
+});
+
+test.each(['3', '3:', '3:[1', '3:[1]'])('a stream does not end with %j', (stream) => {
+  expect(decode(netstring, ['3:[0],', stream])).toMatchObject({
+    texts: ['[0]'],
+    error: { name: 'ChannelError', message: 'the stream ended within a message' },
+  });
+});

@@ -1,0 +1,48 @@
+import { newline } from '@jsonrpcclient/stream';
+import { describe, expect, test } from 'vitest';
+import { decode } from './decode.ts';
+
+test('writes a text and LF', () => {
+  expect(newline.encode('{"a":1}')).toBe('{"a":1}\n');
+});
+
+test.each(['[\n1]', '[\r\n1]', '[\r1]', '[\n\n\r1]'])('writes %j on one line', (text) => {
+  expect(newline.encode(text)).toBe('[ 1]\n');
+});
+
+describe('reads', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['LF', '[1]\n[2]\n', ['[1]', '[2]']],
+    ['CRLF', '[1]\r\n[2]\r\n', ['[1]', '[2]']],
+    ['both', '[1]\n[2]\r\n[3]\n', ['[1]', '[2]', '[3]']],
+    ['blank lines', '\n\r\n[1]\n\n\n \t\n\r\n[2]\n\n', ['[1]', '[2]']],
+    ['a last line without LF', '[1]\n[2]', ['[1]', '[2]']],
+    ['a last line that ends with CR', '[1]\n[2]\r', ['[1]', '[2]']],
+    ['a last line that is blank', '[1]\n \r', ['[1]']],
+    ['white space around a text', ' [1]\n[2] \n', [' [1]', '[2] ']],
+    ['what is no JSON', 'Listening\n[1]\n', ['Listening', '[1]']],
+  ])('%s, in any two chunks', (_, stream, texts) => {
+    const bytes = Buffer.from(stream);
+    for (let at = 0; at <= bytes.length; at++) {
+      expect(decode(newline, [bytes.subarray(0, at), bytes.subarray(at)])).toEqual({ texts });
+    }
+  });
+
+  test('bytes that are no UTF-8 as what stands for them', () => {
+    expect(decode(newline, [Buffer.of(91, 255, 93, 10)])).toEqual({ texts: ['[\uFFFD]'] });
+  });
+
+  test('a line of as many bytes as may be with CRLF behind it', () => {
+    const chunks = ['[1]\r', '\n[2]\r\n', '[3', ']', '\r', '\n'];
+    expect(decode(newline, chunks, { maxMessageBytes: 3 })).toEqual({
+      texts: ['[1]', '[2]', '[3]'],
+    });
+  });
+
+  test('no last line that is too long', () => {
+    expect(decode(newline, ['[1]\n[23]'], { maxMessageBytes: 3 })).toMatchObject({
+      texts: ['[1]'],
+      error: { message: 'a message of more than 3 bytes came in (see maxMessageBytes)' },
+    });
+  });
+});

@@ -1,0 +1,46 @@
+/** A whole number from 0 to below `limit`. */
+export type Random = (limit: number) => number;
+
+/** Gives the same numbers for the same seed (mulberry32). */
+export function createRandom(seed: number): Random {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+}
+
+const pieces = [
+  'a',
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  '\n',
+  '\r\n',
+  'ä',
+  '€',
+  '😀',
+  '\u0000',
+  ',:',
+  ' ',
+];
+
+/** The text of an object or array. */
+export function randomJson(random: Random): string {
+  const text = () =>
+    Array.from({ length: random(12) }, () => pieces[random(pieces.length)]).join('');
+  const value = (depth: number): unknown => {
+    const kind = random(depth > 3 ? 3 : 5);
+    if (kind === 0) return random(1000) - 500;
+    if (kind === 1) return random(2) === 0;
+    if (kind === 2) return text();
+    const values = Array.from({ length: random(4) }, () => value(depth + 1));
+    return kind === 3 ? values : Object.fromEntries(values.map((member) => [text(), member]));
+  };
+  return JSON.stringify(random(2) === 0 ? [value(0)] : { [text()]: value(0) });
+}

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { ChannelError, contentLength, newline, streamChannel } from '@jsonrpcclient/stream';
+import { describe, expect, test } from 'vitest';
+import { eventually, read } from './read.ts';
+import { createSink, open } from './streams.ts';
+
+describe('what comes in', () => {
+  test('is given until the end', async () => {
+    const { channel, input } = open();
+    expect(channel.state).toBeUndefined();
+    input.write('[1]\n[2');
+    input.write(']\n');
+    input.end('[3]');
+    expect(await read(channel)).toEqual({ values: ['[1]', '[2]', '[3]'], error: undefined });
+  });
+
+  test('may be strings already', async () => {
+    const { channel, input } = open();
+    input.setEncoding('utf8');
+    const bytes = Buffer.from('["ä€😀"]\n');
+    for (const byte of bytes) input.write(Buffer.of(byte));
+    input.end();
+    expect(await read(channel)).toEqual({ values: ['["ä€😀"]'], error: undefined });
+  });
+
+  test('may be objects that are strings', async () => {
+    const input = new PassThrough({ objectMode: true });
+    const channel = streamChannel(input, new PassThrough());
+    input.end('["ä"]\n');
+    expect(await read(channel)).toEqual({ values: ['["ä"]'], error: undefined });
+  });
+
+  test('is not taken from the stream while a thousand wait', async () => {
+    const { channel, input } = open();
+    const texts = Array.from({ length: 10_000 }, (_, index) => `[${index}]`);
+    for (let at = 0; at < texts.length; at += 100) {
+      input.write(
+        texts
+          .slice(at, at + 100)
+          .map((text) => `${text}\n`)
+          .join(''),
+      );
+    }
+    input.end();
+    await eventually(() => input.isPaused()).toBe(true);
+    expect(input.readableLength).toBeGreaterThan(0);
+    expect(await read(channel)).toEqual({ values: texts, error: undefined });
+  });
+
+  test('is not waited for by a close while a thousand wait', async () => {
+    const { channel, input, output } = open({ grace: 60_000 });
+    output.resume();
+    for (let chunk = 0; chunk < 20; chunk++) input.write('[1]\n'.repeat(100));
+    await eventually(() => input.isPaused()).toBe(true);
+    input.end('no message');
+    await channel.close();
+    expect((await read(channel)).error).toBeUndefined();
+  });
+
+  test('is dropped where its reader leaves, and the channel is closed', async () => {
+    const { channel, input, output } = open({ grace: 10 });
+    input.write('[1]\n[2]\n');
+    for await (const message of channel.messages) {
+      expect(message).toBe('[1]');
+      break;
+    }
+    expect(input.closed).toBe(true);
+    expect(output.closed).toBe(true);
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+});
+
+describe('a stream', () => {
+  test('that ends within a message fails behind the others', async () => {
+    const { channel, input } = open({ framing: contentLength });
+    input.end(`${contentLength.encode('[1]')}Content-Length: 3\r\n\r\n[2`);
+    const { values, error } = await read(channel);
+    expect(values).toEqual(['[1]']);
+    expect(error).toBeInstanceOf(ChannelError);
+    expect(error).toMatchObject({ message: 'the stream ended within a message', sent: 'maybe' });
+  });
+
+  test('that is silent within a message is closed like others', async () => {
+    const { channel, input } = open({ framing: contentLength, grace: 10 });
+    input.write('Content-Length: 3\r\n\r\n[2');
+    const all = read(channel);
+    await eventually(() => input.readableLength).toBe(0);
+    await channel.close();
+    expect(await all).toEqual({ values: [], error: undefined });
+  });
+
+  test('that cannot be read on fails behind the others, and is destroyed at once', async () => {
+    const { channel, input, output } = open({ framing: contentLength, grace: 60_000 });
+    input.write(`${contentLength.encode('[1]')}garbage\n${contentLength.encode('[2]')}`);
+    const { values, error } = await read(channel);
+    expect(values).toEqual(['[1]']);
+    expect(error).toMatchObject({ name: 'ChannelError', message: 'what came in is no header' });
+    await channel.close();
+    expect(input.destroyed && output.destroyed).toBe(true);
+  });
+
+  test('whose decoder fails by itself fails with that', async () => {
+    const cause = new RangeError('too long for a string');
+    const decoder = () => ({
+      push() {
+        throw cause;
+      },
+      end: () => [],
+    });
+    const { channel, input } = open({ framing: { ...newline, decoder } });
+    input.write('[1]\n');
+    expect((await read(channel)).error).toMatchObject({
+      name: 'ChannelError',
+      message: 'the stream broke',
+      sent: 'maybe',
+      cause,
+    });
+  });
+
+  test('that breaks fails with the code of the system', async () => {
+    const { channel, input } = open();
+    input.write('[1]\n');
+    const cause = Object.assign(new Error('read'), { code: 'ECONNRESET' });
+    input.destroy(cause);
+    expect(await read(channel)).toMatchObject({
+      values: ['[1]'],
+      error: { message: 'the connection was reset (ECONNRESET)', code: 'ECONNRESET', cause },
+    });
+    await channel.close();
+  });
+
+  test('that breaks on the other side is read to its end', async () => {
+    const input = new PassThrough();
+    const { output } = createSink();
+    const channel = streamChannel(input, output);
+    output.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
+    await eventually(() => output.closed).toBe(true);
+    input.end('[1]\n[2]\n');
+    expect(await read(channel)).toMatchObject({
+      values: ['[1]', '[2]'],
+      error: { message: 'the other side reads no more (EPIPE)', code: 'EPIPE', sent: 'maybe' },
+    });
+  });
+
+  test('that breaks on the other side and does not end is ended', async () => {
+    const { channel, output } = open({ grace: 10 });
+    output.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
+    expect(await read(channel)).toMatchObject({ values: [], error: { code: 'EPIPE' } });
+    await channel.close();
+  });
+
+  test('that is closed without an end fails', async () => {
+    const { channel, input } = open();
+    input.destroy();
+    expect(await read(channel)).toMatchObject({
+      values: [],
+      error: { message: 'the stream was closed before its end', sent: 'maybe' },
+    });
+  });
+
+  test('that was over from the start is over', async () => {
+    const ended = new PassThrough();
+    ended.end();
+    await once(ended.resume(), 'close');
+    expect(await read(streamChannel(ended, new PassThrough()))).toEqual({
+      values: [],
+      error: undefined,
+    });
+    const destroyed = new PassThrough().destroy();
+    await once(destroyed, 'close');
+    expect(await read(streamChannel(destroyed, new PassThrough()))).toMatchObject({
+      error: { message: 'the stream was closed before its end' },
+    });
+  });
+
+  test('that fails while nobody reads it is no unhandled rejection', async () => {
+    const { channel, input } = open();
+    input.destroy(new Error('broken'));
+    await channel.close();
+  });
+});

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { Duplex, PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type ChannelError, streamChannel } from '@jsonrpcclient/stream';
+import { describe, expect, test } from 'vitest';
+import { read } from './read.ts';
+import { open } from './streams.ts';
+
+/** How many listeners a stream has, by their events. */
+function countListeners(stream: PassThrough): unknown {
+  return stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
+}
+
+describe('closing', () => {
+  test('writes what was sent, and waits for the end of the other side', async () => {
+    const { channel, input, output } = open({ grace: 60_000 });
+    channel.send('[1]');
+    let isClosed = false;
+    const closed = Promise.resolve(channel.close()).then(() => {
+      isClosed = true;
+    });
+    expect(await text(output)).toBe('[1]\n');
+    input.write('[2]\n');
+    expect(isClosed).toBe(false);
+    input.end();
+    await closed;
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+
+  test('ends another side that does not', async () => {
+    const { channel, input, output } = open({ grace: 10 });
+    await channel.close();
+    expect(input.closed && output.closed).toBe(true);
+  });
+
+  test('may be done again, also after the end', async () => {
+    const { channel, input } = open({ grace: 10 });
+    const first = channel.close();
+    expect(channel.close()).toBe(first);
+    await first;
+    await channel.close();
+    expect(input.closed).toBe(true);
+  });
+
+  test('keeps what had come in for its reader', async () => {
+    const { channel, input } = open({ grace: 10 });
+    input.write('[1]\n');
+    await channel.close();
+    expect(await read(channel)).toEqual({ values: ['[1]'], error: undefined });
+  });
+
+  test('leaves no listener', async () => {
+    for (const end of [false, true]) {
+      const [input, output] = [new PassThrough(), new PassThrough()];
+      const before = [input, output].map(countListeners);
+      const channel = streamChannel(input, output, { grace: 10 });
+      if (end) input.end();
+      await channel.close();
+      expect([input, output].map(countListeners)).toEqual(before);
+    }
+  });
+
+  test('makes sending fail', async () => {
+    const { channel } = open({ grace: 10 });
+    const closed = channel.close();
+    expect(() => channel.send('[1]')).toThrow(
+      expect.objectContaining({ message: 'the channel is closed', sent: 'no' }),
+    );
+    await closed;
+  });
+
+  test('does not wait for streams that never say that they are closed', async () => {
+    const input = new PassThrough({ emitClose: false });
+    const channel = streamChannel(input, new PassThrough(), { grace: 10 });
+    await channel.close();
+    expect(input.destroyed).toBe(true);
+  });
+
+  test('waits for ever where it may', async () => {
+    const { channel, input, output } = open({ grace: Number.POSITIVE_INFINITY });
+    const closed = channel.close();
+    await text(output);
+    // A timer of so many milliseconds would be due at once.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(input.destroyed).toBe(false);
+    input.end();
+    await closed;
+  });
+
+  test('works where both streams are one', async () => {
+    const sent: string[] = [];
+    const stream = new Duplex({
+      read() {},
+      write(chunk, _, done) {
+        sent.push(String(chunk));
+        done();
+      },
+      final(done) {
+        this.push(null);
+        done();
+      },
+    });
+    const channel = streamChannel(stream, stream, { grace: 60_000 });
+    channel.send('[1]');
+    await channel.close();
+    expect(sent).toEqual(['[1]\n']);
+    expect(stream.closed).toBe(true);
+  });
+});
+
+test('the end of the other side ends what is written', async () => {
+  const { channel, input, output } = open({ grace: 60_000 });
+  channel.send('[1]');
+  input.end();
+  expect(await text(output)).toBe('[1]\n');
+  expect(await read(channel)).toEqual({ values: [], error: undefined });
+  expect(() => channel.send('[2]')).toThrow(expect.objectContaining({ sent: 'no' }));
+});
+
+describe('a medium', () => {
+  test('that has to be opened takes nothing before, and says so', async () => {
+    const { channel, input, output } = open({ opening: 'connect' });
+    expect(channel.state).toBe('connecting');
+    expect(() => channel.send('[1]')).toThrow(
+      expect.objectContaining({ message: 'the channel is not open yet', sent: 'no' }),
+    );
+    output.emit('connect');
+    channel.send('[2]');
+    input.end('[3]');
+    expect(await text(output)).toBe('[2]\n');
+    expect(await read(channel)).toEqual({
+      values: [{ state: 'open' }, '[3]'],
+      error: undefined,
+    });
+  });
+
+  test('that is never open has sent nothing', async () => {
+    const { channel, input } = open({ opening: 'connect', grace: 10 });
+    input.destroy(Object.assign(new Error('connect'), { code: 'EACCES' }));
+    const { error } = await read(channel);
+    expect(error).toMatchObject({
+      message: 'the connection was not made (EACCES)',
+      code: 'EACCES',
+      sent: 'no',
+    });
+    expect(() => channel.send('[1]')).toThrow('the channel is closed');
+  });
+
+  test.each(['end', 'destroy'] as const)('that has its %s before it is open fails', async (end) => {
+    const { channel, input } = open({ opening: 'connect', grace: 10 });
+    input[end]();
+    expect(await read(channel)).toMatchObject({
+      values: [],
+      error: { message: 'the connection ended before it was open', sent: 'no' },
+    });
+  });
+
+  test('that is closed before it is open does not wait', async () => {
+    const { channel, input, output } = open({ opening: 'connect', grace: 60_000 });
+    await channel.close();
+    expect(input.closed && output.closed).toBe(true);
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+
+  test('says after its streams how it ended', async () => {
+    let end = (_?: ChannelError) => {};
+    const ended = new Promise<ChannelError | undefined>((resolve) => {
+      end = resolve;
+    });
+    const { channel, input } = open({ ended, grace: 10 });
+    input.end('[1]');
+    let isClosed = false;
+    const closed = Promise.resolve(channel.close()).then(() => {
+      isClosed = true;
+    });
+    await once(input, 'close');
+    expect(isClosed).toBe(false);
+    end();
+    await closed;
+  });
+
+  test('is asked in all ways to end, one after the other', async () => {
+    const asked: string[] = [];
+    let end = () => {};
+    const ended = new Promise<undefined>((resolve) => {
+      end = () => resolve(undefined);
+    });
+    const { channel, input, output } = open({
+      ended,
+      grace: 10,
+      insist: [
+        () => asked.push('first'),
+        () => {
+          asked.push(input.destroyed ? 'too late' : 'second');
+          input.end();
+          end();
+        },
+        () => asked.push('third'),
+      ],
+    });
+    output.resume();
+    await channel.close();
+    expect(asked).toEqual(['first', 'second']);
+  });
+});

@@ -1,0 +1,145 @@
+import { PassThrough } from 'node:stream';
+import { ChannelError, type Framing, newline, streamChannel } from '@jsonrpcclient/stream';
+import { failure } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+import { eventually } from './read.ts';
+import { createSink, open } from './streams.ts';
+
+const lines = (text: string) => text.split('\n').filter(Boolean);
+
+describe('what is sent', () => {
+  test('in one tick leaves at once, with what follows from it', async () => {
+    const { output, writes } = createSink();
+    const channel = streamChannel(new PassThrough(), output);
+    channel.send('[1]');
+    channel.send('[2]');
+    for (let turn = 0; turn < 10; turn++) await undefined;
+    channel.send('[3]');
+    expect(writes).toEqual([]);
+    await eventually(() => writes).toEqual(['[1]\n[2]\n[3]\n']);
+    channel.send('[4]');
+    await eventually(() => writes).toEqual(['[1]\n[2]\n[3]\n', '[4]\n']);
+  });
+
+  test('may be bytes for the framing', async () => {
+    const { output, writes } = createSink();
+    const encode: Framing['encode'] = (text) =>
+      text === '[2]' ? `${text}\n` : Buffer.from(`${text}\n`);
+    const channel = streamChannel(new PassThrough(), output, { framing: { ...newline, encode } });
+    for (const text of ['["ä"]', '[2]', '[2]', '[3]', '[4]']) channel.send(text);
+    await eventually(() => writes).toEqual(['["ä"]\n[2]\n[2]\n[3]\n[4]\n']);
+    channel.send('[5]');
+    await eventually(() => writes[1]).toBe('[5]\n');
+  });
+
+  test('may be longer than what is joined', async () => {
+    const { output, writes } = createSink();
+    const channel = streamChannel(new PassThrough(), output);
+    const long = `["${'x'.repeat(2 ** 24)}"]`;
+    for (const text of ['[1]', long, '[2]', '[3]']) channel.send(text);
+    await eventually(() => writes.length).toBe(1);
+    expect(lines(writes[0] ?? '').map((line) => line.length)).toEqual([3, long.length, 3, 3]);
+  });
+
+  test('is refused above the limit, and the channel goes on', async () => {
+    const { output, writes } = createSink();
+    const channel = streamChannel(new PassThrough(), output, { maxMessageBytes: 10 });
+    channel.send('["€€"]');
+    channel.send('["123456"]');
+    for (const text of ['["€€1"]', '["1234567"]']) {
+      expect(() => channel.send(text)).toThrow(ChannelError);
+      expect(() => channel.send(text)).toThrow(
+        expect.objectContaining({
+          message: 'the message has more than 10 bytes (see maxMessageBytes)',
+          sent: 'no',
+        }),
+      );
+    }
+    channel.send('[1]');
+    await eventually(() => writes).toEqual(['["€€"]\n["123456"]\n[1]\n']);
+  });
+
+  test('may have 64 MiB and not one byte more', async () => {
+    const { output } = createSink();
+    const channel = streamChannel(new PassThrough(), output);
+    await channel.send(`["${'x'.repeat(2 ** 26 - 4)}"]`);
+    expect(() => channel.send(`["${'x'.repeat(2 ** 26 - 3)}"]`)).toThrow(/maxMessageBytes/);
+  });
+
+  test('fails where the stream takes nothing any more', () => {
+    const { channel, output } = open();
+    output.destroy();
+    expect(() => channel.send('[1]')).toThrow(
+      expect.objectContaining({ message: 'the channel is closed', sent: 'no' }),
+    );
+  });
+});
+
+describe('a full stream', () => {
+  test('makes all wait until it drains', async () => {
+    const { output, block, unblock } = createSink({ highWaterMark: 8 });
+    const channel = streamChannel(new PassThrough(), output);
+    block();
+    expect(channel.send('[1]')).toBeUndefined();
+    expect(channel.send('[2]')).toBeUndefined();
+    const third = channel.send('[3]');
+    expect(third).toBeInstanceOf(Promise);
+    expect(channel.send('[4]')).toBe(third);
+    await eventually(() => output.writableNeedDrain).toBe(true);
+    expect(channel.send('[5]')).toBe(third);
+    unblock();
+    await third;
+    expect(channel.send('[6]')).toBeUndefined();
+  });
+
+  test('that took it all makes nobody wait', async () => {
+    const { output, writes } = createSink({ objectMode: true });
+    const channel = streamChannel(new PassThrough(), output);
+    await channel.send('["more than its mark of 16"]');
+    expect(writes.length).toBe(1);
+  });
+
+  test('that breaks fails those who wait, also where nobody does', async () => {
+    const { output, block } = createSink({ highWaterMark: 2 });
+    const channel = streamChannel(new PassThrough(), output);
+    block();
+    const full = channel.send('[1]') as Promise<void>;
+    await eventually(() => output.writableNeedDrain).toBe(true);
+    output.destroy(Object.assign(new Error('broken'), { code: 'EPIPE' }));
+    expect(await failure(full)).toMatchObject({
+      name: 'ChannelError',
+      message: 'the other side reads no more (EPIPE)',
+      code: 'EPIPE',
+      sent: 'maybe',
+    });
+  });
+
+  test('that is destroyed without a reason fails those who wait', async () => {
+    const { output, block } = createSink({ highWaterMark: 2 });
+    const channel = streamChannel(new PassThrough(), output);
+    block();
+    const full = channel.send('[1]') as Promise<void>;
+    output.destroy();
+    expect(await failure(full)).toMatchObject({
+      name: 'ChannelError',
+      message: 'the stream was closed',
+      sent: 'maybe',
+    });
+  });
+
+  test('is written to its end by a close', async () => {
+    const { output, writes, block, unblock } = createSink({ highWaterMark: 2 });
+    const input = new PassThrough();
+    const channel = streamChannel(input, output);
+    block();
+    const full = channel.send('[1]');
+    await eventually(() => writes).toEqual(['[1]\n']);
+    channel.send('[2]');
+    const closed = channel.close();
+    unblock();
+    await full;
+    input.end();
+    await closed;
+    expect(writes).toEqual(['[1]\n', '[2]\n']);
+  });
+});
