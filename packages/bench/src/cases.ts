@@ -15,7 +15,16 @@ export interface Contender {
 export interface Case {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'flight' | 'tick' | 'batch' | 'big' | 'memory' | 'shorthand' | 'import' | 'size';
+  readonly kind:
+    | 'flight'
+    | 'tick'
+    | 'batch'
+    | 'big'
+    | 'memory'
+    | 'shorthand'
+    | 'import'
+    | 'size'
+    | 'pending';
   /** Calls in flight, in a tick or in a batch; bytes of a result or of params. */
   readonly amount: number;
   readonly contenders: readonly Contender[];
@@ -86,6 +95,25 @@ function flight(name: string, title: string, lanes: number, names: readonly stri
 
 const everything = ['ours-undici', 'ours-everything'];
 
+const sockets = ['bare-socket', 'ours-socket', 'ours-socket-headed', 'vscode-jsonrpc'];
+const webSockets = ['bare-ws', 'ours-websocket', 'json-rpc-2.0-ws', 'rpc-websockets', 'viem-ws'];
+
+function pending(amount: number): Case {
+  return {
+    name: `pending-${amount}`,
+    title: `${amount.toLocaleString('en')} calls that wait at once, without a network: bytes of each, cost of each to its end`,
+    kind: 'pending',
+    amount,
+    contenders: [
+      { name: 'floor', title: 'a Map of promises' },
+      { name: 'connection', title: '**connect(), a call without timeout**' },
+      { name: 'client', title: '**createClient over connect(), with its timeout**' },
+      { name: 'json-rpc-2.0', title: 'json-rpc-2.0' },
+      { name: 'vscode-jsonrpc', title: 'vscode-jsonrpc' },
+    ],
+  };
+}
+
 /** All cases, in the order of the page. */
 export const cases: readonly Case[] = [
   flight('one-at-a-time', 'Calls one after another', 1, [...floors, ...ours, ...others]),
@@ -123,6 +151,12 @@ export const cases: readonly Case[] = [
     everything,
   ),
   { ...flight('everything-on-in-flight', 'The same, 64 in flight', 64, everything), slow: true },
+  flight('socket', 'Over a socket, one after another', 1, sockets),
+  flight('socket-in-flight', 'Over a socket, 64 in flight', 64, sockets),
+  flight('websocket', 'Over a WebSocket, one after another', 1, webSockets),
+  flight('websocket-in-flight', 'Over a WebSocket, 64 in flight', 64, webSockets),
+  pending(1000),
+  pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },
   {
     name: 'size',

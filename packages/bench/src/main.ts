@@ -4,6 +4,7 @@ import type { Results } from './figures.ts';
 import { chooseCases, efforts, measure } from './measure.ts';
 import { renderGoals } from './must-have.ts';
 import { writePage } from './page.ts';
+import type { Addresses } from './serve.ts';
 import { renderCase } from './table.ts';
 
 const args = process.argv.slice(2);
@@ -30,9 +31,9 @@ async function bench(): Promise<void> {
     console.log(`${text}\n`);
   };
   try {
-    const { url } = await server.next(10_000);
+    const { urls } = await server.next(10_000);
     for (const one of chosen) {
-      results[one.name] = await measure(one, String(url), efforts[quick ? 'quick' : 'full']);
+      results[one.name] = await measure(one, urls as Addresses, efforts[quick ? 'quick' : 'full']);
       print(renderCase(one, results));
     }
   } finally {

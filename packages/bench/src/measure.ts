@@ -2,7 +2,9 @@ import { type Case, type Contender, cases } from './cases.ts';
 import { type Child, start, tooSlow } from './child.ts';
 import { type Figures, type Row, toRow } from './figures.ts';
 import { packages } from './package.ts';
+import type { Addresses } from './serve.ts';
 import { size } from './size.ts';
+import { subjects } from './subjects.ts';
 
 /** How long to measure. */
 export interface Effort {
@@ -25,7 +27,7 @@ export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
 /** All rows of a case; a subject that fails has a row that says so, and the others go on. */
 export async function measure(
   one: Case,
-  url: string,
+  urls: Addresses,
   effort: Effort,
 ): Promise<Readonly<Record<string, Row>>> {
   if (one.kind === 'size') return sizes();
@@ -38,7 +40,7 @@ export async function measure(
   const taken = new Map<string, number>();
 
   const begin = async ({ name }: Contender) => {
-    const child = start('worker', name, one.name, url);
+    const child = start('worker', name, one.name, urls[subjects[name]?.medium ?? 'http']);
     children.set(name, child);
     await child.next(effort.limit);
     if (!fresh) await child.next(effort.limit, { budget: effort.warmUp });

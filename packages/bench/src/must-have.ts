@@ -62,6 +62,21 @@ function serial(name: string, title: string): Goal[] {
   ];
 }
 
+const room: Goal = {
+  title: '100,000 calls that wait, each',
+  limit: 600,
+  unit: ' bytes',
+  figure: (results) => at(results, 'pending-100000', ['connection', 'memory']),
+};
+
+const dispatch: Goal = {
+  title: 'a call among 100,000 that wait ÷ among 1,000',
+  limit: 1.5,
+  figure: (results) =>
+    at(results, 'pending-100000', ['connection', 'cpu']) /
+    at(results, 'pending-1000', ['connection', 'cpu']),
+};
+
 const goals: readonly Goal[] = [
   ...serial('one-at-a-time', 'one at a time'),
   ...serial('in-flight', '64 in flight'),
@@ -93,6 +108,17 @@ const goals: readonly Goal[] = [
     'ours-everything',
     'ours-undici',
   ),
+  ratio('socket, one after another ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
+  ratio(
+    'socket, 64 in flight ÷ bare socket',
+    1.15,
+    'socket-in-flight',
+    'ours-socket',
+    'bare-socket',
+  ),
+  ratio('WebSocket, 64 in flight ÷ bare ws', 1, 'websocket-in-flight', 'ours-websocket', 'bare-ws'),
+  room,
+  dispatch,
 ];
 
 /** The goals of what was measured, each with its figure and whether it is met. */

@@ -2,6 +2,7 @@ import { big, inBatch, inFlight, inTick, type Run } from './block.ts';
 import type { Case } from './cases.ts';
 import { inMemory } from './in-memory.ts';
 import { packages } from './package.ts';
+import { pending } from './pending.ts';
 import { shorthand } from './shorthand.ts';
 import { subjects } from './subjects.ts';
 
@@ -9,6 +10,7 @@ import { subjects } from './subjects.ts';
 export async function prepare({ kind, amount }: Case, subject: string, url: string): Promise<Run> {
   if (kind === 'memory') return inMemory(subject, amount);
   if (kind === 'shorthand') return shorthand(subject);
+  if (kind === 'pending') return pending(subject, amount);
   if (kind === 'import') return importing(subject);
 
   const connect = await subjects[subject]?.load();

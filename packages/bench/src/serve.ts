@@ -1,5 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createNetServer,
+  type Server as NetServer,
+} from 'node:net';
+import { WebSocketServer } from 'ws';
 
 interface Call {
   readonly method: string;
@@ -37,10 +42,83 @@ function respond(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
+/** Where the server listens, by medium. */
+export interface Addresses {
+  readonly http: string;
+  /** Messages end with a line end. */
+  readonly tcp: string;
+  /** Messages have a header that tells their length. */
+  readonly lsp: string;
+  readonly ws: string;
+}
+
+/** Gives each message in a stream of bytes to `onText`; enough for what clients here send. */
+type Split = (onText: (text: string) => void) => (chunk: Buffer) => void;
+
+const lines: Split = (onText) => {
+  let rest = '';
+  return (chunk) => {
+    const texts = (rest + chunk).split('\n');
+    rest = texts.pop() ?? '';
+    texts.forEach(onText);
+  };
+};
+
+const headed: Split = (onText) => {
+  let rest = '';
+  return (chunk) => {
+    rest += chunk.toString('latin1');
+    for (;;) {
+      const [head = '', length] = /^Content-Length: (\d+)\r\n\r\n/.exec(rest) ?? [];
+      const end = head.length + Number(length);
+      if (!head || rest.length < end) return;
+      onText(rest.slice(head.length, end));
+      rest = rest.slice(end);
+    }
+  };
+};
+
+function onStream(split: Split, encode: (text: string) => string): NetServer {
+  return createNetServer({ noDelay: true }, (socket) => {
+    socket.on('error', () => {});
+    const read = split((text) => due.push(encode(answer(JSON.parse(text) as Call))));
+    const due: string[] = [];
+    socket.on('data', (chunk) => {
+      read(chunk);
+      socket.write(due.splice(0).join(''));
+    });
+  });
+}
+
+function onWebSocket(server: Server): void {
+  new WebSocketServer({ server }).on('connection', (socket) => {
+    socket.on('message', (data) => socket.send(answer(JSON.parse(data.toString()) as Call)));
+  });
+}
+
 /** A JSON-RPC server of two methods, `add` and `big`, that does as little as it can. */
-export async function serve(): Promise<{ readonly url: string; readonly server: Server }> {
+export async function serve(): Promise<{ readonly urls: Addresses; readonly server: Server }> {
   const server = createServer({ keepAliveTimeout: 600_000 }, respond);
+  onWebSocket(server);
+  const tcp = onStream(lines, (text) => `${text}\n`);
+  const lsp = onStream(headed, (text) => `Content-Length: ${text.length}\r\n\r\n${text}`);
+  const [http, ...ports] = await Promise.all([server, tcp, lsp].map(listen));
+  server.on('close', () => {
+    tcp.close();
+    lsp.close();
+  });
+  return {
+    urls: {
+      http: `http://127.0.0.1:${http}/`,
+      tcp: `tcp://127.0.0.1:${ports[0]}/`,
+      lsp: `tcp://127.0.0.1:${ports[1]}/`,
+      ws: `ws://127.0.0.1:${http}/`,
+    },
+    server,
+  };
+}
+
+async function listen(server: NetServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, server };
+  return (server.address() as AddressInfo).port;
 }

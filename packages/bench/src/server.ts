@@ -1,5 +1,5 @@
 import { serve } from './serve.ts';
 
 process.on('disconnect', () => process.exit());
-const { url } = await serve();
-process.send?.({ url });
+const { urls } = await serve();
+process.send?.({ urls });

@@ -1,14 +1,17 @@
+import type { Addresses } from './serve.ts';
 import type { Connect } from './subject.ts';
 
 interface Entry {
   readonly title: string;
   /** The floor at the level that the subject uses. */
   readonly floor?: string;
+  /** HTTP by default. */
+  readonly medium?: keyof Addresses;
   /** Imports nothing before it is called, so that a process holds one subject alone. */
   readonly load: () => Promise<Connect>;
 }
 
-/** All clients over HTTP, by the names that cases list. */
+/** All clients, by the names that cases list. */
 export const subjects: Readonly<Record<string, Entry>> = {
   'node-http': {
     title: 'bare node:http, keep-alive',
@@ -109,5 +112,57 @@ export const subjects: Readonly<Record<string, Entry>> = {
     title: 'ethers, batchMaxCount raised',
     floor: 'node-http',
     load: async () => (await import('./subjects/ethers.ts')).ethersOneMessage,
+  },
+  'bare-socket': {
+    title: 'bare socket, a line a call',
+    medium: 'tcp',
+    load: async () => (await import('./subjects/bare-socket.ts')).bareSocket,
+  },
+  'ours-socket': {
+    title: '**socket**',
+    floor: 'bare-socket',
+    medium: 'tcp',
+    load: async () => (await import('./subjects/ours-socket.ts')).oursSocket,
+  },
+  'ours-socket-headed': {
+    title: '**socket, Content-Length**',
+    floor: 'bare-socket',
+    medium: 'lsp',
+    load: async () => (await import('./subjects/ours-socket.ts')).oursSocketHeaded,
+  },
+  'vscode-jsonrpc': {
+    title: 'vscode-jsonrpc, Content-Length',
+    floor: 'bare-socket',
+    medium: 'lsp',
+    load: async () => (await import('./subjects/vscode-jsonrpc.ts')).vscodeJsonrpc,
+  },
+  'bare-ws': {
+    title: 'bare ws, a send a call',
+    medium: 'ws',
+    load: async () => (await import('./subjects/bare-ws.ts')).bareWs,
+  },
+  'ours-websocket': {
+    title: '**websocket, over ws**',
+    floor: 'bare-ws',
+    medium: 'ws',
+    load: async () => (await import('./subjects/ours-websocket.ts')).oursWebSocket,
+  },
+  'json-rpc-2.0-ws': {
+    title: 'json-rpc-2.0 over ws',
+    floor: 'bare-ws',
+    medium: 'ws',
+    load: async () => (await import('./subjects/json-rpc-2.ts')).jsonRpc2Ws,
+  },
+  'rpc-websockets': {
+    title: 'rpc-websockets',
+    floor: 'bare-ws',
+    medium: 'ws',
+    load: async () => (await import('./subjects/rpc-websockets.ts')).rpcWebsockets,
+  },
+  'viem-ws': {
+    title: 'viem, webSocket()',
+    floor: 'bare-ws',
+    medium: 'ws',
+    load: async () => (await import('./subjects/viem.ts')).viemWs,
   },
 };

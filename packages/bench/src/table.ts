@@ -75,6 +75,13 @@ function columnsOf(one: Case, results: Results): readonly Column[] {
         absolute('MB peak', 'memory', 1e-6),
         relative('÷ first', 'memory'),
       ];
+    case 'pending':
+      return [
+        absolute('bytes', 'memory', 1),
+        relative('÷ first', 'memory'),
+        absolute('µs CPU', 'cpu', 1),
+        relative('÷ first', 'cpu'),
+      ];
     case 'shorthand':
       return [absolute('ns CPU', 'cpu', 1e3), absolute('ns wall', 'wall', 1e3)];
     default:

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import axios from 'axios';
 import { JSONRPCClient, type JSONRPCRequest, type JSONRPCResponse } from 'json-rpc-2.0';
+import { WebSocket } from 'ws';
 import type { Connect, Subject } from '../subject.ts';
 
 type Reply = JSONRPCResponse | JSONRPCResponse[];
@@ -17,6 +19,21 @@ export const jsonRpc2Fetch: Connect = (url) =>
 /** json-rpc-2.0 over axios, which writes and reads the JSON. */
 export const jsonRpc2Axios: Connect = (url) =>
   over(async (request) => (await axios.post<Reply>(url, request)).data);
+
+/** json-rpc-2.0 over ws, as in its README. */
+export const jsonRpc2Ws: Connect = (url) => {
+  const socket = new WebSocket(url);
+  const open = once(socket, 'open');
+  const client = new JSONRPCClient(async (request) => {
+    if (socket.readyState !== WebSocket.OPEN) await open;
+    socket.send(JSON.stringify(request));
+  });
+  socket.on('message', (data) => client.receive(JSON.parse(data.toString())));
+  return {
+    call: async (method, params) => client.request(method, [...params]),
+    batch: 'measured as a batch over HTTP',
+  };
+};
 
 function over(send: (request: unknown) => Promise<Reply>): Subject {
   const client: JSONRPCClient = new JSONRPCClient(async (request) =>

@@ -1,4 +1,4 @@
-import { createClient, type HttpTransportConfig, http } from 'viem';
+import { createClient, type HttpTransportConfig, http, webSocket } from 'viem';
 import { type Call, type Connect, together } from '../subject.ts';
 
 /** viem with one message per call. */
@@ -17,6 +17,16 @@ export const viemBatch: Connect = (url, maxResponseBytes) => {
 export const viemOneMessage: Connect = (url, maxResponseBytes) => {
   const call = over(url, { batch: { batchSize: 1_000_000 } }, maxResponseBytes);
   return { call, batch: together(call) };
+};
+
+/** viem over its WebSocket. */
+export const viemWs: Connect = (url) => {
+  const { request } = createClient({ transport: webSocket(url, { retryCount: 0 }) });
+  const untyped = request as unknown as (args: object) => Promise<unknown>;
+  return {
+    call: (method, params) => untyped({ method, params }),
+    batch: 'batches only over HTTP',
+  };
 };
 
 function over(url: string, config: HttpTransportConfig, maxResponseBytes?: number): Call {
