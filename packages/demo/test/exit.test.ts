@@ -1,4 +1,13 @@
-import { freePort, head, reset, say, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import {
+  freePort,
+  head,
+  reset,
+  say,
+  serveFault,
+  serveRpc,
+  silence,
+  startJayson,
+} from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { runNode } from './run-node.ts';
 
@@ -63,6 +72,54 @@ describe.each([
     await using server = await serveFault(reset);
     for (const url of [server.url, `http://127.0.0.1:${await freePort()}/`]) {
       const { given, held } = await run(url);
+      expect(given).toBe('TransportError');
+      expect(held).toBeLessThan(atOnce);
+    }
+  });
+});
+
+/** As above, over a channel; the process goes on until it is closed. */
+const channelScript = (name: string, from: string) => `
+  import { createClient } from '@jsonrpcclient/core';
+  import { connect } from '@jsonrpcclient/duplex';
+  import { ${name} } from '@jsonrpcclient/${from}';
+
+  const args = process.argv.slice(1).map((text) => JSON.parse(text));
+  const connection = connect(${name}(...args));
+  const client = createClient(connection, { timeout: 5_000 });
+  const given = await client.request('add', [2, 3]).catch((error) => error.name);
+  await connection.close();
+  const since = performance.now();
+  process.on('exit', () => console.log(JSON.stringify({ given, held: performance.now() - since })));
+`;
+
+describe('a process that closes its connection exits at once', () => {
+  const run = async (name: string, from: string, ...args: readonly unknown[]) => {
+    const texts = args.map((arg) => JSON.stringify(arg));
+    return (await runNode(channelScript(name, from), texts)) as { given: unknown; held: number };
+  };
+
+  test('over a socket, a WebSocket and a process, after an answer', async () => {
+    await using server = await startJayson({ tcp: true, webSocket: true });
+    const { tcpPort, wsUrl } = server;
+    const relay = `process.stdin.pipe(require('net').connect(${tcpPort}, '127.0.0.1')).pipe(process.stdout)`;
+    for (const { given, held } of [
+      await run('socket', 'socket', { port: tcpPort, host: '127.0.0.1' }),
+      await run('webSocket', 'websocket', wsUrl),
+      await run('stdio', 'stdio', process.execPath, ['-e', relay]),
+    ]) {
+      expect(given).toBe(5);
+      expect(held).toBeLessThan(atOnce);
+    }
+  });
+
+  test('over what could not be opened', async () => {
+    const port = await freePort();
+    for (const { given, held } of [
+      await run('socket', 'socket', { port, host: '127.0.0.1' }),
+      await run('webSocket', 'websocket', `ws://127.0.0.1:${port}/`),
+      await run('stdio', 'stdio', 'no-such-program'),
+    ]) {
       expect(given).toBe('TransportError');
       expect(held).toBeLessThan(atOnce);
     }

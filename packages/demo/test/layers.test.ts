@@ -21,9 +21,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'http-fetch': ['@jsonrpcclient/http'],
   'http-axios': ['@jsonrpcclient/http', 'axios'],
   'http-undici': ['@jsonrpcclient/http', 'undici'],
+  duplex: ['@jsonrpcclient/core'],
+  stream: ['@jsonrpcclient/duplex'],
+  socket: ['@jsonrpcclient/stream'],
+  stdio: ['@jsonrpcclient/stream'],
+  websocket: ['@jsonrpcclient/duplex', 'ws'],
+  port: ['@jsonrpcclient/duplex'],
 };
 
-/** Those whose import says on other runtimes what to use there. */
+/** Those that use what Node, Deno and Bun have. */
+const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio'];
+
+/** Those whose import says on other runtimes than Node what to use there. */
 const nodeAlone: readonly string[] = ['http-undici'];
 
 function readJson<T>(path: string): T {
@@ -55,11 +64,11 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   test('imports nothing but its own files and its dependencies', () => {
     const folder = `${root}packages/${name}/src/`;
     const imports = readdirSync(folder).flatMap((file) =>
-      [...readFileSync(folder + file, 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(
+      [...readFileSync(folder + file, 'utf8').matchAll(/(?:\bfrom |\bimport |\bimport\()'([^']+)'/g)].map(
         ([, specifier]) => specifier,
       ),
     );
-    const own = nodeAlone.includes(name) ? /^(\.\/|node:)/ : /^\.\//;
+    const own = overNode.includes(name) ? /^(\.\/|node:)/ : /^\.\//;
     const foreign = new Set(imports.filter((specifier) => !own.test(specifier ?? '')));
     expect([...foreign].sort()).toEqual([...allowed].sort());
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { serveRpc } from '@jsonrpcclient/testing';
+import { serveRpc, startJayson } from '@jsonrpcclient/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
@@ -19,6 +19,12 @@ const packages = [
   'middleware',
   'proxy',
   'logging',
+  'duplex',
+  'stream',
+  'socket',
+  'stdio',
+  'websocket',
+  'port',
 ];
 const windows = process.platform === 'win32';
 const npm = (folder: string, ...args: readonly string[]) =>
@@ -89,6 +95,48 @@ describe('the packed packages', () => {
     }
   }, 120_000);
 
+  test('call over every channel, from an ES module and from CommonJS', async () => {
+    const folder = join(scratch, 'all');
+    await using server = await startJayson({ tcp: true, webSocket: true });
+    const channels = [
+      `socket({ port: ${server.tcpPort}, host: '127.0.0.1' })`,
+      `webSocket('${server.wsUrl}')`,
+      `stdio(process.execPath, ['-e', ${JSON.stringify(`process.stdin.pipe(require('net').connect(${server.tcpPort}, '127.0.0.1')).pipe(process.stdout)`)}])`,
+      'port(relay())',
+    ];
+    const imports = [
+      ['createClient', 'core'],
+      ['connect', 'duplex'],
+      ['socket', 'socket'],
+      ['stdio', 'stdio'],
+      ['webSocket', 'websocket'],
+      ['port', 'port'],
+    ] as const;
+    const body = `
+      const relay = () => {
+        const { port1, port2 } = new MessageChannel();
+        port2.onmessage = ({ data }) =>
+          port2.postMessage(JSON.stringify({ jsonrpc: '2.0', result: 5, id: JSON.parse(data).id }));
+        return port1;
+      };
+      const run = async () => {
+        for (const channel of [${channels.join()}]) {
+          const connection = connect(channel);
+          console.log(await createClient(connection).request('add', [2, 3]));
+          await connection.close();
+        }
+      };
+      run();`;
+    const esm = imports.map(
+      ([names, name]) => `import { ${names} } from '@jsonrpcclient/${name}';`,
+    );
+    const cjs = imports.map(
+      ([names, name]) => `const { ${names} } = require('@jsonrpcclient/${name}');`,
+    );
+    expect(await node(folder, 'two.mjs', esm.join('') + body, '')).toBe('5\n5\n5\n5');
+    expect(await node(folder, 'two.cjs', cjs.join('') + body, '')).toBe('5\n5\n5\n5');
+  }, 120_000);
+
   test('bring neither axios nor pino when only core and http-fetch are installed', async () => {
     const folder = await install('few', 'core', 'http', 'http-fetch');
     const installed = await readdir(join(folder, 'node_modules'));
@@ -124,7 +172,10 @@ describe('the packed packages', () => {
       const transports =
         types.length > 0
           ? `import { httpAxios } from '@jsonrpcclient/http-axios'; httpAxios('http://localhost/');
-             import { httpUndici } from '@jsonrpcclient/http-undici'; httpUndici('http://localhost/');`
+             import { httpUndici } from '@jsonrpcclient/http-undici'; httpUndici('http://localhost/');
+             import { stdio } from '@jsonrpcclient/stdio'; connect(stdio('cat'));
+             import { contentLength, socket } from '@jsonrpcclient/socket';
+             connect(socket({ path: '/x', framing: contentLength, tls: { ca: '' } }));`
           : '';
       await writeFile(
         join(folder, 'main.mts'),
@@ -133,14 +184,24 @@ describe('the packed packages', () => {
       import { httpFetch } from '@jsonrpcclient/http-fetch';
       import { logging } from '@jsonrpcclient/logging';
       import { proxy } from '@jsonrpcclient/proxy';
+      import { type Connection, connect, lsp, reconnect, subscribe } from '@jsonrpcclient/duplex';
+      import { port } from '@jsonrpcclient/port';
+      import { webSocket } from '@jsonrpcclient/websocket';
       ${transports}
+      interface Events { tick(count: number): void }
+      const connection: Connection<Events> = connect<Events>(reconnect(() => webSocket('ws://localhost')), lsp);
+      connection.on('tick', (count) => count.toFixed());
+      // @ts-expect-error there is no such notification
+      connection.on('tock', () => {});
+      const heads = subscribe(connection, { method: 'a', notification: 'b', read: (value: number) => ({ value }) });
+      const two: Promise<number> = createClient(connection).with<Api>().request('add', [2, 3], { idleTimeout: 5 });
       interface Api { add(a: number, b: number): number }
       const client = createClient(compose(httpFetch('http://localhost/'), logging())).with<Api>();
       const sum: Promise<number> = client.request('add', [2, 3], { headers: { 'x-a': 'b' } });
       const same: Promise<number> = proxy(client).add(2, 3);
       // @ts-expect-error there is no such method
       client.request('subtract', [2, 3]);
-      export { sum, same };
+      export { heads, port, same, sum, two };
     `,
       );
       const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
