@@ -18,7 +18,7 @@ const messages = [1, 2, 3].map(
   (id): Message => ({ jsonrpc: '2.0', method: 'add', params: [id, 3], id }),
 );
 
-describe.each(Object.entries(subjects))('%s', (_, { load }) => {
+describe.each(Object.entries(subjects))('%s', (_, { load, medium = 'http' }) => {
   let connect: Connect;
 
   beforeAll(async () => {
@@ -26,11 +26,11 @@ describe.each(Object.entries(subjects))('%s', (_, { load }) => {
   });
 
   test('gives the result of one call', async () => {
-    expect(await connect(bench.url).call('add', [2, 3])).toBe(5);
+    expect(await connect(bench.urls[medium]).call('add', [2, 3])).toBe(5);
   });
 
   test('gives the results of a batch in their order, or says why it cannot', async () => {
-    const { batch } = connect(bench.url);
+    const { batch } = connect(bench.urls[medium]);
     if (typeof batch === 'string') return expect(batch).toMatch(/batch/);
     let requests = 0;
     const count = () => requests++;
@@ -42,14 +42,14 @@ describe.each(Object.entries(subjects))('%s', (_, { load }) => {
   });
 
   test('gives the results of ten calls in one tick', async () => {
-    const { call } = connect(bench.url);
+    const { call } = connect(bench.urls[medium]);
     const numbers = Array.from({ length: 10 }, (_, index) => index);
     const results = await Promise.all(numbers.map((number) => call('add', [number, 3])));
     expect(results).toEqual(numbers.map((number) => number + 3));
   });
 
   test('reads a long result', async () => {
-    const result = await connect(bench.url, 2 ** 28).call('big', [1e6]);
+    const result = await connect(bench.urls[medium], 2 ** 28).call('big', [1e6]);
     expect(result).toHaveLength(1000);
   });
 });

@@ -91,4 +91,6 @@ export interface Connection<N = unknown, R = unknown>
 
 type ParametersOf<F> = F extends (...params: infer A) => unknown ? A : never;
 
-type ResultOf<F> = F extends (...params: never) => infer R ? R | Promise<Awaited<R>> : never;
+type ResultOf<F> = F extends (...params: never) => infer R
+  ? Awaited<R> | Promise<Awaited<R>>
+  : never;

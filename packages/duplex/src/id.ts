@@ -1,7 +1,7 @@
 import type { Id } from '@jsonrpcclient/core';
 
 /** What became of the call with an id: it was given up, it was answered, or there was none. */
-export type Fate = 'late' | 'second' | 'unknown';
+type Fate = 'late' | 'second' | 'unknown';
 
 /** The ids of a connection, which differ even when several clients count on it, so that no answer reaches another. */
 export interface Ids {

@@ -3,7 +3,7 @@ import { fields } from './fields.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 /** A function that is given the params: those by position one by one, those by name as one object. */
-export type Handler = (...params: never[]) => unknown;
+type Handler = (...params: never[]) => unknown;
 
 /** What the other side sends on its own. */
 export interface Incoming {

@@ -3,7 +3,7 @@ import type { ConnectionState } from './connection.ts';
 import { type KeepAlive, type Watch, watch } from './keep-alive.ts';
 import type { Unexpected } from './unexpected.ts';
 
-export type StateListener = (state: ConnectionState, error?: unknown) => void;
+type StateListener = (state: ConnectionState, error?: unknown) => void;
 
 /** The states of a connection, from the first opening to the end. */
 export interface Life {
