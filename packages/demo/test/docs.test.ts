@@ -9,10 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, promisify } from 'node:util';
+import { bundle } from '@jsonrpcclient/testing/bundle';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { toAddresses, withAddress } from './docs/address.ts';
 import {
+  type File,
   listDocuments,
   type Program,
   read,
@@ -21,13 +24,19 @@ import {
   toExpected,
   toPrograms,
 } from './docs/program.ts';
-import { type DocumentServer, servers } from './docs/servers.ts';
+import type { DocumentServer, Entry } from './docs/server.ts';
+import { servers } from './docs/servers.ts';
 
 const { documents, examples } = listDocuments();
 const blocks = documents.flatMap(toBlocks);
 const programs = [
   ...documents.flatMap((path) => toPrograms(toBlocks(path))),
-  ...examples.map((path) => ({ place: path, text: read(path), expected: toExpected(read(path)) })),
+  ...examples.map((path) => ({
+    place: path,
+    text: read(path),
+    expected: toExpected(read(path)),
+    files: [],
+  })),
 ];
 
 const parent = fileURLToPath(new URL('scratch/', import.meta.url));
@@ -43,7 +52,7 @@ describe('the programs of the documents print what they say', () => {
   test.for(programs.map((program) => [toTitle(program), program] as const))(
     '%s',
     async ([, program], { skip }) => {
-      const needs = toPorts(program.text).map((port) => servers[port]?.needs);
+      const needs = toAddresses(program.text).map((address) => servers[address]?.needs);
       skip(needs.some((need) => need && !need.installed()));
       expect(await run(program)).toEqual(program.expected);
     },
@@ -70,7 +79,7 @@ test('the programs of the documents compile', async () => {
       references: [],
     }),
   );
-  for (const { place, text } of programs) {
+  for (const { place, text } of [...programs, ...programs.flatMap(({ files }) => files)]) {
     writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
   }
   const compiled = await promisify(execFile)(
@@ -124,7 +133,7 @@ function toAnchors(document: string): string[] {
 }
 
 /** Runs a program against real servers of its own and gives what it printed. */
-async function run({ place, text }: Program): Promise<string[]> {
+async function run({ place, text, files }: Program): Promise<string[]> {
   const started: DocumentServer[] = [];
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
@@ -132,16 +141,17 @@ async function run({ place, text }: Program): Promise<string[]> {
   });
   try {
     let code = text;
-    for (const port of toPorts(text)) {
-      const server = await start(port);
+    for (const address of toAddresses(text)) {
+      const server = await entryOf(address).start();
       started.push(server);
-      code = code.replace(
-        new RegExp(`localhost(:|', port: )${port}\\b`, 'g'),
-        (_, between: string) => `127.0.0.1${between}${server.port}`,
-      );
+      code = withAddress(code, address, server.address);
       if (!server.ca) continue;
       writeFileSync(`${scratch}ca.pem`, server.ca);
       code = code.replaceAll("'ca.pem'", `'${scratch}ca.pem'`);
+    }
+    for (const file of files) {
+      const path = await writeFile(file);
+      code = code.replaceAll(`'${file.name}.js'`, () => JSON.stringify(path));
     }
     const file = `${scratch}${toFileName(place)}`;
     writeFileSync(file, code);
@@ -155,27 +165,24 @@ async function run({ place, text }: Program): Promise<string[]> {
   return lines;
 }
 
-/** The ports that a program speaks to; it may speak to nothing else. */
-function toPorts(text: string): number[] {
-  const hosts = [...text.matchAll(/https?:\/\/(?:[^/@\s'`]*@)?([^/\s'`]+)/g)].map(
-    ([, host]) => host,
-  );
-  const ports = hosts.map((host) => Number(/^localhost:(\d+)$/.exec(host ?? '')?.[1]));
-  for (const [, port] of text.matchAll(/host: 'localhost', port: (\d+)/g)) ports.push(Number(port));
-  for (const [index, port] of ports.entries()) {
-    if (!servers[port]) throw new Error(`No server of the tests stands for ${hosts[index]}`);
-  }
-  return [...new Set(ports)];
+/** Makes JavaScript of a file of a document, and gives its path. */
+async function writeFile({ name, text }: File): Promise<string> {
+  const source = `${scratch}${name}.ts`;
+  const path = `${scratch}${name}.js`;
+  writeFileSync(source, text);
+  writeFileSync(path, await bundle(pathToFileURL(source)));
+  return path;
 }
 
-function start(port: number): Promise<DocumentServer> {
-  const server = servers[port];
-  if (!server) throw new Error(`No server of the tests stands for port ${port}`);
-  return server.start();
+/** Programs of documents speak to nothing else than what stands here for a server. */
+function entryOf(address: string): Entry {
+  const entry = servers[address];
+  if (!entry) throw new Error(`No server of the tests stands for ${address}`);
+  return entry;
 }
 
 function toTitle({ place, text }: Program): string {
-  const needed = toPorts(text).flatMap((port) => servers[port]?.needs?.program ?? []);
+  const needed = toAddresses(text).flatMap((address) => servers[address]?.needs?.program ?? []);
   return needed.length > 0 ? `${place} (needs ${needed})` : place;
 }
 

@@ -39,11 +39,15 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     sent.clean?.();
   };
 
+  /** Its requests that are not answered yet. */
+  const requestsOf = (sent: Sent): Message[] =>
+    [sent.payload].flat().filter(({ id }) => waiting.get(id) === sent) as Message[];
+
   const withdraw = (sent: Sent): Message[] => {
     finish(sent);
-    return [sent.payload]
-      .flat()
-      .filter(({ id }) => waiting.get(id) === sent && waiting.delete(id)) as Message[];
+    const requests = requestsOf(sent);
+    for (const { id } of requests) waiting.delete(id);
+    return requests;
   };
 
   const fail = (sent: Sent, error: unknown) => {
@@ -106,6 +110,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     fail,
 
     lose(error) {
+      for (const id of waiting.keys()) ids.giveUp(id as Id);
       for (const sent of new Set(waiting.values())) fail(sent, error);
     },
 
@@ -118,9 +123,11 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     },
 
     pending: () =>
-      [...waiting].map(([id, sent]) => ({
-        method: [sent.payload].flat().find((message) => message.id === id)?.method ?? '',
-        id: sent.renamed?.get(id) ?? (id as Id),
-      })),
+      [...new Set(waiting.values())].flatMap((sent) =>
+        requestsOf(sent).map(({ method, id }) => ({
+          method,
+          id: sent.renamed?.get(id) ?? (id as Id),
+        })),
+      ),
   };
 }

@@ -19,7 +19,10 @@ export function connect<N = unknown, R = unknown>(
   options?: ConnectOptions,
 ): Connection<N, R>;
 export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
-  const { onOpen, keepAlive, codec = JSON } = options;
+  const { onOpen, keepAlive, codec = JSON, dialect } = options;
+  if (keepAlive && keepAlive.method === undefined && !channel.ping && !channel.drop) {
+    throw new TypeError('keepAlive needs a method, as the channel has no ping');
+  }
   const unexpected = guard(options.onUnexpected ?? warnOnce());
   const send = (text: string) => channel.send(text);
   const write = (message: unknown) => send(toText(codec, message));
@@ -28,7 +31,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const incoming = createIncoming(unexpected);
   const feeds = createFeeds(incoming, unexpected);
   const outgoing = createOutgoing({ ...options, calls, write, unexpected });
-  const client = createClient<unknown, DuplexCallOptions>(outgoing.direct);
+  const client = createClient<unknown, DuplexCallOptions>(outgoing.direct, { dialect });
 
   const life = createLife(channel, {
     receive: createReceiver({

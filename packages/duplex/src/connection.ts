@@ -1,5 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { CallOptions, Client, Codec, MethodName, Transport } from '@jsonrpcclient/core';
+import type {
+  CallOptions,
+  Client,
+  Codec,
+  Dialect,
+  MethodName,
+  Transport,
+} from '@jsonrpcclient/core';
 import type { PendingCall } from './calls.ts';
 import type { Convention } from './convention.ts';
 import type { KeepAlive } from './keep-alive.ts';
@@ -22,6 +29,8 @@ export interface ConnectOptions extends Convention {
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
   /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
   readonly maxWaiting?: number | undefined;
+  /** What the connection itself calls in: the client of `onOpen`, and `keepAlive`; '2.0' by default. */
+  readonly dialect?: Dialect | undefined;
   /** Finds out whether a silent server is still there; off by default. */
   readonly keepAlive?: KeepAlive | undefined;
   /** `JSON` by default. */

@@ -9,7 +9,7 @@ export interface Feed<A> {
   push(value: A): boolean;
   gap(): void;
   /** With an error the iteration throws it. */
-  end(...error: [error?: unknown]): void;
+  end(error?: unknown): void;
   /** As the connection was closed: by this side, or by what it failed of. */
   close(method: string, error: unknown): void;
 }
@@ -72,7 +72,7 @@ export function createFeed<A>(
       queue.push(mark);
     },
 
-    end: (...error) => queue.end(...error),
+    end: queue.end,
 
     close(method, error) {
       if (error === undefined) queue.end();

@@ -20,7 +20,7 @@ export function follow(sent: Sent, options: DuplexCallOptions, follower: Followe
     (!(idleTimeout >= 0) && 'idleTimeout must be 0 to Infinity');
   if (problem) throw new TransportError(problem, method, { sent: 'no' });
 
-  let timer: unknown;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const renew = () => {
     clearTimeout(timer);
     // A longer delay would make the timer fire at once.

@@ -26,7 +26,7 @@ export function watch(
   { interval = 30_000, timeout = 10_000 }: KeepAlive,
 ): Watch {
   let alive = false;
-  let timer: unknown;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const heard = () => {
     alive = true;

@@ -1,4 +1,4 @@
-import { type Channel, ChannelError } from './channel.ts';
+import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
 import type { ConnectionState } from './connection.ts';
 import { type KeepAlive, type Watch, watch } from './keep-alive.ts';
 import type { Unexpected } from './unexpected.ts';
@@ -38,6 +38,8 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   let connections = 0;
   const changes: Parameters<StateListener>[] = [];
   let watcher: Watch | undefined;
+  /** Whether the loss that the channel is about to tell is known. */
+  let isDropped = false;
 
   /** One after the other, also when a listener causes the next. */
   const change = (next: ConnectionState, error?: unknown) => {
@@ -100,9 +102,21 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   };
 
   const drop = (error: ChannelError) => {
-    if (channel.drop) return channel.drop(error);
+    if (channel.drop) {
+      // At once, so that what is called now waits for the next connection.
+      lose(error);
+      isDropped = true;
+      return channel.drop(error);
+    }
     end(error, false);
     closeQuietly();
+  };
+
+  const follow = (event: ChannelEvent) => {
+    const isKnown = isDropped;
+    isDropped = false;
+    if (event.state === 'open') open();
+    else if (!isKnown) lose(event.error);
   };
 
   const read = async () => {
@@ -112,8 +126,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
         if (typeof message === 'string') {
           watcher?.heard();
           receive(message);
-        } else if (message.state === 'open') open();
-        else lose(message.error);
+        } else follow(message);
       }
       end(new ChannelError('the other side closed the connection'), false);
     } catch (error) {

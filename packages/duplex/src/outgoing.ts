@@ -79,7 +79,11 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     if (closed) calls.fail(sent, closed.error);
     else if (isOpen || isNow) hand(sent);
     else if (waiting.size < maxWaiting) waiting.add(sent);
-    else calls.fail(sent, new ChannelError(`${maxWaiting} calls wait already (see maxWaiting)`));
+    else
+      calls.fail(
+        sent,
+        new ChannelError(`no more than ${maxWaiting} wait for the connection (see maxWaiting)`),
+      );
   };
 
   const start = (sent: Sent, callOptions: DuplexCallOptions, isNow: boolean) => {

@@ -2,7 +2,7 @@
 export interface Queue<T> extends AsyncIterableIterator<T> {
   /** Also before anybody iterates; after the end it is dropped. */
   push(value: T): void;
-  /** Ends the iteration after what is queued; with an error by throwing it. */
+  /** Ends the iteration after what is queued; with an error that is not undefined by throwing it. */
   end(error?: unknown): void;
   /** Takes the oldest value out unread; undefined where nothing is queued. */
   shift(): T | undefined;
@@ -52,14 +52,14 @@ export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
       return first < values.length ? shift() : undefined;
     },
 
-    end(...error: [error?: unknown]) {
+    end(error) {
       if (ended) return;
       ended = true;
       const [reader, ...others] = readers.splice(0);
       for (const { resolve } of others) resolve(done);
-      if (error.length === 0) reader?.resolve(done);
-      else if (reader) reader.reject(error[0]);
-      else failure = { error: error[0] };
+      if (error === undefined) reader?.resolve(done);
+      else if (reader) reader.reject(error);
+      else failure = { error };
     },
 
     next() {

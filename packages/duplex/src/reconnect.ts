@@ -5,8 +5,8 @@ export interface ReconnectOptions {
   readonly minDelay?: number | undefined;
   /** Milliseconds that no delay is above; 30,000 by default. */
   readonly maxDelay?: number | undefined;
-  /** How many attempts in a row may fail until the channel ends with the last error; `Infinity` by default. */
-  readonly attempts?: number | undefined;
+  /** How many times in a row it is tried again, until the channel ends with the last error; `Infinity` by default. */
+  readonly retries?: number | undefined;
   /** Milliseconds after which a connection counts as a success; 5,000 by default. */
   readonly stableAfter?: number | undefined;
 }
@@ -22,7 +22,7 @@ export function reconnect(
   const {
     minDelay = 100,
     maxDelay = 30_000,
-    attempts = Number.POSITIVE_INFINITY,
+    retries = Number.POSITIVE_INFINITY,
     stableAfter = 5_000,
   } = options;
   let current: Channel | undefined;
@@ -67,7 +67,7 @@ export function reconnect(
       if (closed) return;
       if (Date.now() - since >= stableAfter) failures = 1;
       yield { state: 'lost', error };
-      if (failures > attempts) throw error;
+      if (failures > retries) throw error;
       if (!closed) await pause(failures);
       await gone;
       if (closed) return;

@@ -461,13 +461,16 @@ describe('a convention', () => {
         throw new Error('thrown');
       },
     };
-    const { peer, client, reports } = start({ progress });
+    const { peer, client, connection, reports } = start({ progress });
+    const heard: unknown[] = [];
+    connection.on('log', (line) => heard.push(line));
     const call = client.request('add');
-    peer.say({ jsonrpc, method: 'log' });
+    peer.say({ jsonrpc, method: 'log', params: ['line'] });
     peer.say({ jsonrpc, result: 5, id: 1 });
     expect(await call).toBe(5);
     await settle();
-    expect(reports).toContainEqual({ kind: 'failed', method: 'log', error: new Error('thrown') });
+    expect(heard).toEqual(['line']);
+    expect(reports).toEqual([{ kind: 'failed', method: 'log', error: new Error('thrown') }]);
   });
 
   test('of which asking for progress throws rejects the call', async () => {

@@ -106,12 +106,14 @@ describe('a connection that is kept alive', () => {
   });
 
   test('by neither says what it needs', async () => {
-    const { client } = start({ keepAlive: { interval: 100, timeout: 10 } });
-    const call = failure(client.request('slow'));
+    const keepAlive = { interval: 100, timeout: 10 };
+    expect(() => start({ keepAlive })).toThrow(/keepAlive needs a method/);
+    // Whether there will be a ping is not known before the first connection.
+    const drops: unknown[] = [];
+    const { connection } = start({ keepAlive }, { drop: (cause) => drops.push(cause) });
     await wait(110);
-    expect(await call).toMatchObject({
-      message: expect.stringContaining('keepAlive needs a method'),
-    });
+    expect(drops).toMatchObject([{ message: expect.stringContaining('keepAlive needs a method') }]);
+    await connection.close();
   });
 });
 
@@ -148,21 +150,32 @@ describe('a server that is silent', () => {
 
   test('is given up for a new connection where there can be one', async () => {
     const drops: unknown[] = [];
-    const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, {
-      drop: (cause) => drops.push(cause),
-    });
+    const { peer, client, connection, pings } = startPinging(
+      { interval: 100, timeout: 10 },
+      never,
+      {
+        drop: (cause) => drops.push(cause),
+      },
+    );
+    const changes: string[] = [];
+    connection.onState((state) => changes.push(state));
     await wait(110);
     expect(drops).toMatchObject([silent]);
-    expect(connection.state).toBe('open');
+    expect(connection.state).toBe('away');
+    const sent = client.notify('next', [], { timeout: Number.POSITIVE_INFINITY });
+    peer.say({ jsonrpc, method: 'tick' });
     peer.tell({ state: 'lost', error: new ChannelError('silent') });
     await wait(1_000);
-    expect(connection.state).toBe('away');
+    expect(changes).toEqual(['away']);
+    expect(peer.texts).toEqual([]);
     expect(pings).toEqual([100]);
     expect(vi.getTimerCount()).toBe(0);
     peer.tell({ state: 'open' });
+    await sent;
     await wait(110);
     expect(pings).toEqual([100, 1_210]);
     expect(drops).toHaveLength(2);
+    expect(changes).toEqual(['away', 'open', 'away']);
     await connection.close();
   });
 

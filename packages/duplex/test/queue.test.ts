@@ -82,7 +82,7 @@ describe('the end of a queue', () => {
     expect(await Promise.all(reads)).toEqual([done, done]);
   });
 
-  test.each([new Error('broken'), undefined, null])(
+  test.each([new Error('broken'), 'broken', null])(
     'with the error %s is thrown once, after what was pushed before',
     async (error) => {
       const queue = createQueue<number>();

@@ -215,12 +215,12 @@ describe('the delay before another attempt', () => {
   });
 });
 
-describe('a limit of attempts', () => {
+describe('a limit of retries', () => {
   test('ends the channel with the last error', async () => {
     const dial = createDial();
     const last = new ChannelError('the last one');
     dial.plan.push(refuse, refuse, () => Promise.reject(last));
-    const { connection, client, changes, errors } = startDialing({ attempts: 2 }, {}, dial);
+    const { connection, client, changes, errors } = startDialing({ retries: 2 }, {}, dial);
     const call = failure(client.request('a'));
     await vi.runAllTimersAsync();
     expect(await call).toMatchObject({ name: 'TransportError', sent: 'no', cause: last });
@@ -232,7 +232,7 @@ describe('a limit of attempts', () => {
   });
 
   test('of none lets a connection be lost for good', async () => {
-    const { dial, connection, errors } = startDialing({ attempts: 0 });
+    const { dial, connection, errors } = startDialing({ retries: 0 });
     await wait(10_000);
     dial.peers[0]?.end(broken);
     await vi.runAllTimersAsync();
@@ -242,7 +242,7 @@ describe('a limit of attempts', () => {
   });
 
   test('counts from the last connection that lasted', async () => {
-    const { dial, connection } = startDialing({ attempts: 2 });
+    const { dial, connection } = startDialing({ retries: 2 });
     for (const index of [0, 1, 2, 3]) {
       await wait(6_000);
       dial.peers[index]?.end(broken);
@@ -261,7 +261,7 @@ describe('a limit of attempts', () => {
     const dial = createDial();
     dial.more = { ping: never };
     const keepAlive = { interval: 100, timeout: 10 };
-    const { connection, errors } = startDialing({ attempts: 0 }, { keepAlive }, dial);
+    const { connection, errors } = startDialing({ retries: 0 }, { keepAlive }, dial);
     await wait(200);
     expect(connection.state).toBe('closed');
     const silent = { message: 'the other side is silent' };

@@ -166,7 +166,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(await failure(client.request('c'))).toMatchObject({
       name: 'TransportError',
       sent: 'no',
-      message: 'c: 2 calls wait already (see maxWaiting), safe to repeat',
+      message: 'c: no more than 2 wait for the connection (see maxWaiting), safe to repeat',
     });
     peer.tell(open);
     await settle();
@@ -294,6 +294,15 @@ describe('onOpen', () => {
     expect(methodsOf(peer.seen)).toEqual(['a']);
   });
 
+  test('calls in the dialect that is given', async () => {
+    const { peer, connection } = start({ dialect: '1.0', onOpen: (own) => own.request('login') });
+    await settle();
+    expect(peer.seen).toEqual([{ method: 'login', params: [], id: 1 }]);
+    peer.say({ result: true, error: null, id: 1 });
+    await settle();
+    expect(connection.state).toBe('open');
+  });
+
   test('lets requests of the server be answered meanwhile', async () => {
     const { peer, connection } = start({ onOpen: (own) => own.request('login') });
     connection.handle('nonce', () => 5);
@@ -338,7 +347,7 @@ describe('onOpen', () => {
     peer.tell(open);
     await settle();
     expect(drops).toMatchObject([{ name: 'ChannelError', message: 'onOpen failed' }]);
-    expect(connection.state).toBe('connecting');
+    expect(connection.state).toBe('away');
     peer.tell(lost);
     peer.tell(open);
     await call;

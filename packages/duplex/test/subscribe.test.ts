@@ -305,6 +305,19 @@ describe('the end of a subscription', () => {
     await answer(peer, true);
     await ended;
   });
+
+  test('while subscribing again says nothing of a refusal', async () => {
+    const { peer, subscription, reports } = await startSubscribed();
+    peer.tell(lost);
+    peer.tell(open);
+    await settle();
+    await subscription.return();
+    peer.say({ jsonrpc, error, id: 2 });
+    await settle();
+    expect(sentAfterwards(peer)).toHaveLength(1);
+    expect(reports).toEqual([]);
+    expect(await subscription.next()).toEqual({ done: true, value: undefined });
+  });
 });
 
 describe('a subscription whose connection is lost', () => {

@@ -7,8 +7,8 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Channel } from '@jsonrpcclient/duplex';
 import { port } from '@jsonrpcclient/port';
 import { bundle } from '@jsonrpcclient/testing/bundle';
+import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rest, take } from './read.ts';
 
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
 
@@ -34,8 +34,8 @@ describe('a MessagePort', () => {
     one.send('1');
     one.send('2');
     await Promise.all([one.close(), one.close()]);
-    expect(await rest(one)).toEqual({ values: [], error: undefined });
-    expect(await rest(two)).toEqual({ values: ['1', '2'], error: undefined });
+    expect(await read(one)).toEqual({ values: [], error: undefined });
+    expect(await read(two)).toEqual({ values: ['1', '2'], error: undefined });
     for (const channel of [one, two]) {
       expect(() => channel.send('late')).toThrow(
         expect.objectContaining({ name: 'ChannelError', sent: 'no' }),
@@ -49,7 +49,7 @@ describe('a MessagePort', () => {
     const [one, two] = [port(port1), port(port2)];
     two.send('1');
     for await (const message of one.messages) if (message === '1') break;
-    expect(await rest(two)).toEqual({ values: [], error: undefined });
+    expect(await read(two)).toEqual({ values: [], error: undefined });
   });
 
   test('may be given objects and gives texts', async () => {
@@ -83,7 +83,7 @@ describe('a MessagePort', () => {
     const channel = port(port2);
     port1.postMessage({ id: 1n });
     port1.postMessage('more');
-    expect(await rest(channel)).toMatchObject({
+    expect(await read(channel)).toMatchObject({
       values: [],
       error: { name: 'ChannelError', message: 'a message came that is no JSON', sent: 'maybe' },
     });
@@ -114,7 +114,7 @@ describe('a MessagePort', () => {
       const { port1, port2 } = new MessageChannel();
       const channel = port(port2, { maxMessageBytes: 10 });
       for (const message of ['1234567890', data, 'more']) port1.postMessage(message);
-      expect(await rest(channel)).toMatchObject({
+      expect(await read(channel)).toMatchObject({
         values: ['1234567890'],
         error: {
           name: 'ChannelError',
@@ -132,7 +132,7 @@ describe('a MessagePort', () => {
     const closed = once(port1, 'close');
     port2.emit('messageerror', new Error('made to fail'));
     await closed;
-    expect(await rest(channel)).toMatchObject({
+    expect(await read(channel)).toMatchObject({
       error: { message: 'a message could not be read' },
     });
   });
@@ -168,14 +168,14 @@ describe('a Worker', () => {
     const { channel } = start();
     channel.send('1');
     channel.send('end');
-    expect(await rest(channel)).toEqual({ values: ['echo 1'], error: undefined });
+    expect(await read(channel)).toEqual({ values: ['echo 1'], error: undefined });
     expect(() => channel.send('late')).toThrow('the port is closed');
   });
 
   test('that exits with a code is an error with that code', async () => {
     const { channel } = start();
     channel.send('exit');
-    const { error } = await rest(channel);
+    const { error } = await read(channel);
     expect(error).toMatchObject({
       name: 'ChannelError',
       message: 'the worker ended (3)',
@@ -188,7 +188,7 @@ describe('a Worker', () => {
   test('that throws is an error without its stack', async () => {
     const { channel } = start();
     channel.send('throw');
-    const { error } = await rest(channel);
+    const { error } = await read(channel);
     expect(error).toMatchObject({
       message: 'the worker ended (1)',
       code: 1,
@@ -216,7 +216,7 @@ describe('a Worker', () => {
     expect(await ask(channel, '1')).toEqual(['echo 1']);
     await channel.close();
     expect(await exited).toEqual([1]);
-    expect(await rest(channel)).toEqual({ values: [], error: undefined });
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
   test('that nobody reads may fail without an unhandled rejection', async () => {
@@ -246,7 +246,7 @@ describe('a Worker with the events of browsers', () => {
     const worker = create();
     const channel = port(worker);
     worker.dispatchEvent(Object.assign(new Event('error'), properties));
-    const { error } = await rest(channel);
+    const { error } = await read(channel);
     expect(error).toMatchObject({ name: 'ChannelError', message: 'the worker failed' });
     expect((error as Error).cause).toEqual(cause && new Error(cause.message));
     expect(worker.calls).toEqual([]);

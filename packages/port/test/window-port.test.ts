@@ -1,6 +1,6 @@
 import { port, type WindowPortOptions, windowPort } from '@jsonrpcclient/port';
+import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
-import { rest, take } from './read.ts';
 
 /** A window as another one sees it, and what was posted to it. */
 function createWindow() {
@@ -39,7 +39,7 @@ describe('a window', () => {
     expect(await take(channel, 2)).toEqual(['right', '{"id":1}']);
     await channel.close();
     say(source, target, origin, 'late');
-    expect(await rest(channel)).toEqual({ values: [], error: undefined });
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
   test('that was closed ends the channel when it is spoken to', async () => {
@@ -50,7 +50,7 @@ describe('a window', () => {
       expect.objectContaining({ name: 'ChannelError', sent: 'no' }),
     );
     expect(target.posted).toEqual([]);
-    expect(await rest(channel)).toMatchObject({
+    expect(await read(channel)).toMatchObject({
       error: { name: 'ChannelError', message: 'the other side is gone' },
     });
   });

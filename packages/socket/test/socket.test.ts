@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { concatenated, contentLength, netstring, newline, socket } from '@jsonrpcclient/socket';
 import type { Channel } from '@jsonrpcclient/stream';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
-import { eventually, read } from './read.ts';
 import { serve } from './serve.ts';
 
 const open = { state: 'open' };

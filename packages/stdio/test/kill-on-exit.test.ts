@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundle } from '@jsonrpcclient/testing/bundle';
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { expect, test } from 'vitest';
 import { echo, isRunning, run } from './program.ts';
-import { eventually, read } from './read.ts';
 
 /** Goes on when its input ends. */
 const stubbornAtEnd = 'setInterval(() => {}, 1000)';

@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
 import { typescriptServer } from '@jsonrpcclient/testing';
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 import { echo, isRunning, next, run, stubborn } from './program.ts';
-import { eventually, read } from './read.ts';
 
 describe('a process', () => {
   test('is open from the start, and answers', async () => {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
 import { bundle } from '@jsonrpcclient/testing/bundle';
+import { read } from '@jsonrpcclient/testing/channel-suite';
 import { expect, test } from 'vitest';
 import { echo, next } from './program.ts';
-import { read } from './read.ts';
 
 test('the pipes of a process that was started elsewhere make a channel', async () => {
   const child = spawn(process.execPath, ['-e', echo], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { ChannelError, contentLength, newline, streamChannel } from '@jsonrpcclient/stream';
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
-import { eventually, read } from './read.ts';
 import { createSink, open } from './streams.ts';
 
 describe('what comes in', () => {

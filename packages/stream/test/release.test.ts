@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Duplex, PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type ChannelError, streamChannel } from '@jsonrpcclient/stream';
+import { read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
-import { read } from './read.ts';
 import { open } from './streams.ts';
 
 /** How many listeners a stream has, by their events. */

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { ChannelError, type Framing, newline, streamChannel } from '@jsonrpcclient/stream';
 import { failure } from '@jsonrpcclient/testing';
+import { eventually } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
-import { eventually } from './read.ts';
 import { createSink, open } from './streams.ts';
 
 const lines = (text: string) => text.split('\n').filter(Boolean);

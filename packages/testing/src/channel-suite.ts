@@ -26,4 +26,5 @@ export function describeChannel(
     channelFaultTests(start, limits);
   });
 }
+export { eventually, type Messages, type Read, read, take } from './read-channel.ts';
 export { type ServeChannelOptions, serveChannel } from './serve-channel.ts';

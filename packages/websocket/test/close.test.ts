@@ -1,8 +1,9 @@
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
-import { eventually, rest, untilOpen } from './read.ts';
 import { serveSockets, streamOf } from './server.ts';
+import { untilOpen } from './until-open.ts';
 
 const clean = { values: [], error: undefined };
 
@@ -15,7 +16,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await Promise.all([channel.close(), channel.close()]);
     await channel.close();
     expect(await next).toEqual({ done: true, value: undefined });
-    expect(await rest(messages)).toEqual(clean);
+    expect(await read(messages)).toEqual(clean);
     await eventually(() => server.codes).toEqual([1000]);
     await eventually(() => server.connections).toBe(0);
   });
@@ -37,7 +38,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     await channel.close();
-    expect(await rest(channel.messages[Symbol.asyncIterator]())).toEqual(clean);
+    expect(await read(channel.messages[Symbol.asyncIterator]())).toEqual(clean);
     await eventually(() => server.connections).toBe(0);
   });
 
@@ -46,7 +47,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     const channel = webSocket(server.url, options);
     await eventually(() => server.connections).toBe(1);
     await channel.close();
-    expect((await rest(channel.messages[Symbol.asyncIterator]())).error).toBeUndefined();
+    expect((await read(channel.messages[Symbol.asyncIterator]())).error).toBeUndefined();
     await eventually(() => server.connections).toBe(0);
   });
 
@@ -73,7 +74,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     async (code) => {
       await using server = await serveSockets((socket) => socket.close(code));
       const channel = webSocket(server.url, options);
-      expect(await rest(await untilOpen(channel))).toEqual(clean);
+      expect(await read(await untilOpen(channel))).toEqual(clean);
       await channel.close();
       await eventually(() => server.connections).toBe(0);
     },
@@ -86,7 +87,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
   ])('by the server with %i is an error without its reason', async (code, message) => {
     await using server = await serveSockets((socket) => socket.close(code, 'secret reason'));
     const channel = webSocket(server.url, options);
-    const { error } = await rest(await untilOpen(channel));
+    const { error } = await read(await untilOpen(channel));
     expect(error).toMatchObject({ name: 'ChannelError', message, code, sent: 'maybe' });
     expect(error).not.toHaveProperty('cause');
     await channel.close();
@@ -103,7 +104,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);
     channel.send('call');
-    expect(await rest(messages)).toMatchObject({
+    expect(await read(messages)).toMatchObject({
       values: [],
       error: {
         name: 'ChannelError',
@@ -128,7 +129,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
       streamOf(socket).write(Buffer.from([0x87, 0]));
     });
     const channel = webSocket(server.url, { ...options, closeTimeout: 20 });
-    const { error } = await rest(await untilOpen(channel));
+    const { error } = await read(await untilOpen(channel));
     expect(error).toMatchObject(
       isWs
         ? { message: 'the server broke the protocol (WS_ERR_INVALID_OPCODE)', sent: 'maybe' }

@@ -1,10 +1,11 @@
 import { type NetConnectOpts, Socket } from 'node:net';
+import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { kinds } from './kinds.ts';
-import { eventually, rest, take, untilOpen } from './read.ts';
 import { serveSockets, streamOf } from './server.ts';
+import { untilOpen } from './until-open.ts';
 
 const large = 'x'.repeat(2 ** 20);
 
@@ -39,7 +40,7 @@ describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
     const messages = await untilOpen(channel);
     const sends = Array.from({ length: 64 }, () => channel.send(large));
     await expect(sends.at(-1)).rejects.toMatchObject({ name: 'ChannelError', sent: 'maybe' });
-    expect((await rest(messages)).error).toMatchObject({ code: 1006 });
+    expect((await read(messages)).error).toMatchObject({ code: 1006 });
     await channel.close();
   });
 

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
-import { eventually, rest, take, untilOpen } from './read.ts';
 import { serveSockets, streamOf } from './server.ts';
+import { untilOpen } from './until-open.ts';
 
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
 
@@ -89,7 +90,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
       socket.close(1000);
     });
     const channel = webSocket(server.url, options);
-    expect(await rest(await untilOpen(channel))).toEqual({ values: ['1', '2'], error: undefined });
+    expect(await read(await untilOpen(channel))).toEqual({ values: ['1', '2'], error: undefined });
     await channel.close();
   });
 
@@ -101,7 +102,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     const messages = await untilOpen(channel);
     await channel.close();
     expect(() => channel.send('late')).toThrow(refusal);
-    expect(await rest(messages)).toEqual({ values: [], error: undefined });
+    expect(await read(messages)).toEqual({ values: [], error: undefined });
   });
 
   test('are refused once the server has begun to close', async () => {
@@ -150,7 +151,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
       socket.send('more');
     });
     const channel = webSocket(server.url, { ...options, maxMessageBytes: 10 });
-    const { values, error } = await rest(await untilOpen(channel));
+    const { values, error } = await read(await untilOpen(channel));
     expect(values).toEqual(['1234567890']);
     expect(error).toMatchObject({
       name: 'ChannelError',
@@ -175,7 +176,7 @@ test('messages of 64 MiB come, larger ones are not even read', async () => {
     });
   });
   const channel = webSocket(server.url, { ...kinds[0]?.options, closeTimeout: 10 });
-  const { values, error } = await rest(await untilOpen(channel));
+  const { values, error } = await read(await untilOpen(channel));
   expect(values.map((value) => String(value).length)).toEqual([2 ** 26]);
   expect(error).toMatchObject({ message: 'a message came that is larger than maxMessageBytes' });
   expect(written).toBe(10);

@@ -4,13 +4,14 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
 import { bundle } from '@jsonrpcclient/testing/bundle';
+import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { Agent, WebSocket as UndiciWebSocket } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { kinds } from './kinds.ts';
-import { eventually, rest, take, untilOpen } from './read.ts';
 import { serveSockets } from './server.ts';
+import { untilOpen } from './until-open.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -19,7 +20,7 @@ afterEach(() => {
 /** How opening fails, without anybody having been open. */
 async function refusal(url: string, options: Parameters<typeof webSocket>[1]): Promise<unknown> {
   const channel = webSocket(url, options);
-  const { values, error } = await rest(channel.messages[Symbol.asyncIterator]());
+  const { values, error } = await read(channel.messages[Symbol.asyncIterator]());
   await channel.close();
   expect(values).toEqual([]);
   expect(error).toMatchObject({ name: 'ChannelError', sent: 'no' });
@@ -223,7 +224,7 @@ describe('the WebSocket', () => {
     await channel.close();
     await eventually(() => opened).toBe(true);
     expect(() => channel.send('late')).toThrow('the connection is not open');
-    expect(await rest(channel.messages[Symbol.asyncIterator]())).toEqual({
+    expect(await read(channel.messages[Symbol.asyncIterator]())).toEqual({
       values: [],
       error: undefined,
     });

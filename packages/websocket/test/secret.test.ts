@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { read } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { kinds } from './kinds.ts';
-import { rest, untilOpen } from './read.ts';
 import { echo, type ServerSetup, serveSockets } from './server.ts';
+import { untilOpen } from './until-open.ts';
 
 /** A URL that is full of what nobody should see. */
 function withSesame(address: string): URL {
@@ -26,7 +27,7 @@ function show(error: unknown): string {
 describe.each(kinds)('no error over $name shows the URL or the headers', ({ options }) => {
   const failing = async (address: string, own: Readonly<Record<string, string>> = headers) => {
     const channel = webSocket(withSesame(address), { ...options, headers: own });
-    const { error } = await rest(channel.messages[Symbol.asyncIterator]());
+    const { error } = await read(channel.messages[Symbol.asyncIterator]());
     await channel.close();
     expect(error).toMatchObject({ name: 'ChannelError' });
     expect(show(error)).not.toContain('sesame');
@@ -69,7 +70,7 @@ test('the server gets the headers over ws, and the credentials', async () => {
 test('no error shows where a server sends on to', async () => {
   await using server = await serveSockets(echo, { refuse: 302, location: 'ws://a:sesame@%/' });
   const channel = webSocket(server.url, { WebSocket, options: { followRedirects: true } });
-  const { error } = await rest(channel.messages[Symbol.asyncIterator]());
+  const { error } = await read(channel.messages[Symbol.asyncIterator]());
   expect(error).toMatchObject({ message: 'the connection could not be opened (1006)', sent: 'no' });
   expect(show(error)).not.toContain('sesame');
 });

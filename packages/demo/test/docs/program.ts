@@ -17,6 +17,15 @@ export interface Program {
   readonly place: string;
   readonly text: string;
   readonly expected: readonly string[];
+  /** What it starts as a process or a worker. */
+  readonly files: readonly File[];
+}
+
+/** A block that begins with its name, as `// worker.ts`; programs of the document name it 'worker.js'. */
+export interface File {
+  readonly name: string;
+  readonly text: string;
+  readonly place: string;
 }
 
 /** The documents, and the examples that they refer to, by their paths. */
@@ -56,17 +65,22 @@ export function toBlocks(path: string): Block[] {
 export function toPrograms(blocks: readonly Block[]): Program[] {
   const texts: { place: string; text: string }[] = [];
   const variants: { place: string; text: string }[] = [];
+  const files: File[] = [];
   for (const { language, text, place } of blocks) {
     const current = texts.at(-1);
-    if (language === 'ts' && text.startsWith('import ')) texts.push({ place, text });
+    const [, name] = /^\/\/ ([\w-]+)\.ts\n/.exec(text) ?? [];
+    if (language === 'ts' && name !== undefined) files.push({ name, text, place });
+    else if (language === 'ts' && text.startsWith('import ')) texts.push({ place, text });
     else if (language !== 'ts' && language !== 'diff') continue;
     else if (!current) throw new Error(`${place} has no program before it`);
     else if (language === 'ts') current.text += text;
     else variants.push({ place, text: patch(current.text, text, place) });
   }
-  return [...texts, ...variants].map((program) => ({
-    ...program,
-    expected: toExpected(program.text),
+  return [...texts, ...variants].map(({ place, text }) => ({
+    place,
+    text,
+    expected: toExpected(text),
+    files: files.filter(({ name }) => text.includes(`'${name}.js'`)),
   }));
 }
 
@@ -85,12 +99,14 @@ function patch(text: string, diff: string, place: string): string {
 }
 
 /**
- * What a program says it prints: the comment behind a `console.log(…)`, the lines of comment directly below it or the
- * callback that it ends, and each comment that begins with the arrow of a log line.
+ * What a program says it prints: the comment behind a `console.log(…)`; the lines of comment directly below it, below the
+ * end of a block that has one, or below what is awaited; and each comment that begins with the arrow of a log line.
  */
 export function toExpected(text: string): string[] {
   const expected: string[] = [];
   let below = false;
+  // How far the last line is indented that prints.
+  let printing = 0;
   for (const line of text.split('\n')) {
     const [, comment] = /^\s*\/\/ ?(.*)$/.exec(line) ?? [];
     if (comment !== undefined) {
@@ -98,9 +114,15 @@ export function toExpected(text: string): string[] {
       if (below || /^(-->|<--)/.test(comment)) expected.push(comment);
       continue;
     }
-    // The end of a callback that prints.
-    if (/^\s*[})\],;]+$/.test(line)) continue;
-    below = line.includes('console.log(');
+    const indent = line.search(/\S|$/);
+    if (/^\s*[})\],;]+$/.test(line)) {
+      below ||= indent < printing;
+      printing = Math.min(printing, indent);
+      continue;
+    }
+    const prints = line.includes('console.log(');
+    if (prints) printing = indent;
+    below = prints || line.trimStart().startsWith('await ');
     const [, behind] = /console\.log\(.*\);.*? \/\/ (.*)$/.exec(line) ?? [];
     if (behind !== undefined) expected.push(behind);
   }

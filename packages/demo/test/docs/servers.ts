@@ -2,77 +2,41 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import {
-  freePort,
-  isInstalled,
-  type Listener,
-  serve,
-  startAnvil,
-  startAria2,
-  startJayson,
-} from '@jsonrpcclient/testing';
+import { freePort, type Listener, serve, startJayson } from '@jsonrpcclient/testing';
+import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
+import { twoWayServers } from './two-way-servers.ts';
 
-/** A server that documents speak of. */
-export interface DocumentServer extends AsyncDisposable {
-  readonly port: number;
-  /** The certificate to trust, as PEM. */
-  readonly ca?: string;
-}
-
-interface Entry {
-  readonly start: () => Promise<DocumentServer>;
-  /** The program that must be installed for it, and whether it is. */
-  readonly needs?: { readonly program: string; readonly installed: () => boolean };
-}
-
-/** What stands for each port that documents name. */
-export const servers: Readonly<Record<number, Entry>> = {
-  // Any JSON-RPC 2.0 server.
+/** What stands for each address that documents name. */
+export const servers: Readonly<Record<string, Entry>> = {
+  ...twoWayServers,
+  // Any JSON-RPC 2.0 server, over HTTP and WebSocket.
   8000: {
     async start() {
-      const server = await startJayson();
-      return {
-        port: portOf(server.url),
-        [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-      };
+      const server = await startJayson({ webSocket: true });
+      return documentServer(server, server.url);
     },
   },
   // Where nobody listens.
   8001: {
-    start: async () => ({ port: await freePort(), async [Symbol.asyncDispose]() {} }),
+    start: async () => ({ address: String(await freePort()), async [Symbol.asyncDispose]() {} }),
   },
   8002: { start: () => served(oauth()) },
   8003: { start: () => served(faults()) },
   8004: { start: () => served(bigIntegers) },
   8443: {
     async start() {
-      const server = await startJayson({ tls: true });
-      return { ...toDocumentServer(server), port: portOf(server.httpsUrl), ca: server.ca };
+      const server = await startJayson({ tls: true, webSocket: true });
+      return documentServer(server, server.httpsUrl, { ca: server.ca });
     },
   },
   3128: { start: startForwarder },
   8332: { start: () => served(bitcoind) },
   18081: { start: startDigest },
-  8545: {
-    start: async () => toDocumentServer(await startAnvil()),
-    needs: { program: 'anvil', installed: () => isInstalled('anvil') },
-  },
-  6800: {
-    start: async () => toDocumentServer(await startAria2({ secret: 'secret' })),
-    needs: { program: 'aria2', installed: () => isInstalled('aria2') },
-  },
 };
 
-function portOf(url: string): number {
-  return Number(new URL(url).port);
-}
-
 async function served(listener: Listener): Promise<DocumentServer> {
-  return toDocumentServer(await serve(listener));
-}
-
-function toDocumentServer(server: AsyncDisposable & { readonly url: string }): DocumentServer {
-  return { port: portOf(server.url), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const server = await serve(listener);
+  return documentServer(server, server.url);
 }
 
 /** Answers on `/rpc` to the newest token alone, of which each is good for two calls; gives them on `/token`. */
@@ -197,7 +161,7 @@ function startForwarder(): Promise<DocumentServer> {
     incoming.pipe(onward);
   });
   server.on('connect', ({ url = '' }, socket: Socket) => {
-    const target = connect(portOf(`http://${url}`), '127.0.0.1', () => {
+    const target = connect(Number(portOf(`http://${url}`)), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(target).pipe(socket);
     });
@@ -211,7 +175,7 @@ async function listen(server: ReturnType<typeof createServer>): Promise<Document
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    address: String((server.address() as AddressInfo).port),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

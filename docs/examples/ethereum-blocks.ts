@@ -1,0 +1,47 @@
+import { createClient } from '@jsonrpcclient/core';
+import { connect, reconnect, subscribe } from '@jsonrpcclient/duplex';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { webSocket } from '@jsonrpcclient/websocket';
+
+interface Notice {
+  readonly subscription: string;
+  readonly result: { readonly number: string };
+}
+
+const channel = reconnect(() => webSocket('ws://localhost:8545/'));
+await using connection = connect(channel);
+
+/** The numbers of all blocks from one on, also of those that came while the connection was away. */
+async function* blocks(from: number): AsyncGenerator<number> {
+  const newest = await subscribe(connection, {
+    method: 'eth_subscribe',
+    params: ['newHeads'],
+    notification: 'eth_subscription',
+    read: ({ subscription, result }: Notice) => ({
+      id: subscription,
+      value: Number(result.number),
+    }),
+    unsubscribe: 'eth_unsubscribe',
+  });
+  let next = from;
+  for await (const number of newest) {
+    while (next <= number) yield next++;
+  }
+}
+
+// A development node makes a block when it is told to.
+const miner = createClient(httpFetch('http://localhost:8545/'));
+const mining = setInterval(() => miner.request('evm_mine').catch(() => {}), 100);
+
+for await (const number of blocks(1)) {
+  console.log(number);
+  if (number === 2) channel.drop?.(new Error('The plug was pulled'));
+  if (number === 6) break;
+}
+// 1
+// 2
+// 3
+// 4
+// 5
+// 6
+clearInterval(mining);

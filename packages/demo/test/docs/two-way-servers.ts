@@ -1,0 +1,99 @@
+import {
+  isInstalled,
+  respond,
+  serve,
+  startAnvil,
+  startAria2,
+  startInspector,
+  startJayson,
+  startOvsdb,
+  startRpcWebsockets,
+  startTwoWay,
+  typescriptServer,
+} from '@jsonrpcclient/testing';
+import { documentServer, type Entry } from './server.ts';
+
+type Needed = Parameters<typeof isInstalled>[0];
+
+function needs(program: Needed): Required<Pick<Entry, 'needs'>> {
+  return { needs: { program, installed: () => isInstalled(program) } };
+}
+
+/** The servers that call back, by the addresses that documents name. */
+export const twoWayServers: Readonly<Record<string, Entry>> = {
+  // One that notifies and calls its clients, over WebSocket.
+  8100: {
+    async start() {
+      const server = await startTwoWay();
+      return documentServer(server, server.wsUrl);
+    },
+  },
+  // A message a line, over TCP and over TLS.
+  8101: {
+    async start() {
+      const server = await startJayson({ tcp: true });
+      return documentServer(server, server.tcpPort);
+    },
+  },
+  8102: {
+    async start() {
+      const server = await startJayson({ tcp: true, tls: true });
+      return documentServer(server, server.tlsPort, { ca: server.ca });
+    },
+  },
+  // One that wants a login.
+  8103: {
+    async start() {
+      const server = await startRpcWebsockets();
+      return documentServer(server, server.wsUrl);
+    },
+  },
+  // Files.
+  8080: {
+    async start() {
+      const server = await serve(respond({ body: 'hello' }));
+      return documentServer(server, server.url);
+    },
+  },
+  8545: {
+    async start() {
+      const server = await startAnvil();
+      return documentServer(server, server.url);
+    },
+    ...needs('anvil'),
+  },
+  6800: {
+    async start() {
+      const server = await startAria2({ secret: 'secret' });
+      return documentServer(server, server.url);
+    },
+    ...needs('aria2'),
+  },
+  9229: {
+    async start() {
+      const server = await startInspector();
+      return documentServer(server, server.wsUrl);
+    },
+  },
+  6640: {
+    async start() {
+      const server = await startOvsdb();
+      return documentServer(server, server.port);
+    },
+    ...needs('ovsdb'),
+  },
+  '/run/openvswitch/db.sock': {
+    async start() {
+      const server = await startOvsdb();
+      return documentServer(server, server.path);
+    },
+    ...needs('ovsdb'),
+  },
+  // Commands, which programs start themselves.
+  node: { start: async () => command(process.execPath) },
+  tsc: { start: async () => command(typescriptServer()?.command ?? ''), ...needs('typescript') },
+};
+
+function command(address: string) {
+  return { address, async [Symbol.asyncDispose]() {} };
+}

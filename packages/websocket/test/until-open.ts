@@ -1,0 +1,10 @@
+import type { Channel } from '@jsonrpcclient/duplex';
+import type { Messages } from '@jsonrpcclient/testing/channel-suite';
+import { expect } from 'vitest';
+
+/** The messages of a channel, once it is open. */
+export async function untilOpen(channel: Channel): Promise<Messages> {
+  const messages = channel.messages[Symbol.asyncIterator]();
+  expect(await messages.next()).toEqual({ done: false, value: { state: 'open' } });
+  return messages;
+}
