@@ -100,6 +100,14 @@ describe('a batch', () => {
     expect(connection.pending()).toEqual([]);
   });
 
+  test('with an answer to another call tells of that one', async () => {
+    const { peer, client, reports } = start();
+    const batch = client.batch(three);
+    peer.say([ok(1), ok(7), ok(2), ok(3)]);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2', 'result 3']);
+    expect(reports).toEqual([{ kind: 'unknown', message: ok(7) }]);
+  });
+
   test('whose first answers came one by one is completed by an array with the others', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch(three);

@@ -98,6 +98,20 @@ describe('the state', () => {
     expect(count).toBe(3);
   });
 
+  test('is not told to a listener that another has just ended', async () => {
+    const { peer, connection } = startConnecting();
+    const heard: string[] = [];
+    connection.onState(() => {
+      heard.push('one');
+      off();
+    });
+    const off = connection.onState(() => heard.push('two'));
+    peer.tell(open);
+    peer.tell(lost);
+    await settle();
+    expect(heard).toEqual(['one', 'one']);
+  });
+
   test('is told a listener that began because of a change from the next one on', async () => {
     const { peer, connection } = startConnecting();
     const heard: string[] = [];

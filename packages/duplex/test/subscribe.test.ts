@@ -292,6 +292,20 @@ describe('the end of a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
+  test('while subscribing again, which then fails, leaves nothing', async () => {
+    const { peer, subscription, reports } = await startSubscribed();
+    peer.tell(lost);
+    peer.tell(open);
+    await settle();
+    const ended = subscription.return();
+    await settle();
+    peer.say({ jsonrpc, error, id: 2 });
+    expect(await ended).toEqual({ done: true, value: undefined });
+    expect(await subscription.next()).toEqual({ done: true, value: undefined });
+    expect(sentAfterwards(peer)).toHaveLength(1);
+    expect(reports).toEqual([]);
+  });
+
   test('while subscribing again ends the new one', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.tell(lost);

@@ -94,6 +94,17 @@ describe('what belongs to nobody is told', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['late', 'second']);
   });
 
+  test('as late when the connection was lost meanwhile', async () => {
+    const { peer, client, reports } = start();
+    const calls = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
+    peer.tell({ state: 'lost', error: new Error('gone') });
+    await Promise.all(calls);
+    peer.tell({ state: 'open' });
+    for (const id of [1, 2]) peer.say({ jsonrpc, result: 5, id });
+    await settle();
+    expect(reports.map(({ kind }) => kind)).toEqual(['late', 'late']);
+  });
+
   test('as dropped with the method of a full queue', async () => {
     const { peer, connection, reports } = start();
     connection.notifications('tick', { limit: 1 });
