@@ -35,7 +35,9 @@ export function createDecoder({ read, end }: Reading): Decoder {
   };
 
   return {
-    push: (chunk) => collect((texts) => read(skipMark(chunk), texts)),
+    // Asks for nothing but whether there was a fault, which is asked after each chunk.
+    push: (chunk) =>
+      chunk.length === 0 && !fault ? [] : collect((texts) => read(skipMark(chunk), texts)),
     end: () =>
       collect((texts) => {
         if (start) read(start, texts);
