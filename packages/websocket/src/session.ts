@@ -55,7 +55,6 @@ export function createSession(options: WebSocketOptions): Session {
     return closing.gone;
   };
   const timer = startTimer(connectTimeout, () => end(tooLate()));
-  let problem: unknown;
   const listener: Listener = {
     open() {
       if (state === 'ended') return;
@@ -68,12 +67,13 @@ export function createSession(options: WebSocketOptions): Session {
       else outlets.messages.push(text);
     },
     error(error) {
-      problem = error;
+      // Not left to `close`, which that of Node 22 does not tell when nothing was open.
+      if (state === 'connecting') end(toOpenError(error, 1006));
       const broken = state === 'open' ? toBreakError(error) : undefined;
       if (broken) end(broken);
     },
     close(code) {
-      end(state === 'open' ? toCloseError(code) : toOpenError(problem, code));
+      end(state === 'open' ? toCloseError(code) : toOpenError(undefined, code));
       closing.done();
     },
     pong: outlets.pongs.release,
