@@ -52,7 +52,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
 
   const tell = (listener: StateListener, change: Parameters<StateListener>) => {
     try {
-      listener(...change);
+      if (listeners.has(listener)) listener(...change);
     } catch (error) {
       unexpected({ kind: 'failed', method: 'onState', error });
     }
