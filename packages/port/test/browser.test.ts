@@ -7,13 +7,15 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
   let report: Readonly<Record<string, unknown>> = {};
 
   beforeAll(async () => {
-    const [page, worker, frame] = await Promise.all([
+    const [page, worker, served, frame] = await Promise.all([
       bundle(new URL('page/page.ts', import.meta.url)),
       bundle(new URL('page/worker.ts', import.meta.url)),
+      bundle(new URL('page/served.ts', import.meta.url)),
       bundle(new URL('page/frame.ts', import.meta.url)),
     ]);
     const run = await runInChromium(page, {
       '/worker.js': worker,
+      '/served.js': served,
       '/frame': `<!doctype html><script type="module">${frame}</script>`,
     });
     report = run.report as typeof report;
@@ -32,6 +34,10 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
 
   test('a Worker and its own scope speak to each other, also over a second channel', () => {
     expect(report.worker).toEqual(['echo 1', 'echo 2', 'echo 3']);
+  });
+
+  test('a page and its worker call each other', () => {
+    expect(report.calls).toBe('Hello Ms Lovelace');
   });
 
   test.each(['throwing', 'missing'])('a Worker that fails is an error: %s', (name) => {

@@ -10,6 +10,7 @@ const open = { state: 'open' };
 /** What every scenario gives, in a page and in a worker. */
 const expected = {
   echo: { values: [open, '1', 'grüße 👋', ''], ping: 'undefined', state: 'connecting' },
+  call: 5,
   binary: { values: [open, 'grüße'] },
   code: {
     values: [open],

@@ -1,4 +1,5 @@
-import type { Channel } from '@jsonrpcclient/duplex';
+import { createClient } from '@jsonrpcclient/core';
+import { type Channel, connect } from '@jsonrpcclient/duplex';
 import { port, windowPort } from '@jsonrpcclient/port';
 
 /** What happens in a page, by the names of the tests. */
@@ -31,6 +32,15 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     values.push(...(await take(again, 1)));
     await again.close();
     return values;
+  },
+
+  async calls() {
+    const worker = new Worker('/served.js', { type: 'module' });
+    const connection = connect(port(worker, { terminate: true }));
+    connection.handle('title', (name: string) => `Ms ${name}`);
+    const greeting = await createClient(connection).request('greet', ['Lovelace']);
+    await connection.close();
+    return greeting;
   },
 
   async throwing() {

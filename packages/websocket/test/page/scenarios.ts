@@ -1,3 +1,5 @@
+import { createClient } from '@jsonrpcclient/core';
+import { connect } from '@jsonrpcclient/duplex';
 import { webSocket } from '@jsonrpcclient/websocket';
 
 /** What happens in a browser, by the names of the tests; `url` is that of a server that does what the path says. */
@@ -11,6 +13,15 @@ const scenarios: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
       if (message === '') break;
     }
     return { values, ping: typeof channel.ping, state: channel.state };
+  },
+
+  /** What comes back is the call itself, and then this side's own answer to it. */
+  async call(url) {
+    const connection = connect(webSocket(`${url}echo`));
+    connection.handle('add', (a: number, b: number) => a + b);
+    const sum = await createClient(connection).request('add', [2, 3]);
+    await connection.close();
+    return sum;
   },
 
   binary: (url) => read(`${url}binary`),
