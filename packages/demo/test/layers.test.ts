@@ -64,9 +64,11 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   test('imports nothing but its own files and its dependencies', () => {
     const folder = `${root}packages/${name}/src/`;
     const imports = readdirSync(folder).flatMap((file) =>
-      [...readFileSync(folder + file, 'utf8').matchAll(/(?:\bfrom |\bimport |\bimport\()'([^']+)'/g)].map(
-        ([, specifier]) => specifier,
-      ),
+      [
+        ...readFileSync(folder + file, 'utf8').matchAll(
+          /(?:\bfrom |\bimport |\bimport\()'([^']+)'/g,
+        ),
+      ].map(([, specifier]) => specifier),
     );
     const own = overNode.includes(name) ? /^(\.\/|node:)/ : /^\.\//;
     const foreign = new Set(imports.filter((specifier) => !own.test(specifier ?? '')));

@@ -130,6 +130,29 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
+  test('makes another only when the last one is closed', async () => {
+    const dial = createDial();
+    let finish = () => {};
+    dial.plan.push((make) => ({
+      ...make(),
+      close: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    }));
+    const { connection } = startDialing({}, {}, dial);
+    await settle();
+    dial.peers[0]?.end(broken);
+    await wait(1_000);
+    expect(connection.state).toBe('away');
+    expect(dial.peers).toHaveLength(1);
+    finish();
+    await settle();
+    expect(connection.state).toBe('open');
+    expect(dial.peers).toHaveLength(2);
+    await connection.close();
+  });
+
   test('answers nothing on one channel that was asked on another', async () => {
     const { dial, connection } = startDialing();
     let answer = (_: number) => {};
@@ -196,6 +219,19 @@ describe('the delay before another attempt', () => {
       await wait([100, 200, 100, 200][index] ?? 0);
     }
     expect(dial.delays).toEqual([1_099, 1_199, 1_100, 1_199]);
+    await connection.close();
+  });
+
+  test('begins anew after a connection on which something came to the last', async () => {
+    const { dial, connection } = startDialing();
+    for (const index of [0, 1]) {
+      await wait(5_000);
+      dial.peers[index]?.say({ jsonrpc, method: 'tick' });
+      await settle();
+      dial.peers[index]?.end(broken);
+      await wait(100);
+    }
+    expect(dial.delays).toEqual([5_100, 5_100]);
     await connection.close();
   });
 
@@ -282,6 +318,39 @@ describe('closing a channel that connects again', () => {
     expect(await call).toMatchObject({ sent: 'no' });
     await wait(1_000);
     expect(dial.peers).toHaveLength(1);
+  });
+
+  test('during a pause ends its messages', async () => {
+    const { channel: inner, peer } = createPair();
+    const channel = reconnect(() => inner);
+    const read = (async () => {
+      const seen: unknown[] = [];
+      for await (const message of channel.messages) seen.push(message);
+      return seen;
+    })();
+    await settle();
+    peer.end(broken);
+    await settle();
+    await channel.close();
+    expect(await read).toEqual([{ state: 'open' }, { state: 'lost', error: broken }]);
+  });
+
+  test('while one is made whose closing fails makes no other', async () => {
+    const dial = createDial();
+    let finish = () => {};
+    dial.plan.push(
+      (make) =>
+        new Promise((resolve) => {
+          finish = () => resolve({ ...make(), close: () => Promise.reject(new Error('no')) });
+        }),
+    );
+    const { connection, changes } = startDialing({}, {}, dial);
+    await settle();
+    await connection.close();
+    finish();
+    await wait(1_000);
+    expect(dial.peers).toHaveLength(1);
+    expect(changes).toEqual(['closed']);
   });
 
   test('because the connection was lost leaves no timer and makes no other', async () => {

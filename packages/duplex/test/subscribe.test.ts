@@ -1,4 +1,4 @@
-import { compose, createClient, RpcError, TransportError } from '@jsonrpcclient/core';
+import { compose, createClient, methodOf, RpcError, TransportError } from '@jsonrpcclient/core';
 import {
   ChannelError,
   type Connection,
@@ -492,6 +492,24 @@ describe('a subscription whose connection is closed', () => {
     expect(given).toMatchObject({ message: 'eth_subscribe: the pipe broke', cause: broken });
     await subscription.return();
     expect(peer.seen).toHaveLength(1);
+  });
+
+  test('asks nothing more of the client that is given', async () => {
+    const { peer, connection } = start();
+    const methods: string[] = [];
+    const client = createClient(
+      compose(connection, (next) => (payload, options) => {
+        methods.push(methodOf(payload));
+        return next(payload, options);
+      }),
+    );
+    const subscribed = subscribe(connection, { ...heads, client });
+    await answer(peer, 'a');
+    const subscription = await subscribed;
+    peer.end(broken);
+    await settle();
+    await subscription.return();
+    expect(methods).toEqual(['eth_subscribe']);
   });
 
   test('right after the answer gives what came before', async () => {
