@@ -60,10 +60,10 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
 
   const transport: Transport<DuplexCallOptions> = (payload, callOptions) =>
     outgoing.transport(payload, callOptions);
-  const { onState, close } = life;
+  const { close } = life;
   const { on, handle } = incoming;
   const others = {
-    onState,
+    onState: life.state.onState,
     on,
     handle,
     notifications: feeds.listen,
@@ -71,7 +71,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
     close,
   };
   const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: close });
-  Object.defineProperty(connection, 'state', { get: () => life.state });
+  Object.defineProperty(connection, 'state', { get: () => life.state.current });
   life.begin();
   return connection as unknown as Connection;
 }

@@ -13,10 +13,6 @@ export type { KeepAlive } from './keep-alive.ts';
 export type { Notifications, NotificationsOptions } from './notifications.ts';
 export { createQueue, type Queue } from './queue.ts';
 export { type ReconnectOptions, reconnect } from './reconnect.ts';
-export {
-  type SubscribeOptions,
-  type Subscription,
-  type SubscriptionEvent,
-  subscribe,
-} from './subscribe.ts';
+export { subscribe } from './subscribe.ts';
+export type { SubscribeOptions, Subscription, SubscriptionEvent } from './subscription.ts';
 export type { OnUnexpected, Unexpected } from './unexpected.ts';

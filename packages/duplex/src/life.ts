@@ -1,16 +1,13 @@
 import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
-import type { ConnectionState } from './connection.ts';
 import { type KeepAlive, type Watch, watch } from './keep-alive.ts';
-import type { Unexpected } from './unexpected.ts';
-
-type StateListener = (state: ConnectionState, error?: unknown) => void;
+import { createState, type State } from './state.ts';
+import type { OnUnexpected } from './unexpected.ts';
 
 /** The states of a connection, from the first opening to the end. */
 export interface Life {
-  readonly state: ConnectionState;
+  readonly state: Pick<State, 'current' | 'onState'>;
   /** Another number after each opening and each loss. */
   readonly connections: number;
-  readonly onState: (listener: StateListener) => () => void;
   /** Begins to read. */
   begin(): void;
   close(): Promise<void>;
@@ -24,7 +21,7 @@ export interface LifeOptions {
   /** Asks the other side whether it is there; undefined where there is no way. */
   readonly ask: () => Promise<unknown> | undefined;
   readonly keepAlive: KeepAlive | undefined;
-  readonly unexpected: (unexpected: Unexpected) => void;
+  readonly unexpected: OnUnexpected;
   /** What changes with the state, before listeners are told. */
   readonly onOpen: () => void;
   readonly onLost: (error: unknown) => void;
@@ -33,35 +30,16 @@ export interface LifeOptions {
 
 export function createLife(channel: Channel, options: LifeOptions): Life {
   const { receive, prepare, ask, keepAlive, unexpected } = options;
-  const listeners = new Set<StateListener>();
-  let state: ConnectionState = 'connecting';
+  const state = createState(unexpected);
   let connections = 0;
-  const changes: Parameters<StateListener>[] = [];
   let watcher: Watch | undefined;
   /** Whether the loss that the channel is about to tell is known. */
   let isDropped = false;
 
-  /** One after the other, also when a listener causes the next. */
-  const change = (next: ConnectionState, error?: unknown) => {
-    state = next;
-    changes.push([next, error]);
-    if (changes.length > 1) return;
-    for (const change of changes) for (const listener of [...listeners]) tell(listener, change);
-    changes.length = 0;
-  };
-
-  const tell = (listener: StateListener, change: Parameters<StateListener>) => {
-    try {
-      if (listeners.has(listener)) listener(...change);
-    } catch (error) {
-      unexpected({ kind: 'failed', method: 'onState', error });
-    }
-  };
-
   const ready = () => {
     watcher = keepAlive && watch(ask, drop, keepAlive);
     options.onOpen();
-    change('open');
+    state.change('open');
   };
 
   const open = async () => {
@@ -84,15 +62,15 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   const lose = (error: unknown) => {
     leave();
     options.onLost(error);
-    change('away', error);
+    state.change('away', error);
   };
 
   const end = (error: unknown, isOwn: boolean) => {
-    if (state === 'closed') return;
+    if (state.current === 'closed') return;
     leave();
     options.onEnd(error, isOwn);
     // Who closed it knows why.
-    change('closed', isOwn ? undefined : error);
+    state.change('closed', isOwn ? undefined : error);
   };
 
   const closeQuietly = async () => {
@@ -122,7 +100,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   const read = async () => {
     try {
       for await (const message of channel.messages) {
-        if (state === 'closed') break;
+        if (state.current === 'closed') break;
         if (typeof message === 'string') {
           watcher?.heard();
           receive(message);
@@ -136,17 +114,9 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   };
 
   return {
-    get state() {
-      return state;
-    },
+    state,
     get connections() {
       return connections;
-    },
-
-    onState(listener) {
-      const own: StateListener = (...change) => listener(...change);
-      listeners.add(own);
-      return () => listeners.delete(own);
     },
 
     begin() {

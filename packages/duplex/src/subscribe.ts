@@ -1,47 +1,14 @@
-/// <reference lib="esnext.disposable" preserve="true" />
 import {
   type Call,
   type Client,
   createClient,
-  type Params,
   type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
 import type { Connection, DuplexCallOptions } from './connection.ts';
-import { createFeed, type Feed } from './feed.ts';
-import type { Notifications, NotificationsOptions } from './notifications.ts';
-
-/** How a server lets its clients subscribe. */
-export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
-  extends NotificationsOptions {
-  /** The request that subscribes, and its params. */
-  readonly method: string;
-  readonly params?: Params | undefined;
-  /** The method of the notifications that follow. */
-  readonly notification: string;
-  /**
-   * What a notification, given as to a handler, says: the value, and the id of the subscription that it is for, where
-   * there are several. Undefined for one that is to be ignored.
-   */
-  readonly read: (...params: A) => SubscriptionEvent<T> | undefined;
-  /** The id of the subscription in the result of the request; by default that result. */
-  readonly id?: ((result: unknown) => unknown) | undefined;
-  /** The request that ends a subscription: a method that takes its id, or a call. Without it the server is not told. */
-  readonly unsubscribe?: string | ((id: unknown) => Call) | undefined;
-  /** Makes these requests; a client with the defaults unless given. */
-  readonly client?: Client | undefined;
-}
-
-export interface SubscriptionEvent<T> {
-  readonly value: T;
-  readonly id?: unknown;
-}
-
-/** The values of a subscription as they come; a loop that breaks unsubscribes. */
-export interface Subscription<T> extends Notifications<T>, AsyncDisposable {
-  /** Its id at the server; another after each reconnecting. */
-  readonly id: unknown;
-}
+import { createFeed } from './feed.ts';
+import { createFilter } from './filter.ts';
+import type { SubscribeOptions, Subscription } from './subscription.ts';
 
 /** Any connection, whatever its types. */
 interface Subscribable extends Transport<DuplexCallOptions>, Pick<Connection, 'state' | 'onState'> {
@@ -157,49 +124,6 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
 
 function same(result: unknown): unknown {
   return result;
-}
-
-interface Filter<T> {
-  readonly id: unknown;
-  /** Whether the id is known. */
-  readonly isOpen: boolean;
-  /** From now on the id is this one, also for what came on the same connection before it was known. */
-  begin(id: unknown, connection: unknown): void;
-  end(): void;
-  take(event: SubscriptionEvent<T>, connection: unknown): void;
-}
-
-/** Lets pass what is for one subscription, and keeps what comes before its id is known. */
-function createFilter<T>(feed: Feed<T>, limit = 1000): Filter<T> {
-  const early: (readonly [event: SubscriptionEvent<T>, connection: unknown])[] = [];
-  let id: unknown;
-  let isOpen = false;
-
-  const give = (event: SubscriptionEvent<T>) => {
-    if (event.id === undefined || event.id === id) feed.push(event.value);
-  };
-
-  return {
-    get id() {
-      return id;
-    },
-    get isOpen() {
-      return isOpen;
-    },
-    begin(given, connection) {
-      id = given;
-      isOpen = true;
-      for (const [event, its] of early.splice(0)) if (its === connection) give(event);
-    },
-    end() {
-      isOpen = false;
-    },
-    take(event, connection) {
-      if (isOpen) return give(event);
-      early.push([event, connection]);
-      if (early.length > limit) early.shift();
-    },
-  };
 }
 
 /** A server that is gone needs not be told. */
