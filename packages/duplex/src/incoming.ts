@@ -1,4 +1,4 @@
-import { type Id, RpcError } from '@jsonrpcclient/core';
+import { type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
 import { fields } from './fields.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
@@ -39,7 +39,7 @@ export function createIncoming(unexpected: OnUnexpected): Incoming {
       if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
       return isOld(message) ? { result, error: null, id } : { jsonrpc: '2.0', result, id };
     } catch (error) {
-      if (!(error instanceof RpcError)) fail(method, error);
+      if (!isRpcError(error)) fail(method, error);
       return failure(message, error);
     }
   };
@@ -83,13 +83,19 @@ export function createIncoming(unexpected: OnUnexpected): Incoming {
 
 /** The error response to a request; only an `RpcError` is told to the other side, of others not even the message. */
 export function failure(request: unknown, error: unknown): object {
-  const { code, message, data } =
-    error instanceof RpcError ? error : ({ code: -32603, message: 'Internal error' } as RpcError);
+  const { code, message, data } = isRpcError(error)
+    ? error
+    : ({ code: -32603, message: 'Internal error' } as RpcError);
   const object = { code, message, ...(data !== undefined && { data }) };
   const id = fields(request).id as Id;
   return isOld(request)
     ? { result: null, error: object, id }
     : { jsonrpc: '2.0', error: object, id };
+}
+
+/** Also one of another copy of core. */
+function isRpcError(error: unknown): error is RpcError {
+  return isRpcClientError(error) && error.name === 'RpcError';
 }
 
 /** Who writes no version gets the form of 1.0 back. */

@@ -3,7 +3,7 @@ import { ChannelError } from './channel.ts';
 
 /** How to find out whether a silent server is still there. */
 export interface KeepAlive {
-  /** Milliseconds without a message until the server is asked; 30,000 by default. */
+  /** Milliseconds without a message, and twice as many at most, until the server is asked; 30,000 by default. */
   readonly interval?: number | undefined;
   /** Milliseconds within which it has to answer; 10,000 by default. */
   readonly timeout?: number | undefined;

@@ -44,6 +44,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
 
   const open = async () => {
     const opening = ++connections;
+    watcher?.stop();
     if (!prepare) return ready();
     try {
       await prepare();

@@ -1,7 +1,7 @@
 import { RpcError, TransportError } from '@jsonrpcclient/core';
 import { ChannelError } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { settle } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
@@ -136,6 +136,20 @@ describe('a notification of the server', () => {
 });
 
 describe('a request of the server', () => {
+  test('is answered with the RpcError of another copy of core too', async () => {
+    vi.resetModules();
+    const copy = await import('@jsonrpcclient/core');
+    expect(copy.RpcError).not.toBe(RpcError);
+    const { peer, connection, reports } = start();
+    connection.handle('ask', () => {
+      throw new copy.RpcError({ code: 7, message: 'no' });
+    });
+    peer.say({ jsonrpc, method: 'ask', id: 1 });
+    await settle();
+    expect(peer.seen).toEqual([{ jsonrpc, error: { code: 7, message: 'no' }, id: 1 }]);
+    expect(reports).toEqual([]);
+  });
+
   test.each([
     ['what the handler gives', (a: number, b: number) => a + b, 5],
     ['what its promise gives', async (a: number, b: number) => a * b, 6],
