@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A server that is reached through a proxy which cuts its connections. */
 export interface SoakServer {
   readonly port: number;
-  /** How often the call with each number was run. */
-  readonly runs: ReadonlyMap<number, number>;
+  /** How often the call with each number was run; whoever knows deletes it. */
+  readonly runs: Map<number, number>;
   /** Cuts all connections, in one way or another. */
   cut(): void;
   close(): void;
