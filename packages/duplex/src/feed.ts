@@ -5,6 +5,8 @@ import { toTransportError } from './to-transport-error.ts';
 /** What fills an iteration of notifications. */
 export interface Feed<A> {
   readonly notifications: Notifications<A>;
+  /** How many wait at most. */
+  readonly limit: number;
   /** False when the oldest was dropped for it. */
   push(value: A): boolean;
   gap(): void;
@@ -53,6 +55,7 @@ export function createFeed<A>(
 
   return {
     notifications,
+    limit,
 
     push(value) {
       isMarked = false;

@@ -13,7 +13,7 @@ export interface Filter<T> {
 }
 
 /** Lets pass what is for one subscription, and keeps what comes before its id is known. */
-export function createFilter<T>(feed: Feed<T>, limit = 1000): Filter<T> {
+export function createFilter<T>(feed: Feed<T>): Filter<T> {
   const early: (readonly [event: SubscriptionEvent<T>, connection: unknown])[] = [];
   let id: unknown;
   let isOpen = false;
@@ -40,7 +40,7 @@ export function createFilter<T>(feed: Feed<T>, limit = 1000): Filter<T> {
     take(event, connection) {
       if (isOpen) return give(event);
       early.push([event, connection]);
-      if (early.length > limit) early.shift();
+      if (early.length > feed.limit) early.shift();
     },
   };
 }

@@ -16,3 +16,4 @@ export { type ReconnectOptions, reconnect } from './reconnect.ts';
 export { subscribe } from './subscribe.ts';
 export type { SubscribeOptions, Subscription, SubscriptionEvent } from './subscription.ts';
 export type { OnUnexpected, Unexpected } from './unexpected.ts';
+export { createWaiting, type Waiting } from './waiting.ts';

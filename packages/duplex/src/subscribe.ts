@@ -26,7 +26,7 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   const { method, params, notification, read, unsubscribe, id: toId = same } = options;
   const { client = createClient(connection) } = options;
   const feed = createFeed<T>(() => leave(), options);
-  const filter = createFilter(feed, options.limit);
+  const filter = createFilter(feed);
   /** Counts losses, so that an answer is known that came before one. */
   let losses = 0;
   /** The losses before the request that is under way went out; undefined while it waits. */

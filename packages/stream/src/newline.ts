@@ -1,3 +1,4 @@
+import { isLarger } from '@jsonrpcclient/duplex';
 import { createDecoder } from './create-decoder.ts';
 import { tooLarge } from './fault.ts';
 import type { Framing } from './framing.ts';
@@ -15,9 +16,7 @@ export const newline: Framing = {
 
     const give = (line: string, texts: string[]) => {
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-      if (text.length * 3 > maxMessageBytes && Buffer.byteLength(text) > maxMessageBytes) {
-        throw tooLarge(maxMessageBytes);
-      }
+      if (isLarger(text, maxMessageBytes)) throw tooLarge(maxMessageBytes);
       if (text.trim() !== '') texts.push(text);
     };
 

@@ -85,7 +85,7 @@ export function streamChannel(
   });
 
   for (const stream of streams) on(stream, 'error', onError);
-  on(output, 'close', () => writer.settle(failure ?? new ChannelError('the stream was closed')));
+  on(output, 'close', () => writer.fail(failure ?? new ChannelError('the stream was closed')));
   if (opening !== undefined) on(output, opening, onOpen);
   const state = wasOpen ? undefined : 'connecting';
   return { messages: reader.messages, send: writer.send, close, state };

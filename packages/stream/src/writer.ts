@@ -1,8 +1,7 @@
 import type { Writable } from 'node:stream';
-import { ChannelError, isLarger } from '@jsonrpcclient/duplex';
+import { ChannelError, createWaiting, isLarger, type Waiting } from '@jsonrpcclient/duplex';
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';
-import { createRoom, type Room } from './room.ts';
 
 /** Writes what is sent within one tick at once. */
 export interface Writer {
@@ -11,7 +10,8 @@ export interface Writer {
   open(): void;
   /** Writes what is due; nothing is sent any more. */
   close(): void;
-  readonly settle: Room['settle'];
+  /** Nothing leaves any more. */
+  readonly fail: Waiting['fail'];
 }
 
 export interface WriterOptions {
@@ -31,7 +31,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
   let isClosed = false;
   let due: (string | Uint8Array)[] = [];
   let size = 0;
-  const { wait, settle } = createRoom();
+  const { wait, release, fail } = createWaiting();
 
   const check = (text: string) => {
     const problem = isClosed || (isOpen && !output.writable) ? 'closed' : !isOpen && 'not open yet';
@@ -60,12 +60,12 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
     if (parts.length > 1) output.cork();
     for (const part of parts) output.write(part);
     if (parts.length > 1) output.uncork();
-    if (output.writable && !output.writableNeedDrain) settle();
+    if (output.writable && !output.writableNeedDrain) release();
   };
 
-  on(output, 'drain', () => settle());
+  on(output, 'drain', release);
   // A stream that is being ended does not drain.
-  on(output, 'finish', () => settle());
+  on(output, 'finish', release);
 
   return {
     send(text) {
@@ -81,6 +81,6 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
       isClosed = true;
       flush();
     },
-    settle,
+    fail,
   };
 }

@@ -19,6 +19,7 @@ export { freePort } from './free-port.ts';
 export { type InspectorServer, startInspector } from './inspector.ts';
 export { isInstalled } from './is-installed.ts';
 export { type JaysonOptions, type JaysonServer, startJayson } from './jayson.ts';
+export { type Listening, listen } from './listen.ts';
 export { type OvsdbServer, startOvsdb } from './ovsdb.ts';
 export { type Answer, respond } from './respond.ts';
 export { startRpcWebsockets } from './rpc-websockets.ts';

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** A server that listens on a free port of 127.0.0.1; disposing it cuts its connections. */
+/** A server that listens; closing it cuts its connections. */
 export interface Listening {
+  /** 0 on a path. */
   readonly port: number;
+  /** How many connections are open. */
+  readonly open: number;
   readonly close: () => Promise<void>;
 }
 
-/** Lets a server listen; also a TLS server, whose raw sockets are cut. */
-export async function listen(server: Server): Promise<Listening> {
+/** Lets a server listen on a free port of 127.0.0.1, or on a path; also a TLS server, whose raw sockets are cut. */
+export async function listen(server: Server, path?: string): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -16,10 +19,14 @@ export async function listen(server: Server): Promise<Listening> {
     // A client may cut its connection at any time.
     socket.on('error', () => {});
   });
-  server.listen(0, '127.0.0.1');
+  if (path === undefined) server.listen(0, '127.0.0.1');
+  else server.listen(path);
   await once(server, 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    port: path === undefined ? (server.address() as AddressInfo).port : 0,
+    get open() {
+      return sockets.size;
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();

@@ -1,6 +1,6 @@
+import { createWaiting } from '@jsonrpcclient/duplex';
 import { CLOSED, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
-import { createWaiting } from './waiting.ts';
 
 /** The end of a socket. */
 export interface Closing {

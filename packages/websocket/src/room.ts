@@ -1,4 +1,4 @@
-import { createWaiting } from './waiting.ts';
+import { createWaiting } from '@jsonrpcclient/duplex';
 
 /** What holds back those who send more than leaves. */
 export interface Room {

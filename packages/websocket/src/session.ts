@@ -2,8 +2,10 @@ import {
   ChannelError,
   type ChannelEvent,
   createQueue,
+  createWaiting,
   isLarger,
   type Queue,
+  type Waiting,
 } from '@jsonrpcclient/duplex';
 import { createClosing } from './closing.ts';
 import { type Listener, listen } from './listen.ts';
@@ -12,7 +14,6 @@ import { toBreakError, toCloseError, toOpenError, tooLarge, tooLate } from './pr
 import { createRoom, type Room } from './room.ts';
 import { OPEN, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
-import { createWaiting, type Waiting } from './waiting.ts';
 
 /** What is waited for at a socket; all of it ends with it. */
 interface Outlets {

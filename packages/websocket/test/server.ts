@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Certificate } from '@jsonrpcclient/testing';
+import type { Socket } from 'node:net';
+import { type Certificate, listen } from '@jsonrpcclient/testing';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 export interface ServerSetup extends ServerOptions {
@@ -30,13 +29,7 @@ export async function serveSockets(
 ): Promise<SocketServer> {
   const requests: IncomingMessage[] = [];
   const codes: number[] = [];
-  const connections = new Set<Socket>();
   const http = tls ? createSecureServer(tls) : createServer();
-  http.on('connection', (connection: Socket) => {
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
-    connection.on('error', () => {});
-  });
   const sockets = new WebSocketServer({ ...options, noServer: true });
   http.on('upgrade', (request, connection: Socket, head) => {
     requests.push(request);
@@ -52,21 +45,15 @@ export async function serveSockets(
       onSocket(socket, request.url ?? '');
     });
   });
-  await once(http.listen(0, '127.0.0.1'), 'listening');
-  const { port } = http.address() as AddressInfo;
+  const listening = await listen(http);
   return {
-    url: `${tls ? 'wss' : 'ws'}://127.0.0.1:${port}/`,
+    url: `${tls ? 'wss' : 'ws'}://127.0.0.1:${listening.port}/`,
     requests,
     codes,
     get connections() {
-      return connections.size;
+      return listening.open;
     },
-    async [Symbol.asyncDispose]() {
-      const closed = once(http, 'close');
-      http.close();
-      for (const connection of connections) connection.destroy();
-      await closed;
-    },
+    [Symbol.asyncDispose]: listening.close,
   };
 }
 

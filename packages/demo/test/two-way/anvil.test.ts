@@ -1,9 +1,10 @@
 import { type Channel, subscribe } from '@jsonrpcclient/duplex';
 import { concatenated, socket } from '@jsonrpcclient/socket';
 import { type AnvilServer, failure, isInstalled, startAnvil } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 interface Head {
   readonly subscription: string;

@@ -9,9 +9,10 @@ import {
   startAria2,
   WebSocket,
 } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSocket', () => {
   const token = 'token:s3cret';

@@ -1,7 +1,8 @@
 import { failure, type InspectorServer, startInspector, WebSocket } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 /** It refuses a `jsonrpc` member. */
 const client = { dialect: '1.0' } as const;

@@ -1,9 +1,10 @@
 import type { Channel } from '@jsonrpcclient/duplex';
 import { socket } from '@jsonrpcclient/socket';
 import { failure, type JaysonServer, startJayson, WebSocket } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 type CreateChannel = (server: JaysonServer) => Channel;
 

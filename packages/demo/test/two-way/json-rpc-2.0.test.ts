@@ -1,8 +1,9 @@
 import { RpcError } from '@jsonrpcclient/core';
 import { failure, startTwoWay } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 async function start() {
   const server = await startTwoWay();

@@ -1,8 +1,9 @@
 import type { Channel, ConnectOptions } from '@jsonrpcclient/duplex';
 import { concatenated, socket } from '@jsonrpcclient/socket';
 import { failure, isInstalled, type OvsdbServer, startOvsdb } from '@jsonrpcclient/testing';
+import { type Opened, open } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Opened, open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 /** The whole of the database that is told about. */
 const monitor = ['Test', 'my-monitor', { Item: [{ columns: ['name', 'n'] }] }];

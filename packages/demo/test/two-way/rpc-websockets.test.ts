@@ -1,9 +1,9 @@
 import { type Client, createClient, decimal } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
 import { failure, startRpcWebsockets, type WsServer } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open } from './open.ts';
 
 describe('rpc-websockets', () => {
   let server: WsServer;

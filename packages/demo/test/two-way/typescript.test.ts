@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { lsp } from '@jsonrpcclient/duplex';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
 import { failure, isInstalled, typescriptServer } from '@jsonrpcclient/testing';
+import { open } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, patience } from './open.ts';
+import { patience } from './patience.ts';
 
 describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7', () => {
   let folder = '';

@@ -1,25 +1,16 @@
-import { type Client, createClient } from '@jsonrpcclient/core';
-import {
-  type Connection,
-  type ConnectOptions,
-  connect,
-  type DuplexCallOptions,
-  type Unexpected,
-} from '@jsonrpcclient/duplex';
+import type { ConnectOptions } from '@jsonrpcclient/duplex';
 import type {
   ChannelPeer,
   ChannelServer,
   ChannelSetup,
   StartChannelServer,
 } from '../channel-server.ts';
+import { type Opened, open } from '../open-channel.ts';
 
 /** A connection over the channel under test, and its other side. */
-export interface Session extends AsyncDisposable {
+export interface Session extends Opened {
   readonly server: ChannelServer;
-  readonly connection: Connection;
-  readonly client: Client<unknown, DuplexCallOptions>;
   readonly peer: ChannelPeer;
-  readonly reports: readonly Unexpected[];
 }
 
 export async function begin(
@@ -28,21 +19,16 @@ export async function begin(
   options?: ConnectOptions,
 ): Promise<Session> {
   const server = await start();
-  const reports: Unexpected[] = [];
-  const connection = connect(server.open(setup), {
-    onUnexpected: (what) => reports.push(what),
-    ...options,
-  });
+  const opened = open(server.open(setup), options);
+  const { connection } = opened;
   const peer = await server.accept();
   if (connection.state !== 'open') {
     await new Promise<unknown>((resolve) => connection.onState(resolve));
   }
   return {
+    ...opened,
     server,
-    connection,
-    client: createClient(connection),
     peer,
-    reports,
     async [Symbol.asyncDispose]() {
       await connection.close();
       await server[Symbol.asyncDispose]();

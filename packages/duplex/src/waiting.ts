@@ -1,10 +1,13 @@
-/** Those who wait for the same. */
+/** Those who wait for the same, such as room in a medium; all share one promise. */
 export interface Waiting {
+  /** Its rejection needs no listener. */
   wait(): Promise<void>;
   release(): void;
+  /** Tells those who wait that it will never come. */
   fail(error: unknown): void;
 }
 
+/** For the `send` of a channel that is full. */
 export function createWaiting(): Waiting {
   let promise: Promise<void> | undefined;
   let settle: [resolve: () => void, reject: (error: unknown) => void] | undefined;

@@ -33,6 +33,3 @@ export function open(
     [Symbol.asyncDispose]: () => connection.close(),
   };
 }
-
-/** For `expect.poll`: what comes, comes well before. */
-export const patience = { timeout: 20_000 };
