@@ -26,7 +26,7 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
   if (!list && tag !== '[object Object]') {
     return refuse(typeof json === 'number' ? json : tag.slice(8, -1));
   }
-  if (parents.includes(json)) return refuse('circular');
+  if (parents.includes(json) || parents.length === 2000) return refuse('circular or 2,000 deep');
   parents.push(json);
   let path: string | undefined;
   if (list) {

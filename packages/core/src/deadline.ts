@@ -19,11 +19,11 @@ export function send<O extends CallOptions>(
   if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 to Infinity`);
   signal?.throwIfAborted();
   const own = new Abortable(options);
-  const stop = () =>
-    Abortable.abort(
-      own,
-      signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload)),
-    );
+  const stop = () => {
+    const reason = signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload));
+    end(reason);
+    Abortable.abort(own, reason);
+  };
   // A longer delay would make the timer fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   signal?.addEventListener('abort', stop);
@@ -41,7 +41,6 @@ export function send<O extends CallOptions>(
         ? error
         : new TransportError('no answer', methodOf(payload), { cause: error }),
     );
-  Abortable.listen(own, end);
   try {
     Promise.resolve(transport(payload, own as object as O)).then((reply) => {
       finish();

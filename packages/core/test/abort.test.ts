@@ -55,6 +55,23 @@ describe('the signal of a call', () => {
 });
 
 describe('onAbort', () => {
+  it('does not keep the call from ending when a listener throws', async () => {
+    const thrown: unknown[] = [];
+    const own = new AbortController();
+    const failing: Transport = (_, options) => {
+      onAbort(options, () => {
+        throw new Error('listener');
+      });
+      return new Promise(() => {});
+    };
+    const call = createClient(failing).request('go', [], { signal: own.signal });
+    // Thrown by a listener of the caller's signal, so the process is told.
+    process.once('uncaughtException', (error) => thrown.push(error));
+    own.abort('gone');
+    expect(await rejection(call)).toBe('gone');
+    await vi.waitFor(() => expect(thrown).toEqual([new Error('listener')]));
+  });
+
   it('works beside options of any name', async () => {
     const { transport, given } = pending();
     const options = { timeout: 5, listen: 1, abort: 2, constructor: 3 };

@@ -70,6 +70,17 @@ const lost: readonly [name: string, params: unknown, path: string][] = [
   ['the first of many', { a: 1, b: [Number.NaN], c: 1n }, 'params.b[0]'],
 ];
 
+/** A list in a list, and so on. */
+function nested(depth: number): unknown[] {
+  let deep: unknown[] = [];
+  for (let level = 1; level < depth; level++) deep = [deep];
+  return deep;
+}
+
+function endless(): object {
+  return { next: { toJSON: endless } };
+}
+
 describe('params', () => {
   it.each(lost)('with %s are refused before anything is sent', async (_, params, path) => {
     for (const error of await refusals(params)) {
@@ -109,10 +120,16 @@ describe('params', () => {
     for (const error of await refusals([timestamp])) expect(error).toBeInstanceOf(TypeError);
   });
 
-  it('too deep to write reject, and nothing is sent', async () => {
-    let deep: unknown[] = [];
-    for (let depth = 0; depth < 100_000; depth++) deep = [deep];
-    for (const error of await refusals(deep)) expect(error).toBeInstanceOf(Error);
+  it.each<[string, unknown]>([
+    ['2,001 levels', nested(2_001)],
+    ['100,000 levels', nested(100_000)],
+    ['an object that toJSON makes for ever', { toJSON: endless }],
+  ])('with %s are refused before anything is sent', async (_, params) => {
+    for (const error of await refusals(params)) {
+      expect(error).toBeInstanceOf(TypeError);
+      expect((error as TypeError).message).toContain('find: params');
+      expect((error as TypeError).message).toContain('2,000 deep');
+    }
   });
 });
 
@@ -190,9 +207,10 @@ describe('params that JSON can carry', () => {
     );
   });
 
-  it('may be nested a thousand deep', async () => {
+  it('may be nested two thousand deep', async () => {
     let deep: object = { end: true };
-    for (let depth = 0; depth < 500; depth++) deep = { a: [deep] };
+    for (let depth = 0; depth < 999; depth++) deep = { a: [deep] };
+    deep = [deep];
     const { transport, payloads } = recording();
     await createClient(transport).request('find', deep);
     expect(JSON.stringify(payloads[0])).toContain(JSON.stringify(deep));

@@ -57,11 +57,17 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
         return readResponse(response ?? {}, maxContentLength);
       } catch (error) {
         if (!isAxiosError(error) || !error.message.startsWith('maxContentLength')) throw error;
-        return { status: 0, headers: {}, body: undefined };
+        // Only the request of Node's adapter tells of the response.
+        const { res }: NodeRequest = error.request ?? {};
+        return { status: res?.statusCode ?? 0, headers: {}, body: undefined };
       }
     },
     options,
   );
+}
+
+interface NodeRequest {
+  readonly res?: { readonly statusCode?: number };
 }
 
 const asIs = (data: unknown) => data;

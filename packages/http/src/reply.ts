@@ -1,17 +1,29 @@
-import { type Codec, InvalidResponseError, type Reply } from '@jsonrpcclient/core';
+import {
+  type Codec,
+  InvalidResponseError,
+  methodOf,
+  type Payload,
+  type Reply,
+} from '@jsonrpcclient/core';
 import { HttpError } from './error.ts';
 import type { PostReply } from './post.ts';
 
 /** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx when a JSON-RPC error is in it. */
-export function readReply(reply: PostReply, method: string, codec: Codec): Reply {
-  const { status, body: text } = reply;
-  if (text === undefined) {
-    throw new InvalidResponseError('a body above maxResponseBytes', { body: text }, method);
-  }
-  const body = text === '' ? undefined : decode(text, codec);
+export function readReply(reply: PostReply, payload: Payload, codec: Codec): Reply {
+  const { status, headers, body: text } = reply;
   const ok = status >= 200 && status < 300;
-  if (ok || (status >= 400 && hasError(body))) return { body, status, headers: reply.headers };
-  throw new HttpError(reply, method);
+  // What comes back to notifications is ignored, however long.
+  const ignored = ok && [payload].flat().every(({ id }) => id == null);
+  if (text === undefined && !ignored) {
+    throw new InvalidResponseError(
+      'a body above maxResponseBytes',
+      { body: text },
+      methodOf(payload),
+    );
+  }
+  const body = text ? decode(text, codec) : undefined;
+  if (ok || (status >= 400 && hasError(body))) return { body, status, headers };
+  throw new HttpError(reply, methodOf(payload));
 }
 
 /** What is no JSON stays text, which core refuses. */

@@ -51,6 +51,18 @@ export function limitTests(create: CreateHttpTransport): void {
       expect(await failure(client.batch([{ method: 'get' }]))).toMatchObject(tooLarge);
     });
 
+    test('lets what comes back to notifications be of any length, and its rest is not read', async () => {
+      await using server = await serve(respond({ body }));
+      const client = createClient(create(server.url, { maxResponseBytes: 100 }));
+      expect(await client.notify('go')).toBe(undefined);
+      expect(await client.batch([{ method: 'go', notify: true }])).toEqual([undefined]);
+      const calls = [{ method: 'go', notify: true }, { method: 'get' }];
+      expect(await failure(client.batch(calls))).toMatchObject(tooLarge);
+      await using refusing = await serve(respond({ status: 500, body }));
+      const refused = createClient(create(refusing.url, { maxResponseBytes: 100 }));
+      expect(await failure(refused.notify('go'))).toMatchObject(tooLarge);
+    });
+
     test('of zero lets an empty body pass', async () => {
       await using server = await serve(respond({ status: 204 }));
       await createClient(create(server.url, { maxResponseBytes: 0 })).notify('go');
