@@ -31,11 +31,13 @@ export function reconnect(
   let gone: Promise<void> | undefined;
   let wake = () => {};
 
-  const pause = (failures: number) =>
+  const delay = (failures: number) =>
+    // Some come earlier than others, so that not all clients of a server come back at once.
+    Math.min(maxDelay, minDelay * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+
+  const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      const delay = Math.min(maxDelay, minDelay * 2 ** (failures - 1));
-      // Some come earlier than others, so that not all clients of a server come back at once.
-      const timer = setTimeout(resolve, delay * (0.5 + Math.random() / 2));
+      const timer = setTimeout(resolve, milliseconds);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -68,8 +70,10 @@ export function reconnect(
       if (Date.now() - since >= stableAfter) failures = 1;
       yield { state: 'lost', error };
       if (failures > retries) throw error;
-      if (!closed) await pause(failures);
-      await gone;
+      if (!closed) await pause(delay(failures));
+      // One that never closes does not hold up the next for ever.
+      if (!closed) await Promise.race([gone, pause(30_000)]);
+      wake();
       if (closed) return;
     }
   }

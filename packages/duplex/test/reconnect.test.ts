@@ -153,6 +153,21 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
+  test('makes another after 30 seconds when the last one never closes', async () => {
+    const dial = createDial();
+    dial.plan.push((make) => ({ ...make(), close: () => new Promise(() => {}) }));
+    const { connection } = startDialing({}, {}, dial);
+    await settle();
+    dial.peers[0]?.end(broken);
+    await wait(100 + 29_999);
+    expect(dial.peers).toHaveLength(1);
+    await wait(1);
+    expect(dial.peers).toHaveLength(2);
+    expect(connection.state).toBe('open');
+    // Not closed: it would wait for the first channel.
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('answers nothing on one channel that was asked on another', async () => {
     const { dial, connection } = startDialing();
     let answer = (_: number) => {};
