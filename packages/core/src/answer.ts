@@ -5,8 +5,9 @@ import type { Reply } from './transport.ts';
 /** The result in the reply to one call; throws what else came back. A notification is only refused by a status. */
 export function answer(reply: Reply, dialect: Dialect, { method, id }: Message): unknown {
   if (id == null && (reply.status ?? 0) < 400) return;
-  // The refusal of a notification has no id to compare.
-  const outcome = read(dialect, reply, reply.body, id ?? fields(reply.body).id, method);
+  // The refusal of a notification has no id to compare, and one of a batch may be a list.
+  const body = id == null ? [reply.body].flat()[0] : reply.body;
+  const outcome = read(dialect, reply, body, id ?? fields(body).id, method);
   if (outcome.ok) return outcome.result;
   throw outcome.error;
 }

@@ -116,7 +116,17 @@ function merge<T extends object>(defaults: T, options: T | undefined): T {
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    merged[name] = name === 'headers' ? Object.assign({}, merged[name], value) : value;
+    merged[name] = name === 'headers' ? mergeHeaders(merged[name], value) : value;
   }
   return merged as T;
+}
+
+/** What is given last stands last, so that it wins also where the case of a name differs. */
+function mergeHeaders(defaults: unknown, headers: object): object {
+  const merged = Object.assign({}, defaults) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(headers)) {
+    delete merged[name];
+    merged[name] = value;
+  }
+  return merged;
 }

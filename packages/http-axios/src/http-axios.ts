@@ -1,10 +1,11 @@
-import { type HttpOptions, type HttpTransport, http, type PostReply } from '@jsonrpcclient/http';
-import axios, {
-  type AxiosInstance,
-  type AxiosRequestConfig,
-  type AxiosResponse,
-  isAxiosError,
-} from 'axios';
+import {
+  type HttpOptions,
+  type HttpTransport,
+  http,
+  joinHeaders,
+  type PostReply,
+} from '@jsonrpcclient/http';
+import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
 
 /** What is decided here, so that axios cannot differ from other HTTP libraries. */
 type Fixed =
@@ -20,25 +21,39 @@ type Fixed =
   | 'maxContentLength'
   | 'maxBodyLength';
 
+/** What is used of an axios instance, which has one type in ES modules and another in CommonJS. */
+export interface Axios {
+  request(config: AxiosRequestConfig<string>): Promise<unknown>;
+}
+
 /** The options of HTTP, and those of axios. */
 export interface HttpAxiosOptions
   extends HttpOptions,
     Omit<AxiosRequestConfig, keyof HttpOptions | Fixed> {
   /** The instance to use, with its defaults and interceptors; axios itself by default. */
-  readonly axios?: AxiosInstance | undefined;
+  readonly axios?: Axios | undefined;
 }
 
 /** A transport over axios; rejects as `http` does. */
 export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): HttpTransport {
-  const { auth, headers, maxResponseBytes, codec, axios: instance = axios, ...config } = options;
+  const {
+    auth,
+    headers,
+    maxResponseBytes,
+    codec,
+    axios: instance = axios as Axios,
+    maxRedirects = 0,
+    ...config
+  } = options;
 
   return http(
     url,
     async ({ url, headers, body: data, signal, maxResponseBytes: maxContentLength }) => {
+      let isAnswered = false;
       try {
-        const response = await instance.request<unknown>({
-          maxRedirects: 0,
+        const response = await instance.request({
           ...config,
+          maxRedirects,
           ...(signal && { signal }),
           // The auth of an instance would take the place of our header.
           ...(headers.authorization !== undefined && ({ auth: null } as object)),
@@ -50,12 +65,17 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           maxBodyLength: Number.POSITIVE_INFINITY,
           // Text in and out: axios's own JSON handling hides what is wrong with an answer.
           responseType: 'text',
-          transformRequest: asIs,
-          transformResponse: asIs,
+          transformRequest: (text) => text,
+          transformResponse(text: unknown) {
+            isAnswered = true;
+            return text;
+          },
           validateStatus: null,
         });
-        return readResponse(response ?? {}, maxContentLength);
+        return readResponse(Object(response), maxContentLength);
       } catch (error) {
+        // An interceptor failed, perhaps by a request of its own.
+        if (isAnswered) throw Object.assign(new Error('', { cause: error }), { sent: 'yes' });
         if (!isAxiosError(error) || !error.message.startsWith('maxContentLength')) throw error;
         // Only the request of Node's adapter tells of the response.
         const { res }: NodeRequest = error.request ?? {};
@@ -70,8 +90,6 @@ interface NodeRequest {
   readonly res?: { readonly statusCode?: number };
 }
 
-const asIs = (data: unknown) => data;
-
 function readResponse(
   { status, headers, data }: Partial<AxiosResponse<unknown>>,
   maxLength: number,
@@ -81,9 +99,7 @@ function readResponse(
   }
   return {
     status,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, String(value)]),
-    ),
+    headers: joinHeaders(Object.entries(headers)),
     // The adapter for browsers knows no limit.
     body: data.length > maxLength ? undefined : data,
   };

@@ -1,2 +1,8 @@
-export { type Auth, type Codec, type HttpCallOptions, HttpError } from '@jsonrpcclient/http';
-export { type HttpAxiosOptions, httpAxios } from './http-axios.ts';
+export {
+  type Auth,
+  type Codec,
+  type HttpCallOptions,
+  HttpError,
+  type HttpTransport,
+} from '@jsonrpcclient/http';
+export { type Axios, type HttpAxiosOptions, httpAxios } from './http-axios.ts';

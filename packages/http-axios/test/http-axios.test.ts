@@ -58,6 +58,19 @@ describe('AxiosRequestConfig', () => {
     expect(server.requests[0]?.url).toBe('http://nowhere.invalid/rpc');
   });
 
+  test('with maxRedirects: undefined is as without: no redirect is followed', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(respond({ status: 302, headers: { location: target.url } }));
+    const options = { maxRedirects: undefined } as object;
+    expect(await failure(createClient(httpAxios(server.url, options)).request('go'))).toMatchObject(
+      {
+        name: 'HttpError',
+        status: 302,
+      },
+    );
+    expect(target.requests).toEqual([]);
+  });
+
   test('is passed on: a redirect that keeps the POST can be followed', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
@@ -171,6 +184,20 @@ describe('an own instance', () => {
       name: 'TransportError',
       cause: { message: expect.stringContaining('interceptor') },
     });
+  });
+
+  test('with an interceptor that fails after the answer is not said to be safe to repeat', async () => {
+    await using server = await serveRpc();
+    const instance = axios.create();
+    const nobody = `http://127.0.0.1:${await freePort()}/`;
+    instance.interceptors.response.use(async () => axios.post(nobody, 'audit'));
+    const client = createClient(httpAxios(server.url, { axios: instance }));
+    expect(await failure(client.request('add', [2, 3]))).toMatchObject({
+      name: 'TransportError',
+      sent: 'yes',
+      cause: { code: 'ECONNREFUSED' },
+    });
+    expect(server.requests).toHaveLength(1);
   });
 
   test('with an interceptor that fails gives a TransportError with that as its cause', async () => {

@@ -1,4 +1,4 @@
-import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
+import { type HttpOptions, type HttpTransport, http, joinHeaders } from '@jsonrpcclient/http';
 import { type FetchResponse, readText } from './read-text.ts';
 
 /** What is used of a `fetch`: the platform's and those of its shape have it. */
@@ -22,16 +22,16 @@ export interface HttpFetchOptions
 
 /** A transport over `fetch`; rejects as `http` does. */
 export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): HttpTransport {
-  const { auth, headers, maxResponseBytes, codec, fetch, ...init } = options;
+  const { auth, headers, maxResponseBytes, codec, fetch, redirect = 'manual', ...init } = options;
   return http(
     url,
     async ({ url, headers, body, signal = null, maxResponseBytes }) => {
       const send: Fetch = fetch ?? globalThis.fetch;
-      const request = { method: 'POST', headers, body, signal };
-      const response = await send(url, { redirect: 'manual', ...init, ...request });
+      const request = { method: 'POST', redirect, headers, body, signal };
+      const response = await send(url, { ...init, ...request });
       return {
         status: response.status,
-        headers: Object.fromEntries(response.headers),
+        headers: joinHeaders(response.headers),
         body: await readText(response, maxResponseBytes),
       };
     },

@@ -4,6 +4,19 @@ import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 
 describe('RequestInit', () => {
+  test('with redirect: undefined is as without: no redirect is followed', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(respond({ status: 302, headers: { location: target.url } }));
+    const options = { redirect: undefined } as object;
+    expect(await failure(createClient(httpFetch(server.url, options)).request('go'))).toMatchObject(
+      {
+        name: 'HttpError',
+        status: 302,
+      },
+    );
+    expect(target.requests).toEqual([]);
+  });
+
   test('is passed on, so that a redirect that keeps the POST can be followed', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 307, headers: { location: target.url } }));

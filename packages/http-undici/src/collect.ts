@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 /** What becomes of a body. */
 export interface Collected {
@@ -38,19 +38,31 @@ export function collect(
     chunks = [];
     done(text.startsWith('\uFEFF') ? text.slice(1) : text);
   };
-  const decoder = encoding === undefined ? undefined : decoders[String(encoding).toLowerCase()]?.();
-  if (!decoder) return { write, end, destroy() {} };
-  decoder.on('data', write).on('end', end).on('error', fail).on('drain', drain);
+  const create = decoders.get(String(encoding).toLowerCase());
+  if (!create) return { write, end, destroy() {} };
+  // Made for the first chunk: an empty body, which is in no encoding, has none.
+  let decoder: Transform | undefined;
   return {
-    write: (chunk) => decoder.write(chunk),
-    end: () => decoder.end(),
-    destroy: () => decoder.destroy(),
+    write(chunk) {
+      decoder ??= create(chunk)
+        .on('data', write)
+        .on('end', end)
+        .on('error', fail)
+        .on('drain', drain);
+      return decoder.write(chunk);
+    },
+    end() {
+      if (decoder) decoder.end();
+      else end();
+    },
+    destroy: () => decoder?.destroy(),
   };
 }
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const decoders = new Map<string, (start: Buffer) => Transform>([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['br', () => createBrotliDecompress()],
+  // Some servers leave out the header of zlib, which begins with an 8.
+  ['deflate', ([first = 0]) => (first % 16 === 8 ? createInflate() : createInflateRaw())],
+]);

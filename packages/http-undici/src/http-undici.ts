@@ -1,5 +1,6 @@
 import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
+import { createPool } from './pool.ts';
 import { send } from './send.ts';
 
 /** The options of HTTP, and those of undici's pool of connections. */
@@ -19,6 +20,6 @@ export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): 
   const transport = http(url, (request) => send(pool, { origin, path }, request), options);
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
-  const pool = dispatcher ?? new Pool(origin, poolOptions);
+  const pool = dispatcher ? { dispatcher } : createPool(origin, poolOptions);
   return transport;
 }

@@ -1,2 +1,8 @@
-export { type Auth, type Codec, type HttpCallOptions, HttpError } from '@jsonrpcclient/http';
+export {
+  type Auth,
+  type Codec,
+  type HttpCallOptions,
+  HttpError,
+  type HttpTransport,
+} from '@jsonrpcclient/http';
 export { type HttpUndiciOptions, httpUndici } from './http-undici.ts';

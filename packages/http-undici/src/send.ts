@@ -1,6 +1,7 @@
-import { onAbort, type PostReply, type PostRequest } from '@jsonrpcclient/http';
+import { joinHeaders, onAbort, type PostReply, type PostRequest } from '@jsonrpcclient/http';
 import type { Dispatcher } from 'undici';
 import { type Collector, collect } from './collect.ts';
+import type { OwnPool } from './pool.ts';
 
 /** Where a dispatcher sends a request to. */
 export interface Target {
@@ -12,7 +13,7 @@ type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
 export function send(
-  dispatcher: Dispatcher,
+  { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
   { origin, path }: Target,
   { headers, body, options, maxResponseBytes }: PostRequest,
 ): Promise<PostReply> {
@@ -23,8 +24,10 @@ export function send(
     let status = 0;
     let responseHeaders: ResponseHeaders = {};
 
+    const connected = wait?.();
     const abort = () => {
       gone = true;
+      connected?.();
       collector?.destroy();
       controller?.abort(new Error('The call was given up'));
     };
@@ -36,7 +39,7 @@ export function send(
     };
     const done = (text: string | undefined) => {
       release();
-      resolve({ status, headers: toStrings(responseHeaders), body: text });
+      resolve({ status, headers: joinHeaders(Object.entries(responseHeaders)), body: text });
       if (text === undefined) abort();
     };
 
@@ -47,6 +50,7 @@ export function send(
       {
         onRequestStart(started) {
           controller = started;
+          connected?.();
           if (gone) abort();
         },
         onResponseStart(_, statusCode, received) {
@@ -71,11 +75,4 @@ export function send(
       },
     );
   });
-}
-
-/** Joins the values of a header that came more than once. */
-function toStrings(headers: ResponseHeaders): PostReply['headers'] {
-  const joined: Record<string, string> = {};
-  for (const name in headers) joined[name] = String(headers[name]);
-  return joined;
 }

@@ -1,4 +1,4 @@
-import { TransportError } from '@jsonrpcclient/core';
+import { type Sent, TransportError } from '@jsonrpcclient/core';
 import type { PostReply } from './post.ts';
 
 /** A failing status without a JSON-RPC answer. */
@@ -13,7 +13,8 @@ export class HttpError extends TransportError {
       status < 400 ? ': redirects are not followed' : status === 401 ? ': check auth' : '';
     super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
-    this.#body = body.slice(0, 1000);
+    // A copy of its own: a slice would keep the whole text.
+    this.#body = body.slice(0, 1000).split('').join('');
     this.#headers = headers;
   }
 
@@ -28,9 +29,9 @@ export class HttpError extends TransportError {
   }
 }
 
-/** Codes and texts of connections that were never made, so that nothing was sent over them. */
+/** What failed, and the code or text, of connections that were never made, so that nothing was sent over them. */
 const unconnected =
-  /CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\)/;
+  /^connect|^(?!read|write)[\s\S]*(CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\))/;
 
 /**
  * What came of a request that could not be made, or got no answer. Of the error only name, message and code of
@@ -42,19 +43,28 @@ export function noAnswer(
   url: string,
   made: boolean,
 ): TransportError {
-  const inner: unknown = Object(error).cause ?? error;
-  const { message, code = '', name = 'Error' } = Object(inner) as Partial<NodeError>;
-  const text = String(message || code || inner).replaceAll(url, 'the server');
-  const cause = Object.assign(new Error(text), { name }, code && { code });
-  const sent = !made || unconnected.test(code || text) ? 'no' : 'maybe';
+  const { cause, sent } = Object(error) as NodeError;
+  // Some are wrapped twice, and some causes say nothing.
+  const told = ({ message, code }: NodeError) => message || code;
+  const inner = [Object(Object(cause).cause), Object(cause), Object(error)].find(told) ?? {};
+  const { message, name = 'Error', syscall = '' } = inner as NodeError;
+  const code = typeof inner.code === 'string' ? inner.code : '';
+  const text = String(message || code || error).replaceAll(url, 'the server');
+  const unsent = !made || unconnected.test(`${syscall} ${code || text}`);
   return new TransportError(`no ${made ? 'answer' : 'request'} ${code}`.trim(), method, {
-    cause,
-    sent,
+    cause: Object.assign(new Error(text), { name }, code && { code }),
+    sent: sent ?? (unsent ? 'no' : 'maybe'),
   });
 }
 
 interface NodeError {
-  readonly message: string;
-  readonly code: string;
-  readonly name: string;
+  readonly message?: string;
+  /** A text, but for errors of the DOM. */
+  readonly code?: unknown;
+  readonly name?: string;
+  readonly cause?: unknown;
+  /** What failed, such as `connect`. */
+  readonly syscall?: string;
+  /** What a `Post` knows. */
+  readonly sent?: Sent;
 }

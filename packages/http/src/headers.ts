@@ -19,3 +19,15 @@ export function addHeaders(
   }
   return merged;
 }
+
+/** Headers that came, for a `Post`: what came more than once, or as a list, is one text. */
+export function joinHeaders(
+  entries: Iterable<readonly [name: string, value: unknown]>,
+): Readonly<Record<string, string>> {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of entries) {
+    const text = Array.isArray(value) ? value.join(', ') : String(value);
+    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]}, ${text}` : text;
+  }
+  return joined;
+}

@@ -26,6 +26,6 @@ export interface PostReply {
 
 /**
  * The seam below which HTTP libraries differ: sends one POST, follows no redirect, resolves with any status
- * and rejects when no whole response came.
+ * and rejects when no whole response came; the error may say by `sent` whether the server got the request.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;

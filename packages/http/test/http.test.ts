@@ -196,13 +196,48 @@ describe('a post that rejects', () => {
     ['UND_ERR_SOCKET', 'maybe'],
     ['ECONNABORTED', 'maybe'],
     [undefined, 'maybe'],
-    [5, 'maybe'],
   ])('with the code %s was sent: %s', async (code, sent) => {
     const cause = Object.assign(new Error('broken'), code === undefined ? {} : { code });
     const given = await failure(http(url, posting(cause))(add, {}));
     expect(given).toBeInstanceOf(TransportError);
     expect(given).toMatchObject({ name: 'TransportError', method: 'add', cause, sent });
     expect((given as Error).message).not.toContain('undefined');
+  });
+
+  test.each([
+    ['connect', 'ENOENT', 'no'],
+    ['connect', 'ETIMEDOUT', 'no'],
+    ['getaddrinfo', 'ENOTFOUND', 'no'],
+    ['read', 'EHOSTUNREACH', 'maybe'],
+    ['write', 'ENETUNREACH', 'maybe'],
+  ])('that failed to %s with %s was sent: %s', async (syscall, code, sent) => {
+    const cause = Object.assign(new Error(`${syscall} ${code}`), { syscall, code });
+    expect(await failure(http(url, posting(cause))(add, {}))).toMatchObject({ sent });
+  });
+
+  test('with what its library knows of it has it', async () => {
+    const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const error = Object.assign(new Error('an interceptor', { cause }), { sent: 'yes' });
+    const given = await failure(http(url, posting(error))(add, {}));
+    expect(given).toMatchObject({ sent: 'yes', cause: { code: 'ECONNREFUSED' } });
+  });
+
+  test('with a code that is a number, as errors of the DOM have, shows none', async () => {
+    const error = Object.assign(new Error('Request was cancelled.'), { code: 20 });
+    const given = (await failure(http(url, posting(error))(add, {}))) as TransportError;
+    expect(given.message).toBe('add: no answer, may have run');
+    expect(given.cause).not.toHaveProperty('code');
+  });
+
+  test('is told by the innermost error that says something', async () => {
+    const refused = new Error('Proxy response (407)');
+    const cancelled = new Error('Request was cancelled.', { cause: refused });
+    const failed = new TypeError('fetch failed', { cause: cancelled });
+    const given = await failure(http(url, posting(failed))(add, {}));
+    expect(given).toMatchObject({ cause: { message: 'Proxy response (407)' } });
+    const silent = new TypeError('fetch failed', { cause: new Error('') });
+    const other = await failure(http(url, posting(silent))(add, {}));
+    expect(other).toMatchObject({ cause: { name: 'TypeError', message: 'fetch failed' } });
   });
 
   test('gives only message and code of the cause, since what else is there may show the request', async () => {

@@ -65,6 +65,13 @@ export const notifications: readonly BadReply[] = [
     gives: 'RpcError',
   },
   {
+    name: '400 with one error in an array',
+    call: 'batch of a notification',
+    status: 400,
+    body: json([{ jsonrpc, error, id: null }]),
+    gives: 'RpcError',
+  },
+  {
     name: '500 with text',
     call: 'batch of a notification',
     status: 500,

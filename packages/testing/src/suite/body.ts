@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../failure.ts';
@@ -25,12 +25,34 @@ export function bodyTests(create: CreateHttpTransport): void {
     test.each([
       ['gzip', gzipSync(answer)],
       ['deflate', deflateSync(answer)],
+      ['deflate', deflateRawSync(answer)],
       ['br', brotliCompressSync(answer)],
     ])('in %s is decoded', async (encoding, body) => {
       const headers = { 'content-encoding': encoding };
       await using server = await serve(respond({ headers, body }));
       expect(await requestFrom(server.url)).toBe(text);
     });
+
+    test.each(['gzip', 'deflate', 'br'])('in %s may be empty', async (encoding) => {
+      const headers = { 'content-encoding': encoding };
+      await using none = await serve(respond({ status: 204, headers }));
+      await createClient(create(none.url)).notify('go');
+      await using server = await serve(respond({ status: 503, headers }));
+      expect(await failure(requestFrom(server.url))).toMatchObject({
+        name: 'HttpError',
+        status: 503,
+        body: '',
+      });
+    });
+
+    test.each(['constructor', '__proto__'])(
+      'in %s, which is no encoding, is read as it is',
+      async (encoding) => {
+        const headers = { 'content-encoding': encoding };
+        await using server = await serve(respond({ headers, body: answer }));
+        expect(await requestFrom(server.url)).toBe(text);
+      },
+    );
 
     test('in gzip that is cut short never gives a result', async () => {
       const body = gzipSync(answer).subarray(0, 40);

@@ -2,6 +2,7 @@ import { createClient, TransportError } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../failure.ts';
 import type { CreateHttpTransport } from '../http-transport.ts';
+import { serve } from '../serve.ts';
 import { serveRpc } from '../serve-rpc.ts';
 import { everythingShown } from './shown.ts';
 
@@ -49,6 +50,23 @@ export function headerTests(create: CreateHttpTransport): void {
       });
       await client.request('go');
       expect(server.requests[1]?.headers).toHaveProperty('c', 'client');
+    });
+
+    test('of the last client win in whatever case they were given', async () => {
+      await using server = await serveRpc();
+      const client = createClient(create(server.url), { headers: { 'X-Tenant': 'a' } });
+      const other = client.with({ headers: { 'x-tenant': 'b' } });
+      await other.with({ headers: { 'X-Tenant': 'c' } }).request('go');
+      await other.request('go', [], { headers: { 'X-Tenant': 'd' } });
+      expect(server.requests.map(({ headers }) => headers['x-tenant'])).toEqual(['c', 'd']);
+    });
+
+    test('of a response that come more than once are one text', async () => {
+      await using server = await serve((_, response) => {
+        response.writeHead(500, { 'set-cookie': ['a=1', 'b=2'], 'x-many': ['x', 'y'] }).end('no');
+      });
+      const error = await failure(createClient(create(server.url)).request('go'));
+      expect(error).toMatchObject({ headers: { 'set-cookie': 'a=1, b=2', 'x-many': 'x, y' } });
     });
 
     test('are the same in any case, and stand once on the wire', async () => {
