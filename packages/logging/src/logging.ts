@@ -24,6 +24,14 @@ export function logging({
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   const render = createRender(options);
 
+  const write = (level: 'info' | 'warn', fields: object, text: string) => {
+    try {
+      logger[level](fields, text);
+    } catch {
+      // A logger that fails, such as one whose file is closed, must not fail the call.
+    }
+  };
+
   /** Bytes are those of the whole message, however it is written here. */
   const info = (fields: object, start: string, message: unknown) => {
     let bytes: number | undefined;
@@ -36,7 +44,7 @@ export function logging({
       // A message that cannot be written must not fail its call.
       text = `(cannot be shown: ${error})`;
     }
-    logger.info({ ...fields, bytes }, text ? `${start} ${text}` : start);
+    write('info', { ...fields, bytes }, text ? `${start} ${text}` : start);
   };
 
   return (next) => async (payload, callOptions) => {
@@ -55,10 +63,11 @@ export function logging({
     } catch (error) {
       const level = callOptions.signal?.aborted && !isRpcClientError(error) ? 'info' : 'warn';
       const { status } = Object(error) as { readonly status?: unknown };
-      logger[level](received({ status, err: error }), `<-- ${error}`);
+      write(level, received({ status, err: error }), `<-- ${error}`);
       throw error;
     }
-    const { status, body } = reply;
+    // A transport in plain JavaScript may give nothing to a notification.
+    const { status, body } = Object(reply) as Reply;
     if (enabled) info(received({ status }), status === undefined ? '<--' : `<-- ${status}`, body);
     return reply;
   };

@@ -2,7 +2,7 @@
 export interface RenderOptions {
   /** Longer strings (in characters) and arrays (in members) are cut to this length, and the cut is said; none by default. */
   readonly trim?: number | undefined;
-  /** Paths whose values are hidden, such as `params.password`, `params[0]` or `result.*.token`. */
+  /** Paths whose values are hidden, such as `params.password`, `params[0]`, `params["pass.word"]` or `result.*.token`. */
   readonly redact?: readonly string[] | undefined;
 }
 
@@ -31,10 +31,15 @@ export function createRender({
 }
 
 function toSteps(path: string): readonly string[] {
-  const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
-  if (parts.includes(steps[0] ?? '')) return steps;
-  throw new TypeError(`redact: "${path}" must begin with ${parts.join(', ')}`);
+  const steps = [...path.matchAll(/"([^"]+)"|'([^']+)'|([^.[\]]+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
+  if (isPath.test(path) && parts.includes(steps[0] ?? '') && !steps.includes('**')) return steps;
+  throw new TypeError(`redact: "${path}" must be a path that begins with ${parts.join(', ')}`);
 }
+
+/** A name, and behind it `.name`, `[name]`, `["any name"]` or `['any name']`. */
+const isPath = /^[^.[\]"'`]+(\.[^.[\]"'`]+|\[[^.[\]"'`]+\]|\["[^"]+"\]|\['[^']+'\])*$/;
 
 function hide(value: unknown, [step, ...rest]: readonly string[]): void {
   if (!isObject(value) || step === undefined) return;

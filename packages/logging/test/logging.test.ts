@@ -139,12 +139,48 @@ test('redacted paths of params and results are hidden, in batches too', async ()
   expect(lines[1]?.msg).toContain('"result":[{"token":"[redacted]"},{"token":"[redacted]"},7]');
 });
 
-test.each(['password', 'headers.authorization', ''])(
-  'a redact path %j, which could hide nothing, is refused',
-  (path) => {
-    expect(() => logging({ redact: [path] })).toThrow(TypeError);
-  },
-);
+test('redacted paths may have quotes', async () => {
+  const lines = await run(
+    five,
+    (client) =>
+      client.request('login', { 'pass-word': 'P', 'a.b': { "c'd": 'Q' }, list: [{ 'e"f': 'R' }] }),
+    {
+      redact: [`params["pass-word"]`, `params['a.b']["c'd"]`, `params[list][*]['e"f']`],
+    },
+  );
+  const hidden = '[redacted]';
+  const params = { 'pass-word': hidden, 'a.b': { "c'd": hidden }, list: [{ 'e"f': hidden }] };
+  expect(lines[0]?.msg).toContain(JSON.stringify(params));
+});
+
+test.each([
+  'password',
+  'headers.authorization',
+  '',
+  'params.**.password',
+  'params["password]',
+  "params.'password'",
+  'params..password',
+])('a redact path %j, which could hide nothing, is refused', (path) => {
+  expect(() => logging({ redact: [path] })).toThrow(TypeError);
+});
+
+test('a logger that throws changes nothing of what a call gives', async () => {
+  const fail = () => {
+    throw new Error('SonicBoom destroyed');
+  };
+  const log = logging({ logger: { info: fail, warn: fail } });
+  const answering = createClient(compose(async () => five, log));
+  expect(await answering.request('add', [2, 3])).toBe(5);
+  const error = new TransportError('no answer', 'add', { sent: 'no' });
+  const failing = createClient(compose(async () => Promise.reject(error), log));
+  await expect(failing.request('add', [2, 3])).rejects.toBe(error);
+});
+
+test('a transport that gives nothing to a notification is logged', async () => {
+  const lines = await run(undefined as never, (client) => client.notify('go'));
+  expect(lines.map(({ msg }) => msg)).toEqual(['--> {"jsonrpc":"2.0","method":"go"}', '<--']);
+});
 
 test('a logger that knows no levels gets everything', async () => {
   const messages: string[] = [];

@@ -83,9 +83,9 @@ function place(
     index = (repeats.get(key) ?? 0) + 1;
     repeats.set(key, index);
   }
-  let batch = batches[index];
-  if (batch && batch.bytes + bytes > maxBytes) close(batch);
-  if (!batch || batch.sent) {
+  const before = batches[index];
+  let batch = before;
+  if (!batch || batch.sent || batch.bytes + bytes > maxBytes) {
     const calls = new Map<unknown, Call>();
     batch = { calls, options, bytes: 1, sent: false, left: 0, controller: undefined };
     batches[index] = batch;
@@ -93,5 +93,7 @@ function place(
   batch.bytes += bytes;
   batch.calls.set(key, call);
   call.batch = batch;
+  // When the next is in place, as calls may be made while this one is sent.
+  if (before && before !== batch) close(before);
   return batch;
 }

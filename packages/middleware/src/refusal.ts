@@ -34,7 +34,8 @@ export function refusalOf({ status, body }: Reply, requests: number): Refusal | 
   if (begun.test(text)) return undefined;
   // One error in a list, or with an id, may be the answer to the only call in the batch.
   if (list ? requests < 2 : id !== null) return undefined;
-  const reserved = code >= -32768 && code <= -32000;
+  // Not -32603, which tells what broke while calls ran.
+  const reserved = code >= -32768 && code <= -32000 && code !== -32603;
   const named = reserved && /batch/i.test(text) && (large.test(text) || refused.test(text));
   const unread = id === null && (code === -32600 || code === -32700);
   if (!named && !unread) return undefined;

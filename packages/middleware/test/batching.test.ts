@@ -1,4 +1,4 @@
-import { compose, createClient, decimal } from '@jsonrpcclient/core';
+import { compose, createClient, decimal, type Reply, type Transport } from '@jsonrpcclient/core';
 import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure, methods, respond, serve, serveRpc } from '@jsonrpcclient/testing';
@@ -212,6 +212,22 @@ describe('maxBytes', () => {
     const echoes = ['a', long, 'b', 'c'].map((text) => client.request('echo', [text]));
     expect(await Promise.all(echoes)).toEqual([['a'], [long], ['b'], ['c']]);
     expect(sizesOf(server)).toEqual([0, 0, 2]);
+  });
+
+  test('keeps a call that is made while a full batch is sent', async () => {
+    const { transport, payloads } = recording();
+    let isMade = false;
+    const more: Promise<Reply>[] = [];
+    const send: Transport = batching({ maxBytes: 80 })((payload, options) => {
+      if (!isMade) more.push(send({ method: 'audit', id: 9 }, {}));
+      isMade = true;
+      return transport(payload, options);
+    });
+    const ids = [1, 2, 3, 4, 5];
+    await Promise.all(ids.map((id) => send({ method: 'a'.repeat(20), id }, {})));
+    await Promise.all(more);
+    const sent = payloads.flat().map((payload) => ('id' in payload ? payload.id : undefined));
+    expect(sent.sort()).toEqual([1, 2, 3, 4, 5, 9]);
   });
 
   test('counts bigints as their digits, and leaves to the transport what has no JSON', async () => {

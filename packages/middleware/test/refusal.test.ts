@@ -226,6 +226,11 @@ describe('what may have been run is not repeated', () => {
     ['an error of another code', () => ({ body: fault(403, 'Forbidden') }), { code: 403 }],
     ['an internal error', () => ({ body: fault(-32603, 'Internal error') }), { code: -32603 }],
     [
+      'an internal error of a batch',
+      () => ({ body: fault(-32603, 'batch aborted: storage limit exceeded') }),
+      { code: -32603 },
+    ],
+    [
       'a reply too large',
       () => ({ body: fault(-32011, 'The batch response was too large') }),
       { code: -32011 },
