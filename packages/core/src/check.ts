@@ -21,11 +21,11 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
   }
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
+  const type = typeof json;
+  if (type !== 'object') return refuse(type === 'number' ? json : type);
   // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
   const tag = list ? '' : Object.prototype.toString.call(json);
-  if (!list && tag !== '[object Object]') {
-    return refuse(typeof json === 'number' ? json : tag.slice(8, -1));
-  }
+  if (!list && tag !== '[object Object]') return refuse(tag.slice(8, -1));
   if (parents.includes(json) || parents.length === 2000) return refuse('circular or 2,000 deep');
   parents.push(json);
   let path: string | undefined;

@@ -23,6 +23,7 @@ const circle: { a: number; self?: unknown } = { a: 1 };
 circle.self = circle;
 const ring: unknown[] = [[]];
 (ring[0] as unknown[]).push(ring);
+const proxied = Object.setPrototypeOf(() => 1, new Proxy({}, {}));
 const hole: unknown[] = [1];
 hole[2] = 3;
 class Labelled {
@@ -36,6 +37,7 @@ const lost: readonly [name: string, params: unknown, path: string][] = [
   ['a function', [() => 1], 'params[0]'],
   ['a function by name', { callback() {} }, 'params.callback'],
   ['a class', { type: Map }, 'params.type'],
+  ['a method of a proxy, whose tag is that of an object', [proxied], 'params[0]'],
   ['a symbol', [Symbol('x')], 'params[0]'],
   ['a symbol by name', { a: Symbol.iterator }, 'params.a'],
   ['a Map', [new Map([[1, 2]])], 'params[0]'],

@@ -283,9 +283,15 @@ describe('the options of the transport', () => {
       const log: Middleware = (next) => next;
       const signed: Middleware<HttpLike> = (next) => (payload, options) =>
         next(payload, { ...options, headers: { ...options.headers, signature: 'x' } });
-      expectTypeOf(compose(http, retry(3), signed, retry(2))).toEqualTypeOf<Transport<HttpLike>>();
-      expectTypeOf(compose(plain, retry(3), log)).toEqualTypeOf<Transport>();
+      expectTypeOf(compose(http, retry(3), signed, retry(2))).toExtend<Transport<HttpLike>>();
+      expectTypeOf(compose(plain, retry(3), log)).toExtend<Transport>();
       createClient(compose(http, retry(3))).request('go', [], { headers: { b: '2' } });
+      createClient(compose(http, retry(3)), { headers: { b: '2' } });
+      createClient(compose(http), { headers: { b: '2' }, timeout: 5 });
+      // @ts-expect-error headers are texts
+      createClient(compose(http, retry(3)), { headers: { b: 2 } });
+      // @ts-expect-error there is no such option
+      createClient(compose(http, retry(3)), { header: {} });
       // @ts-expect-error middleware of HTTP fits no plain transport
       compose(plain, (next: Transport<{ headers: string }>) => next);
     }));

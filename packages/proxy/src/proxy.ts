@@ -24,8 +24,12 @@ export function proxy<M = unknown, S extends string = '.'>(
 ): ExplicitServerProxy<M, S>;
 export function proxy<M = unknown, S extends string = '.'>(
   client: Client<M> | Client,
-  options?: ProxyOptions<S>,
+  options?: ProxyOptions<S> & { readonly response?: undefined },
 ): ServerProxy<M, S>;
+export function proxy<M = unknown, S extends string = '.'>(
+  client: Client<M> | Client,
+  options?: ProxyOptions<S>,
+): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
 export function proxy(
   client: Client,
   { separator = '.', positional = false, response }: ProxyOptions<string> = {},

@@ -10,7 +10,7 @@ export type ExplicitServerProxy<M = unknown, S extends string = '.'> = Root<M, S
 type Mode = 'request' | 'notify' | 'explicit';
 
 type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
-  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
+  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X, never>, 'request' | 'notify'>);
 
 /** What every proxy has beside the methods. */
 interface Fixed<M, S extends string> {
@@ -35,8 +35,9 @@ interface UntypedNamespace<X extends Mode> {
     (<R = X extends 'request' ? unknown : void>(...params: readonly unknown[]) => Promise<R>);
 }
 
-type Namespace<M, S extends string, X extends Mode> = {
-  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved>]: (H extends keyof M
+/** Within a namespace, which is a function, the names of functions' own methods are these. */
+type Namespace<M, S extends string, X extends Mode, Own = 'apply' | 'bind' | 'call'> = {
+  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved | Own>]: (H extends keyof M
     ? Method<M[H], X>
     : unknown) &
     (Within<M, H, S> extends infer N
@@ -57,25 +58,29 @@ type ParametersOf<F> = F extends (...params: infer P) => unknown ? P : never;
 type Method<F, X extends Mode> = F extends (...params: infer P) => unknown
   ? X extends 'explicit'
     ? {
-        (...params: WithResponse<P>): Promise<MethodResult<F>>;
-        (...params: P): Promise<void>;
+        (...params: WithResponse<P, true>): Promise<MethodResult<F>>;
+        (...params: P | WithResponse<P, false>): Promise<void>;
       }
     : (...params: P) => Given<X, MethodResult<F>>
   : never;
 
-interface Response {
-  readonly response: true;
+interface Response<B extends boolean> {
+  readonly response: B;
 }
 
-/** The parameters with `response: true` behind them, or in the last where that is an object. */
-type WithResponse<P extends readonly unknown[]> = P extends readonly []
-  ? [Response]
+/** The parameters with `response` behind them, or in the last where that is an object. */
+type WithResponse<P extends readonly unknown[], B extends boolean> = P extends readonly []
+  ? [Response<B>]
   : P extends readonly [infer First, ...infer Rest]
-    ? [First, ...WithResponse<Rest>] | Last<First, Rest>
+    ? [First, ...WithResponse<Rest, B>] | Last<First, Rest, B>
     : number extends P['length']
-      ? [...P, Response]
+      ? [...P, Response<B>]
       : P extends readonly [(infer First)?, ...infer Rest]
-        ? [Response] | [First, ...WithResponse<Rest>] | Last<First, Rest>
+        ? [Response<B>] | [First, ...WithResponse<Rest, B>] | Last<First, Rest, B>
         : never;
 
-type Last<P, Rest> = Rest extends [] ? (P extends object ? [P & Response] : never) : never;
+type Last<P, Rest, B extends boolean> = Rest extends []
+  ? P extends object
+    ? [P & Response<B>]
+    : never
+  : never;

@@ -1,5 +1,10 @@
 import { type CallOptions, type Client, createClient, type Transport } from '@jsonrpcclient/core';
-import { type ExplicitServerProxy, proxy, type ServerProxy } from '@jsonrpcclient/proxy';
+import {
+  type ExplicitServerProxy,
+  type ProxyOptions,
+  proxy,
+  type ServerProxy,
+} from '@jsonrpcclient/proxy';
 import { describe, expectTypeOf, it } from 'vitest';
 
 interface HttpLike extends CallOptions {
@@ -30,6 +35,8 @@ interface Awkward {
   notify(): number;
   'system.catch'(): string;
   'system.go'(): string;
+  'system.call'(a: number): string;
+  apply(a: number): string;
 }
 
 declare const http: Transport<HttpLike>;
@@ -148,6 +155,12 @@ describe('the types of a proxy with an interface', () => {
       server.then(1);
       // @ts-expect-error in a namespace too
       server.system.catch();
+      expectTypeOf(await server.apply(1)).toEqualTypeOf<string>();
+      expectTypeOf(await server.request('system.call', 1)).toEqualTypeOf<string>();
+      // @ts-expect-error a namespace is a function, whose call is its own
+      server.system.call(1);
+      // @ts-expect-error and so is notify
+      server.notify.apply(1);
     }));
 });
 
@@ -162,6 +175,17 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
       expectTypeOf(await server.system.listMethods({ response: true })).toEqualTypeOf<string[]>();
       expectTypeOf(await server.request('add', 2, 3)).toEqualTypeOf<number>();
       expectTypeOf(await server.notify.add(2, 3)).toEqualTypeOf<void>();
+      expectTypeOf(await server.add(2, 3, { response: false })).toEqualTypeOf<void>();
+      expectTypeOf(await server.find({ name: 'Foo', response: false })).toEqualTypeOf<void>();
+    }));
+
+  it('give either where it is not known whether the result is asked for', () =>
+    compiles(async () => {
+      const server = proxy(typed, {} as ProxyOptions);
+      expectTypeOf(server).toEqualTypeOf<ServerProxy<Api> | ExplicitServerProxy<Api>>();
+      const sum = await server.add(2, 3);
+      // @ts-expect-error perhaps it was a notification
+      sum.toFixed(2);
     }));
 
   it('let response stand among the params by name', () =>
