@@ -69,8 +69,6 @@ test('the programs of the documents compile', async () => {
       extends: `${root}tsconfig.test.json`,
       compilerOptions: {
         paths,
-        // As in most projects; with it a proxy without an interface has only methods that may be undefined.
-        noUncheckedIndexedAccess: false,
         noUnusedLocals: false,
         noUnusedParameters: false,
       },

@@ -24,7 +24,7 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   options: SubscribeOptions<T, A>,
 ): Promise<Subscription<T>> {
   const { method, params, notification, read, unsubscribe, id: toId = same } = options;
-  const { client = createClient(connection) } = options;
+  const client = (options.client as Client | undefined) ?? createClient(connection);
   const feed = createFeed<T>(() => leave(), options);
   const filter = createFilter(feed);
   /** Counts losses, so that an answer is known that came before one. */

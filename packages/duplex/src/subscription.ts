@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Call, Client, Params } from '@jsonrpcclient/core';
+import type { Call, Params } from '@jsonrpcclient/core';
 import type { Notifications, NotificationsOptions } from './notifications.ts';
 
 /** How a server lets its clients subscribe. */
@@ -19,8 +19,8 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   readonly id?: ((result: unknown) => unknown) | undefined;
   /** The request that ends a subscription: a method that takes its id, or a call. Without it the server is not told. */
   readonly unsubscribe?: string | ((id: unknown) => Call) | undefined;
-  /** Makes these requests; a client with the defaults unless given. */
-  readonly client?: Client | undefined;
+  /** The client that makes these requests, whatever its types; one with the defaults unless given. */
+  readonly client?: { readonly request: (...call: never) => Promise<unknown> } | undefined;
 }
 
 export interface SubscriptionEvent<T> {

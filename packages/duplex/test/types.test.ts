@@ -219,6 +219,8 @@ describe('the types of a subscription', () => {
         client: createClient(untyped, { timeout: 5 }),
         limit: 5,
       });
+      const client = createClient(untyped).with<{ eth_subscribe(topic: string): string }>();
+      await subscribe(untyped, { ...common, read, client });
     }));
 
   test('refuse what cannot be read', () =>
