@@ -19,8 +19,10 @@ export interface Channel {
   readonly state?: 'connecting' | undefined;
   /** Asks the medium itself whether the other side is there; settles when it answered. */
   readonly ping?: (() => Promise<void>) | undefined;
-  /** Gives up the connection at hand for a new one; without it `close` is called. */
-  readonly drop?: ((cause: unknown) => void) | undefined;
+  /**
+   * Gives up the connection at hand for a new one; `failed`: it never was of use. Without this member `close` is called.
+   */
+  readonly drop?: ((cause: unknown, failed?: boolean) => void) | undefined;
 }
 
 /** What `messages` tells between messages: what is sent from now on arrives, or what was sent will not be answered. */

@@ -76,11 +76,11 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   return connection as unknown as Connection;
 }
 
-/** A listener that throws does not end the reading. */
+/** A listener that throws or rejects does not end the reading. */
 function guard(onUnexpected: OnUnexpected): OnUnexpected {
-  return (what) => {
+  return async (what) => {
     try {
-      onUnexpected(what);
+      await onUnexpected(what);
     } catch (error) {
       warnOnce()({ kind: 'failed', method: 'onUnexpected', error });
     }

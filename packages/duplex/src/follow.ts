@@ -28,10 +28,10 @@ export function follow(sent: Sent, options: DuplexCallOptions, follower: Followe
     timer = setTimeout(() => giveUp(sent, new TimeoutError(idleTimeout, method)), idleTimeout);
   };
   sent.clean = () => clearTimeout(timer);
-  sent.progress = (value) => {
+  sent.progress = async (value) => {
     renew();
     try {
-      onProgress?.(value);
+      await onProgress?.(value);
     } catch (error) {
       unexpected({ kind: 'failed', method, error });
     }

@@ -33,7 +33,7 @@ export function watch(
   };
   const listen = () => {
     alive = false;
-    timer = setTimeout(look, interval);
+    timer = after(interval, look);
   };
   const look = () => {
     if (alive) return listen();
@@ -43,12 +43,23 @@ export function watch(
     }
     // An error is an answer too, and is heard as one.
     asked.then(heard, () => {});
-    timer = setTimeout(() => {
-      if (alive) listen();
-      else onDead(new ChannelError('the other side is silent'));
-    }, timeout);
+    const due = Date.now() + timeout;
+    timer = after(timeout, () => {
+      // This side was busy: what came meanwhile is read first.
+      if (Date.now() > due) timer = after(0, judge);
+      else judge();
+    });
+  };
+  const judge = () => {
+    if (alive) listen();
+    else onDead(new ChannelError('the other side is silent'));
   };
 
   listen();
   return { heard, stop: () => clearTimeout(timer) };
+}
+
+/** A longer delay would make the timer fire at once. */
+function after(milliseconds: number, listener: () => void) {
+  return milliseconds < 2 ** 31 ? setTimeout(listener, milliseconds) : undefined;
 }

@@ -50,7 +50,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
       await prepare();
       if (opening === connections) ready();
     } catch (error) {
-      if (opening === connections) drop(new ChannelError('onOpen failed', { cause: error }));
+      if (opening === connections) drop(new ChannelError('onOpen failed', { cause: error }), true);
     }
   };
 
@@ -80,12 +80,12 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
     } catch {}
   };
 
-  const drop = (error: ChannelError) => {
+  const drop = (error: ChannelError, failed = false) => {
     if (channel.drop) {
       // At once, so that what is called now waits for the next connection.
       lose(error);
       isDropped = true;
-      return channel.drop(error);
+      return channel.drop(error, failed);
     }
     end(error, false);
     closeQuietly();

@@ -90,6 +90,8 @@ export function createReceiver(receivers: Receivers): (text: string) => void {
   };
 }
 
+/** Some answers repeat the method. */
 function isCall(message: unknown): boolean {
-  return typeof fields(message).method === 'string';
+  const { method, result, error } = fields(message);
+  return typeof method === 'string' && result === undefined && error === undefined;
 }

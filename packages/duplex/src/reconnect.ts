@@ -26,7 +26,7 @@ export function reconnect(
     stableAfter = 5_000,
   } = options;
   let current: Channel | undefined;
-  let dropped: { readonly cause: unknown } | undefined;
+  let dropped: { readonly cause: unknown; readonly failed: boolean } | undefined;
   let closed = false;
   let gone: Promise<void> | undefined;
   let wake = () => {};
@@ -63,11 +63,12 @@ export function reconnect(
         error = thrown;
       }
       gone = closeQuietly(current);
+      const failed = dropped?.failed ?? false;
       if (dropped) error = dropped.cause;
       current = undefined;
       dropped = undefined;
       if (closed) return;
-      if (Date.now() - since >= stableAfter) failures = 1;
+      if (Date.now() - since >= stableAfter && !failed) failures = 1;
       yield { state: 'lost', error };
       if (failures > retries) throw error;
       if (!closed) await pause(delay(failures));
@@ -98,9 +99,9 @@ export function reconnect(
       return channel?.ping && (async () => channel.ping?.());
     },
 
-    drop(cause) {
+    drop(cause, failed = false) {
       if (!current) return;
-      dropped = { cause };
+      dropped = { cause, failed };
       closeQuietly(current);
     },
   };

@@ -1,7 +1,7 @@
 import type { ConnectionState } from './connection.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
-type StateListener = (state: ConnectionState, error?: unknown) => void;
+type StateListener = (state: ConnectionState, error?: unknown) => unknown;
 
 /** The state of a connection, and those who are told of it. */
 export interface State {
@@ -17,9 +17,10 @@ export function createState(unexpected: OnUnexpected): State {
   const changes: Parameters<StateListener>[] = [];
   let current: ConnectionState = 'connecting';
 
-  const tell = (listener: StateListener, change: Parameters<StateListener>) => {
+  const tell = async (listener: StateListener, change: Parameters<StateListener>) => {
     try {
-      if (listeners.has(listener)) listener(...change);
+      // Awaited, as it may be an async function.
+      if (listeners.has(listener)) await listener(...change);
     } catch (error) {
       unexpected({ kind: 'failed', method: 'onState', error });
     }

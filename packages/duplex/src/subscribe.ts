@@ -31,6 +31,8 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   let losses = 0;
   /** The losses before the request that is under way went out; undefined while it waits. */
   let sentAt: number | undefined;
+  /** The losses before a request that did not leave though the connection was open. */
+  let unsentAt: number | undefined;
   let isAsking = false;
   let isDue = false;
   let isOver = false;
@@ -77,10 +79,16 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
     } catch (error) {
       if (isOver) return;
       if (closed) close(closed.error);
-      else if (sentAt === losses) {
+      else if (sentAt !== losses) restartWhenOpen();
+      else if (isUnsent(error) && unsentAt !== losses) {
+        // Perhaps the connection is gone, and that is about to be told.
+        unsentAt = losses;
+        isDue = true;
+        setTimeout(() => isDue && !isOver && restartWhenOpen(), 100);
+      } else {
         stop();
         feed.end(error);
-      } else restartWhenOpen();
+      }
     }
   };
 
@@ -124,6 +132,10 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
 
 function same(result: unknown): unknown {
   return result;
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof TransportError && error.sent === 'no';
 }
 
 /** A server that is gone needs not be told. */

@@ -48,6 +48,15 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
+  test('is answered by what repeats its method', async () => {
+    const { peer, client } = start();
+    const calls = [client.request('add'), failure(client.request('sub'))];
+    peer.say({ jsonrpc, method: 'add', result: 5, id: 1 });
+    peer.say({ jsonrpc, method: 'sub', error: { code: 1, message: 'no' }, id: 2 });
+    expect(await Promise.all(calls)).toMatchObject([5, { name: 'RpcError', code: 1 }]);
+    expect(peer.seen).toHaveLength(2);
+  });
+
   test('in the dialect 1.0 is answered too', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { dialect: '1.0' });

@@ -148,6 +148,37 @@ describe('a server that is silent', () => {
     await connection.close();
   });
 
+  test('is not missed when this side was too busy to read its answer', async () => {
+    let answer = () => {};
+    const { connection, pings } = startPinging(
+      { interval: 100, timeout: 10 },
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await wait(100);
+    // The timers are late, and the answer is read after the first of them.
+    vi.setSystemTime(Date.now() + 50);
+    setTimeout(() => setTimeout(answer, 0), 9);
+    await wait(100);
+    expect(pings).toHaveLength(1);
+    expect(connection.state).toBe('open');
+    await connection.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('may take for ever', async () => {
+    const { connection, pings } = startPinging(
+      { interval: 100, timeout: Number.POSITIVE_INFINITY },
+      never,
+    );
+    await wait(1_000);
+    expect(pings).toEqual([100]);
+    expect(connection.state).toBe('open');
+    await connection.close();
+  });
+
   test('is given up for a new connection where there can be one', async () => {
     const drops: unknown[] = [];
     const { peer, client, connection, pings } = startPinging(

@@ -517,6 +517,20 @@ describe('dropping the channel at hand', () => {
     await connection.close();
   });
 
+  test('when onOpen fails late counts as a failure all the same', async () => {
+    let opened = 0;
+    const onOpen = async () => {
+      opened++;
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      throw new Error('refused');
+    };
+    const { connection } = startDialing({ retries: 2 }, { onOpen });
+    await wait(6_000 + 100 + 6_000 + 200 + 6_000);
+    expect(opened).toBe(3);
+    expect(connection.state).toBe('closed');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('while there is none changes nothing', async () => {
     const { dial, channel, connection, errors } = startDialing();
     await settle();

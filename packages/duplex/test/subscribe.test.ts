@@ -6,7 +6,7 @@ import {
   subscribe,
 } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Peer, settle } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
@@ -448,6 +448,42 @@ describe('a subscription whose connection is lost', () => {
     await answer(peer, 'c');
     say(peer, 'own', 'c');
     expect(await read(subscription, 1)).toEqual(['own']);
+  });
+
+  test('subscribes once more when the next is gone before that is told', async () => {
+    const { peer, subscription } = await startSubscribed();
+    peer.onSend = () => {
+      throw new ChannelError('the connection is not open', { sent: 'no' });
+    };
+    for (const event of [lost, open]) {
+      peer.tell(event);
+      await settle();
+    }
+    peer.onSend = () => {};
+    for (const event of [lost, open]) {
+      peer.tell(event);
+      await settle();
+    }
+    await answer(peer, 'c');
+    say(peer, 'one', 'c');
+    expect(await read(subscription, 1)).toEqual(['one']);
+  });
+
+  test('tries once more, and then throws, when its request cannot leave', async () => {
+    vi.useFakeTimers();
+    const { peer, subscription } = await startSubscribed();
+    peer.onSend = () => {
+      throw new ChannelError('too large', { sent: 'no' });
+    };
+    peer.tell(lost);
+    peer.tell(open);
+    const next = failure(subscription.next());
+    await settle();
+    expect(peer.seen).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await next).toMatchObject({ name: 'TransportError', sent: 'no' });
+    expect(peer.seen).toHaveLength(3);
+    vi.useRealTimers();
   });
 
   test('throws when the server refuses it afterwards, and stops listening', async () => {

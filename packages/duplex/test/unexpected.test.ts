@@ -1,5 +1,5 @@
 import { createClient } from '@jsonrpcclient/core';
-import { connect } from '@jsonrpcclient/duplex';
+import { connect, lsp } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createPair, settle } from './pair.ts';
@@ -124,6 +124,38 @@ describe('what belongs to nobody is told', () => {
     await settle();
     expect(states).toEqual(['open']);
     expect(reports).toEqual([{ kind: 'failed', method: 'onState', error: new Error('thrown') }]);
+  });
+});
+
+describe('an async function that rejects is reported as one that throws', () => {
+  const thrown = async () => {
+    throw new Error('thrown');
+  };
+
+  test('where it listens to the state', async () => {
+    const { peer, connection, reports } = start({}, { state: 'connecting' });
+    connection.onState(thrown);
+    peer.tell({ state: 'open' });
+    await settle();
+    expect(reports).toEqual([{ kind: 'failed', method: 'onState', error: new Error('thrown') }]);
+  });
+
+  test('where it is told of progress', async () => {
+    const { peer, client, reports } = start(lsp);
+    const call = client.request('slow', undefined, { onProgress: thrown });
+    peer.say({ jsonrpc, method: '$/progress', params: { token: 1, value: 5 } });
+    peer.say({ jsonrpc, result: 5, id: 1 });
+    expect(await call).toBe(5);
+    await settle();
+    expect(reports).toEqual([{ kind: 'failed', method: 'slow', error: new Error('thrown') }]);
+  });
+
+  test('where it is told of the unexpected', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { peer } = start({ onUnexpected: thrown });
+    peer.say('garbage');
+    await settle();
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -18,6 +18,8 @@ export interface PortTarget extends Endpoint {
 export interface PortEmitter extends Endpoint {
   on(name: string, listener: never): unknown;
   off(name: string, listener: never): unknown;
+  /** -1 when it has ended. */
+  readonly threadId?: number;
 }
 
 /** What `port` speaks through. */

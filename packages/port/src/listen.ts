@@ -10,6 +10,9 @@ export function listen(endpoint: PortEndpoint, listener: PortListener): () => vo
   const messageerror = () => listener.end(new ChannelError('a message could not be read'));
   if (!('addEventListener' in endpoint)) {
     const listeners = { message: listener.message, messageerror, ...ofEmitter(listener) };
+    if (endpoint.threadId === -1) {
+      queueMicrotask(() => listener.end(new ChannelError('the worker has ended', { sent: 'no' })));
+    }
     return each(listeners, endpoint.on.bind(endpoint), endpoint.off.bind(endpoint));
   }
   const listeners: Listeners = {

@@ -197,6 +197,17 @@ describe('a Worker', () => {
     expect(inspect(error, { showHidden: true, depth: 10 })).not.toContain('echo.mjs');
   });
 
+  test('that has ended before ends the messages at once', async () => {
+    const { worker } = start();
+    await worker.terminate();
+    const channel = port(worker);
+    expect(await read(channel)).toMatchObject({
+      values: [],
+      error: { message: 'the worker has ended', sent: 'no' },
+    });
+    expect(() => channel.send('late')).toThrow('the port is closed');
+  });
+
   test('lives on when the channel is closed', async () => {
     const { worker, channel } = start();
     expect(await ask(channel, '1')).toEqual(['echo 1']);

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import {
   type Channel,
@@ -33,12 +33,19 @@ export function socket(options: SocketOptions): Channel {
   const { tls, connectTimeout = 10_000, framing, maxMessageBytes, grace, ...target } = options;
   const opening = tls ? 'secureConnect' : 'connect';
   const connection = tls
-    ? connectSecurely({ ...target, ...(tls === true ? undefined : tls) })
+    ? connectSecurely({ ...target, ...toName(target), ...(tls === true ? undefined : tls) })
     : connect(target);
   connection.setNoDelay();
   connection.setKeepAlive(true, 60_000);
   limit(connection, opening, connectTimeout);
   return streamChannel(connection, connection, { framing, maxMessageBytes, grace, opening });
+}
+
+/** Tells servers of several names which is meant; an address is no name. */
+function toName(target: HostAndPort | Path): { readonly servername?: string } {
+  if ('path' in target) return {};
+  const { host = 'localhost' } = target;
+  return isIP(host) === 0 ? { servername: host } : {};
 }
 
 function limit(connection: Socket, opening: string, milliseconds: number): void {

@@ -134,6 +134,27 @@ describe('with TLS', () => {
     await eventually(() => server.open).toBe(0);
   });
 
+  test.each([
+    ['localhost', undefined, 'localhost'],
+    ['localhost', { servername: 'other.example' }, 'other.example'],
+    [host, undefined, undefined],
+  ])('to %s with %j asks for the name %s', async (name, more, expected) => {
+    const names: unknown[] = [];
+    const tls = {
+      ...certificate,
+      SNICallback(asked: string, done: (error: null) => void) {
+        names.push(asked);
+        done(null);
+      },
+    };
+    await using server = await serve(echo, { tls });
+    const options = { ca: certificate.cert, checkServerIdentity: () => undefined, ...more };
+    const channel = socket({ port: server.port, host: name, tls: options });
+    await opened(channel);
+    await channel.close();
+    expect(names).toEqual(expected ? [expected] : []);
+  });
+
   test('fails where the other side ends before it is agreed', async () => {
     await using server = await serve((one) => one.once('data', () => one.end()));
     const channel = socket({ port: server.port, host, tls: true });
