@@ -1,5 +1,6 @@
 // Writes each entry of the published packages as one file: Node takes a while for every file that it imports.
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,3 +31,12 @@ await build({
   platform: 'neutral',
   target: 'es2022',
 });
+
+// What was made of sources that are gone is not to be published.
+for (const { name } of folders) {
+  const dist = new URL(`${name}/dist/`, packages);
+  for (const file of existsSync(dist) ? await readdir(dist) : []) {
+    const source = new URL(`${name}/src/${file.replace('.d.ts', '.ts')}`, packages);
+    if (file.endsWith('.d.ts') && !existsSync(source)) await rm(new URL(file, dist));
+  }
+}

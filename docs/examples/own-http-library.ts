@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { createClient } from '@jsonrpcclient/core';
-import { http, type Post } from '@jsonrpcclient/http';
+import { http, joinHeaders, type Post } from '@jsonrpcclient/http';
 
 const agent = new Agent({ keepAlive: true });
 
@@ -14,9 +14,7 @@ const post: Post = ({ url, headers, body, signal, maxResponseBytes }) =>
       let bytes = 0;
       const reply = {
         status: response.statusCode ?? 0,
-        headers: Object.fromEntries(
-          Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-        ),
+        headers: joinHeaders(Object.entries(response.headers)),
       };
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;

@@ -214,6 +214,25 @@ describe('the packed packages', () => {
     120_000,
   );
 
+  test('compile in CommonJS, with an instance of the axios that is there', async () => {
+    const folder = await install('types-commonjs', ...packages, '@types/node@20');
+    const compilerOptions = { module: 'nodenext', strict: true, types: ['node'], noEmit: true };
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['main.cts'] }),
+    );
+    await writeFile(
+      join(folder, 'main.cts'),
+      `import axios from 'axios';
+       import { createClient } from '@jsonrpcclient/core';
+       import { httpAxios } from '@jsonrpcclient/http-axios';
+       export const client = createClient(httpAxios('http://x/', { axios: axios.create() }));`,
+    );
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const compiled = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
+    expect(compiled.stdout).toBe('');
+  }, 120_000);
+
   test('hold nothing but what was built and the words about it', async () => {
     const folder = join(scratch, 'all', 'node_modules', '@jsonrpcclient');
     for (const name of packages) {
@@ -224,7 +243,11 @@ describe('the packed packages', () => {
         'package.json',
       ]);
       const built = await readdir(join(folder, name, 'dist'));
-      expect(built.filter((file) => !/\.(js|d\.ts)$/.test(file))).toEqual([]);
+      const sources = await readdir(join(root, 'packages', name, 'src'));
+      const expected = sources.flatMap((file) =>
+        ['.js', '.d.ts'].map((end) => file.replace('.ts', end)),
+      );
+      expect(built.filter((file) => !expected.includes(file))).toEqual([]);
     }
   });
 });

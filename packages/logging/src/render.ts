@@ -9,12 +9,13 @@ export interface RenderOptions {
 /** The members of a message that hold what callers and servers put there. */
 const parts = ['params', 'result', 'error'];
 
-/** Makes the function that writes a message; throws a `TypeError` for a path that could hide nothing. */
+/** Makes the function that writes a message; throws a `TypeError` for a path that could hide nothing, or a bad `trim`. */
 export function createRender({
   trim = Number.POSITIVE_INFINITY,
   redact = [],
 }: RenderOptions): (json: string) => string {
   const paths = redact.map(toSteps);
+  if (!(trim >= 0)) throw new TypeError('trim must be 0 to Infinity');
   if (trim === Number.POSITIVE_INFINITY && paths.length === 0) return (json) => json;
   return (json) => {
     const message: unknown = JSON.parse(json);

@@ -165,6 +165,10 @@ test.each([
   expect(() => logging({ redact: [path] })).toThrow(TypeError);
 });
 
+test.each([Number.NaN, -1])('a trim of %s is refused', (trim) => {
+  expect(() => logging({ trim })).toThrow(new TypeError('trim must be 0 to Infinity'));
+});
+
 test('a logger that throws changes nothing of what a call gives', async () => {
   const fail = () => {
     throw new Error('SonicBoom destroyed');

@@ -5,22 +5,26 @@ import { type PortFormat, port } from '@jsonrpcclient/port';
 import { type ChannelPeer, describeChannel } from '@jsonrpcclient/testing/channel-suite';
 
 for (const format of ['text', 'object'] as const) {
-  describeChannel(`port with the format ${format}`, async () => {
-    const peers = createQueue<ChannelPeer>();
-    const opened: MessagePort[] = [];
-    return {
-      open(setup) {
-        const { port1, port2 } = new MessageChannel();
-        opened.push(port2);
-        peers.push(toPeer(port2, format));
-        return port(port1, { ...setup, format });
-      },
-      accept: async () => (await peers.next()).value,
-      async [Symbol.asyncDispose]() {
-        for (const other of opened) other.close();
-      },
-    };
-  });
+  describeChannel(
+    `port with the format ${format}`,
+    async () => {
+      const peers = createQueue<ChannelPeer>();
+      const opened: MessagePort[] = [];
+      return {
+        open(setup) {
+          const { port1, port2 } = new MessageChannel();
+          opened.push(port2);
+          peers.push(toPeer(port2, format));
+          return port(port1, { ...setup, format });
+        },
+        accept: async () => (await peers.next()).value,
+        async [Symbol.asyncDispose]() {
+          for (const other of opened) other.close();
+        },
+      };
+    },
+    { noRefusal: true },
+  );
 }
 
 function toPeer(other: MessagePort, format: PortFormat): ChannelPeer {
