@@ -27,13 +27,11 @@ export type Transport<O extends CallOptions = CallOptions> = (
 /** Makes a transport of a transport. */
 export type Middleware<O extends CallOptions = CallOptions> = (next: Transport<O>) => Transport<O>;
 
-/**
- * A transport in its middleware; the first listed is the outermost. (Were its type a function's alone, TypeScript would
- * not infer the options of a call around it.)
- */
+/** A transport in its middleware; the first listed is the outermost. */
 export function compose<O extends CallOptions>(
   transport: Transport<O>,
   ...middleware: readonly Middleware<NoInfer<O>>[]
+  // Of what gives no more than a function TypeScript would not infer the options of the client around it.
 ): Transport<O> & object {
   return middleware.reduceRight((next, wrap) => wrap(next), transport);
 }

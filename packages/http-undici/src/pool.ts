@@ -19,12 +19,14 @@ export function createPool(
   const track =
     (connect: Connector): Connector =>
     (target, callback) => {
+      let socket: Socket | undefined;
       let isMade = false;
-      const socket: Socket | undefined = connect(target, (...made) => {
+      const done: buildConnector.Callback = (...made) => {
         isMade = true;
         if (socket) connecting.delete(socket);
         callback(...made);
-      });
+      };
+      socket = connect(target, done);
       if (socket && !isMade) connecting.add(socket);
       return socket;
     };

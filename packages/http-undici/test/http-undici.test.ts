@@ -81,6 +81,15 @@ describe('connections', () => {
     expect(made.slice(0, 2)).toEqual(['http://daemon/', 'daemon']);
   });
 
+  test('that a function cannot make at once are told', async () => {
+    const connect: buildConnector.connector = (_, callback) => callback(new Error('no way'), null);
+    const client = createClient(httpUndici('http://daemon/', { connect }));
+    expect(await failure(client.request('add', [2, 3]))).toMatchObject({
+      name: 'TransportError',
+      cause: { message: 'no way' },
+    });
+  });
+
   test('go to a Unix socket', async () => {
     const socketPath = join(tmpdir(), `jsonrpcclient-${process.pid}.sock`);
     const seen: (string | undefined)[] = [];
