@@ -121,11 +121,11 @@ function merge<T extends object>(defaults: T, options: T | undefined): T {
   return merged as T;
 }
 
-/** What is given last stands last, so that it wins also where the case of a name differs. */
+/** Names are the same in any case. */
 function mergeHeaders(defaults: unknown, headers: object): object {
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(headers)) {
-    delete merged[name];
+    for (const old in merged) if (old.toLowerCase() === name.toLowerCase()) delete merged[old];
     merged[name] = value;
   }
   return merged;

@@ -90,8 +90,9 @@ export function createReceiver(receivers: Receivers): (text: string) => void {
   };
 }
 
-/** Some answers repeat the method. */
+/** Some answers repeat the method; some calls have null for what is not in them. */
 function isCall(message: unknown): boolean {
-  const { method, result, error } = fields(message);
-  return typeof method === 'string' && result === undefined && error === undefined;
+  const { method, id, result, error } = fields(message);
+  if (typeof method !== 'string' || (result ?? error) != null) return false;
+  return id == null || (result === undefined) === (error === undefined);
 }

@@ -48,6 +48,19 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
+  test('is told from those of the server, which may have null for what they do not have', async () => {
+    const { peer, connection } = start();
+    const heard: unknown[] = [];
+    connection.on('update', (n) => heard.push(n));
+    connection.handle('ask', () => 'yes');
+    peer.say({ jsonrpc, method: 'update', params: [1], id: null, error: null });
+    peer.say({ jsonrpc, method: 'update', params: [2], result: null, error: null });
+    peer.say({ jsonrpc, method: 'ask', id: 7, result: null, error: null });
+    await settle();
+    expect(heard).toEqual([1, 2]);
+    expect(peer.seen).toEqual([{ jsonrpc, result: 'yes', id: 7 }]);
+  });
+
   test('is answered by what repeats its method', async () => {
     const { peer, client } = start();
     const calls = [client.request('add'), failure(client.request('sub'))];

@@ -67,7 +67,8 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           responseType: 'text',
           transformRequest: (text) => text,
           transformResponse(text: unknown) {
-            isAnswered = true;
+            // There is none where the body was cut off.
+            isAnswered = typeof text === 'string';
             return text;
           },
           validateStatus: null,

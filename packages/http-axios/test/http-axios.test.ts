@@ -200,6 +200,14 @@ describe('an own instance', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('says of a body that is cut off that the call may have run', async () => {
+    await using server = await serveFault(sayAndHangUp(`${head}content-length: 100\r\n\r\n{`));
+    expect(await failure(createClient(httpAxios(server.url)).request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'maybe',
+    });
+  });
+
   test('with an interceptor that fails gives a TransportError with that as its cause', async () => {
     await using server = await serveRpc();
     const cause = new Error('no signature');

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
 /** A pool that makes no connection for calls that were given up. */
@@ -17,25 +17,26 @@ export function createPool(
   let waiting = 0;
 
   const track =
-    (connect: Connector): Connector =>
+    (connect: buildConnector.connector): buildConnector.connector =>
     (target, callback) => {
-      let socket: Socket | undefined;
       let isMade = false;
-      const done: buildConnector.Callback = (...made) => {
+      let forget = () => {};
+      // undici's own gives its socket, of which its types say nothing; that of a user may give anything.
+      const socket: unknown = connect(target, (...made) => {
         isMade = true;
-        if (socket) connecting.delete(socket);
+        forget();
         callback(...made);
-      };
-      socket = connect(target, done);
-      if (socket && !isMade) connecting.add(socket);
-      return socket;
+      });
+      if (isMade || !(socket instanceof Socket)) return;
+      connecting.add(socket);
+      forget = () => connecting.delete(socket);
     };
 
   return {
     dispatcher: new Pool(origin, {
       ...options,
       factory(url, given) {
-        const { connect } = given as { readonly connect: Connector };
+        const { connect } = given as { readonly connect: buildConnector.connector };
         return factory(url, { ...given, connect: track(connect) });
       },
     }),
@@ -53,9 +54,6 @@ export function createPool(
     },
   };
 }
-
-/** undici's own gives the socket, of which its types say nothing; that of a user may give none. */
-type Connector = (...given: Parameters<buildConnector.connector>) => Socket | undefined;
 
 /** As undici's pool does. */
 function createOne(

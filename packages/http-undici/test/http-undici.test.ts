@@ -81,6 +81,20 @@ describe('connections', () => {
     expect(made.slice(0, 2)).toEqual(['http://daemon/', 'daemon']);
   });
 
+  test('that an async function is making are left to it', async () => {
+    await using server = await serveRpc();
+    const { port } = new URL(server.url);
+    const connect = async (_: unknown, callback: buildConnector.Callback) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const socket = createConnection(Number(port), '127.0.0.1');
+      socket.once('connect', () => callback(null, socket));
+    };
+    const client = createClient(httpUndici('http://daemon/', { connect }));
+    const late = failure(client.request('go', [], { timeout: 20 }));
+    expect(await late).toMatchObject({ name: 'TimeoutError' });
+    expect(await client.request('add', [2, 3])).toBe(5);
+  });
+
   test('that a function cannot make at once are told', async () => {
     const connect: buildConnector.connector = (_, callback) => callback(new Error('no way'), null);
     const client = createClient(httpUndici('http://daemon/', { connect }));

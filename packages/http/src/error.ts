@@ -1,4 +1,4 @@
-import { type Sent, TransportError } from '@jsonrpcclient/core';
+import { isRpcClientError, type Sent, TransportError } from '@jsonrpcclient/core';
 import type { PostReply } from './post.ts';
 
 /** A failing status without a JSON-RPC answer. */
@@ -43,18 +43,24 @@ export function noAnswer(
   url: string,
   made: boolean,
 ): TransportError {
-  const { cause, sent } = Object(error) as NodeError;
+  const { cause } = Object(error) as NodeError;
   // Some are wrapped twice, and some causes say nothing.
   const told = ({ message, code }: NodeError) => message || code;
   const inner = [Object(Object(cause).cause), Object(cause), Object(error)].find(told) ?? {};
   const { message, name = 'Error', syscall = '' } = inner as NodeError;
   const code = typeof inner.code === 'string' ? inner.code : '';
   const text = String(message || code || error).replaceAll(url, 'the server');
-  const unsent = !made || unconnected.test(`${syscall} ${code || text}`);
   return new TransportError(`no ${made ? 'answer' : 'request'} ${code}`.trim(), method, {
     cause: Object.assign(new Error(text), { name }, code && { code }),
-    sent: sent ?? (unsent ? 'no' : 'maybe'),
+    sent: made ? readSent(error, `${syscall} ${code || text}`) : 'no',
   });
+}
+
+/** Of a request that was made; an error of another call, as a wrapper of `fetch` may make, says nothing of this one. */
+function readSent(error: unknown, problem: string): Sent {
+  if (isRpcClientError(error)) return 'maybe';
+  if (Object(error).sent === 'yes') return 'yes';
+  return unconnected.test(problem) ? 'no' : 'maybe';
 }
 
 interface NodeError {
@@ -65,6 +71,4 @@ interface NodeError {
   readonly cause?: unknown;
   /** What failed, such as `connect`. */
   readonly syscall?: string;
-  /** What a `Post` knows. */
-  readonly sent?: Sent;
 }

@@ -26,6 +26,6 @@ export interface PostReply {
 
 /**
  * The seam below which HTTP libraries differ: sends one POST, follows no redirect, resolves with any status
- * and rejects when no whole response came; the error may say by `sent` whether the server got the request.
+ * and rejects when no whole response came; where one came, and what failed was done with it, the error has `sent: 'yes'`.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;

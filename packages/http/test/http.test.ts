@@ -215,11 +215,22 @@ describe('a post that rejects', () => {
     expect(await failure(http(url, posting(cause))(add, {}))).toMatchObject({ sent });
   });
 
-  test('with what its library knows of it has it', async () => {
+  test('after a response came was sent: yes', async () => {
     const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('an interceptor', { cause }), { sent: 'yes' });
     const given = await failure(http(url, posting(error))(add, {}));
     expect(given).toMatchObject({ sent: 'yes', cause: { code: 'ECONNREFUSED' } });
+  });
+
+  test('by an error of another call was sent: maybe, and not at all where it was before', async () => {
+    for (const sent of ['no', 'yes'] as const) {
+      const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      const error = new TransportError('no answer', 'token', { cause, sent });
+      const given = await failure(http(url, posting(error))(add, {}));
+      expect(given).toMatchObject({ sent: 'maybe', cause: { code: 'ECONNREFUSED' } });
+      const auth = () => Promise.reject(error);
+      expect(await failure(http(url, posting(), { auth })(add, {}))).toMatchObject({ sent: 'no' });
+    }
   });
 
   test('with a code that is a number, as errors of the DOM have, shows none', async () => {

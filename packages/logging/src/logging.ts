@@ -24,9 +24,9 @@ export function logging({
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   const render = createRender(options);
 
-  const write = (level: 'info' | 'warn', fields: object, text: string) => {
+  const write = async (level: 'info' | 'warn', fields: object, text: string) => {
     try {
-      logger[level](fields, text);
+      await logger[level](fields, text);
     } catch {
       // A logger that fails, such as one whose file is closed, must not fail the call.
     }

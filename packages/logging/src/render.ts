@@ -40,7 +40,7 @@ function toSteps(path: string): readonly string[] {
 }
 
 /** A name, and behind it `.name`, `[name]`, `["any name"]` or `['any name']`. */
-const isPath = /^[^.[\]"'`]+(\.[^.[\]"'`]+|\[[^.[\]"'`]+\]|\["[^"]+"\]|\['[^']+'\])*$/;
+const isPath = /^[^.[\]"'`]+(\.[^.[\]"'`]+|\[[^.[\]"'`\s]+\]|\["[^"]+"\]|\['[^']+'\])*$/;
 
 function hide(value: unknown, [step, ...rest]: readonly string[]): void {
   if (!isObject(value) || step === undefined) return;

@@ -161,8 +161,17 @@ test.each([
   'params["password]',
   "params.'password'",
   'params..password',
+  'params[ 0 ]',
 ])('a redact path %j, which could hide nothing, is refused', (path) => {
   expect(() => logging({ redact: [path] })).toThrow(TypeError);
+});
+
+test('a logger that rejects is no unhandled rejection', async () => {
+  const fail = async () => {
+    throw new Error('log server is down');
+  };
+  const log = logging({ logger: { info: fail, warn: fail } });
+  expect(await createClient(compose(async () => five, log)).request('add', [2, 3])).toBe(5);
 });
 
 test.each([Number.NaN, -1])('a trim of %s is refused', (trim) => {

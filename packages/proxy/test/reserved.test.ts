@@ -15,7 +15,7 @@ const reserved = [
   'hasAttribute',
   '_isMockFunction',
   'jasmineToString',
-  'headers',
+  'socket',
   'setHeader',
   '$$typeof',
   '@@__IMMUTABLE_ITERABLE__@@',

@@ -33,7 +33,7 @@ export function socket(options: SocketOptions): Channel {
   const { tls, connectTimeout = 10_000, framing, maxMessageBytes, grace, ...target } = options;
   const opening = tls ? 'secureConnect' : 'connect';
   const connection = tls
-    ? connectSecurely({ ...target, ...toName(target), ...(tls === true ? undefined : tls) })
+    ? connectSecurely(withName({ ...target, ...(tls === true ? undefined : tls) }))
     : connect(target);
   connection.setNoDelay();
   connection.setKeepAlive(true, 60_000);
@@ -42,10 +42,10 @@ export function socket(options: SocketOptions): Channel {
 }
 
 /** Tells servers of several names which is meant; an address is no name. */
-function toName(target: HostAndPort | Path): { readonly servername?: string } {
-  if ('path' in target) return {};
-  const { host = 'localhost' } = target;
-  return isIP(host) === 0 ? { servername: host } : {};
+function withName(options: ConnectionOptions): ConnectionOptions {
+  const { path, host = 'localhost', servername } = options;
+  if (servername !== undefined || path !== undefined || isIP(host) > 0) return options;
+  return { ...options, servername: host };
 }
 
 function limit(connection: Socket, opening: string, milliseconds: number): void {

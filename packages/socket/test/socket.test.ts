@@ -138,6 +138,9 @@ describe('with TLS', () => {
     ['localhost', undefined, 'localhost'],
     ['localhost', { servername: 'other.example' }, 'other.example'],
     [host, undefined, undefined],
+    [undefined, undefined, 'localhost'],
+    [undefined, { host }, undefined],
+    ['localhost', { servername: undefined }, 'localhost'],
   ])('to %s with %j asks for the name %s', async (name, more, expected) => {
     const names: unknown[] = [];
     const tls = {
@@ -148,7 +151,11 @@ describe('with TLS', () => {
       },
     };
     await using server = await serve(echo, { tls });
-    const options = { ca: certificate.cert, checkServerIdentity: () => undefined, ...more };
+    const options = {
+      ca: certificate.cert,
+      checkServerIdentity: () => undefined,
+      ...more,
+    } as object;
     const channel = socket({ port: server.port, host: name, tls: options });
     await opened(channel);
     await channel.close();
