@@ -10,11 +10,17 @@ async function fetchToken(): Promise<string> {
 }
 
 let token: Promise<string> | undefined;
+let isFetching = false;
 
-/** A challenge means that the token was refused; one that cannot be fetched is not kept. */
+/** A challenge means that the token was refused, unless a new one is on its way; one that cannot be fetched is not kept. */
 async function auth(challenge?: string): Promise<string> {
-  if (challenge !== undefined) token = undefined;
-  token ??= fetchToken();
+  if (challenge !== undefined && !isFetching) token = undefined;
+  if (!token) {
+    isFetching = true;
+    token = fetchToken().finally(() => {
+      isFetching = false;
+    });
+  }
   try {
     return await token;
   } catch (error) {

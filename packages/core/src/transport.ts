@@ -1,10 +1,10 @@
 import type { Payload } from './message.ts';
 
-/** What every transport honours; a transport extends it with its own, such as `headers`. */
+/** What every call may be given; a transport extends it with its own, such as `headers`, and heeds `signal` alone. */
 export interface CallOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until a `TimeoutError`; 30,000 by default, `Infinity` for none. */
+  /** Milliseconds until a `TimeoutError`, watched by the client; 30,000 by default, `Infinity` for none. */
   readonly timeout?: number | undefined;
 }
 

@@ -8,7 +8,7 @@ import { createLife } from './life.ts';
 import { createFeeds } from './notifications.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createReceiver } from './receive.ts';
-import { type OnUnexpected, warnOnce } from './unexpected.ts';
+import { type OnUnexpected, report, warnOnce } from './unexpected.ts';
 
 /**
  * Calls, and is called, over a channel: a transport for `createClient` that settles every call at once when the channel
@@ -72,6 +72,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   };
   const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: close });
   Object.defineProperty(connection, 'state', { get: () => life.state.current });
+  Object.defineProperty(connection, report, { value: unexpected });
   life.begin();
   return connection as unknown as Connection;
 }

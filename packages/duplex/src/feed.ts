@@ -9,6 +9,8 @@ export interface Feed<A> {
   readonly limit: number;
   /** False when the oldest was dropped for it. */
   push(value: A): boolean;
+  /** So many were dropped before. */
+  miss(count: number): void;
   gap(): void;
   /** With an error the iteration throws it. */
   end(error?: unknown): void;
@@ -65,6 +67,10 @@ export function createFeed<A>(
       if (full) dropped++;
       queue.push(value);
       return !full;
+    },
+
+    miss(count) {
+      dropped += count;
     },
 
     gap() {

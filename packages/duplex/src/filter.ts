@@ -12,14 +12,31 @@ export interface Filter<T> {
   take(event: SubscriptionEvent<T>, connection: unknown): void;
 }
 
-/** Lets pass what is for one subscription, and keeps what comes before its id is known. */
-export function createFilter<T>(feed: Feed<T>): Filter<T> {
-  const early: (readonly [event: SubscriptionEvent<T>, connection: unknown])[] = [];
+/** What came for one subscription. */
+interface Early<T> {
+  readonly values: T[];
+  dropped: number;
+}
+
+/** Lets pass what is for one subscription, and keeps what comes before its id is known; tells what is dropped. */
+export function createFilter<T>(feed: Feed<T>, onDropped: () => void): Filter<T> {
+  /** By the connection and the id. */
+  const early = new Map<unknown, Map<unknown, Early<T>>>();
   let id: unknown;
   let isOpen = false;
 
-  const give = (event: SubscriptionEvent<T>) => {
-    if (event.id === undefined || event.id === id) feed.push(event.value);
+  const give = (value: T) => {
+    if (!feed.push(value)) onDropped();
+  };
+
+  const keep = ({ id, value }: SubscriptionEvent<T>, connection: unknown) => {
+    const ids = early.get(connection) ?? new Map<unknown, Early<T>>();
+    const kept = ids.get(id) ?? { values: [], dropped: 0 };
+    early.set(connection, ids.set(id, kept));
+    kept.values.push(value);
+    if (kept.values.length <= feed.limit) return;
+    kept.values.shift();
+    kept.dropped++;
   };
 
   return {
@@ -32,15 +49,20 @@ export function createFilter<T>(feed: Feed<T>): Filter<T> {
     begin(given, connection) {
       id = given;
       isOpen = true;
-      for (const [event, its] of early.splice(0)) if (its === connection) give(event);
+      for (const own of new Set([undefined, id])) {
+        const { values, dropped } = early.get(connection)?.get(own) ?? { values: [], dropped: 0 };
+        if (dropped > 0) onDropped();
+        feed.miss(dropped);
+        for (const value of values) give(value);
+      }
+      early.clear();
     },
     end() {
       isOpen = false;
     },
     take(event, connection) {
-      if (isOpen) return give(event);
-      early.push([event, connection]);
-      if (early.length > feed.limit) early.shift();
+      if (!isOpen) keep(event, connection);
+      else if (event.id === undefined || event.id === id) give(event.value);
     },
   };
 }

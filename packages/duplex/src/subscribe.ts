@@ -9,10 +9,12 @@ import type { Connection, DuplexCallOptions } from './connection.ts';
 import { createFeed } from './feed.ts';
 import { createFilter } from './filter.ts';
 import type { SubscribeOptions, Subscription } from './subscription.ts';
+import { type OnUnexpected, report } from './unexpected.ts';
 
 /** Any connection, whatever its types. */
 interface Subscribable extends Transport<DuplexCallOptions>, Pick<Connection, 'state' | 'onState'> {
   readonly on: (method: never, handler: never) => () => void;
+  readonly [report]?: OnUnexpected;
 }
 
 /**
@@ -26,7 +28,9 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   const { method, params, notification, read, unsubscribe, id: toId = same } = options;
   const client = (options.client as Client | undefined) ?? createClient(connection);
   const feed = createFeed<T>(() => leave(), options);
-  const filter = createFilter(feed);
+  const filter = createFilter(feed, () =>
+    connection[report]?.({ kind: 'dropped', method: notification }),
+  );
   /** Counts losses, so that an answer is known that came before one. */
   let losses = 0;
   /** The losses before the request that is under way went out; undefined while it waits. */

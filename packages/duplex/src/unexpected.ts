@@ -26,6 +26,9 @@ export interface Unexpected {
 
 export type OnUnexpected = (unexpected: Unexpected) => void;
 
+/** Where a connection has its `onUnexpected`, for what is built on it. */
+export const report = Symbol('onUnexpected');
+
 const texts: Readonly<Record<Unexpected['kind'], string>> = {
   // These two are part of everyday life.
   late: '',

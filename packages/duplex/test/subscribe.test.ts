@@ -101,11 +101,15 @@ describe('a subscription', () => {
   });
 
   test('keeps only the newest of those before the answer, within its limit', async () => {
-    const { peer, connection } = start();
+    const { peer, connection, reports } = start();
     const subscribed = subscribe(connection, { ...heads, limit: 2 });
     for (const value of ['one', 'two', 'three']) say(peer, value, 'a');
+    say(peer, 'of another', 'b');
     await answer(peer, 'a');
-    expect(await read(await subscribed, 2)).toEqual(['two', 'three']);
+    const subscription = await subscribed;
+    expect(await read(subscription, 2)).toEqual(['two', 'three']);
+    expect(subscription.dropped).toBe(1);
+    expect(reports).toEqual([{ kind: 'dropped', method: 'eth_subscription' }]);
   });
 
   test('drops the oldest above its limit, and counts them', async () => {

@@ -43,6 +43,8 @@ export function send(
       if (text === undefined) abort();
     };
 
+    // Before its turn: no connection is to be made for it.
+    if (gone) return fail(new Error('The call was given up'));
     // `timeout` alone says how long a call may take.
     const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
     dispatcher.dispatch(

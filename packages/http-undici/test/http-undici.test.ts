@@ -81,6 +81,23 @@ describe('connections', () => {
     expect(made.slice(0, 2)).toEqual(['http://daemon/', 'daemon']);
   });
 
+  test('are not made for a call that was given up before its turn', async () => {
+    await using server = await serveRpc();
+    let isAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const auth = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      setTimeout(isAsked, 100);
+      return 'token';
+    };
+    const client = createClient(httpUndici(server.url, { auth }), { timeout: 20 });
+    expect(await failure(client.request('go'))).toMatchObject({ name: 'TimeoutError' });
+    await asked;
+    expect(server.connections).toBe(0);
+  });
+
   test('that an async function is making are left to it', async () => {
     await using server = await serveRpc();
     const { port } = new URL(server.url);
