@@ -1,6 +1,7 @@
 import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
 import { createCalls } from './calls.ts';
 import { type Channel, ChannelError } from './channel.ts';
+import { closeQuietly } from './close-quietly.ts';
 import type { Connection, ConnectOptions, DuplexCallOptions } from './connection.ts';
 import { createIncoming } from './incoming.ts';
 import type { KeepAlive } from './keep-alive.ts';
@@ -21,6 +22,8 @@ export function connect<N = unknown, R = unknown>(
 export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
   const { onOpen, keepAlive, codec = JSON, dialect } = options;
   if (keepAlive && keepAlive.method === undefined && !channel.ping && !channel.drop) {
+    // Nobody else has it.
+    closeQuietly(channel);
     throw new TypeError('keepAlive needs a method, as the channel has no ping');
   }
   const unexpected = guard(options.onUnexpected ?? warnOnce());

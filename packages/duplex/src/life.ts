@@ -1,4 +1,5 @@
 import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
+import { closeQuietly } from './close-quietly.ts';
 import { type KeepAlive, type Watch, watch } from './keep-alive.ts';
 import { createState, type State } from './state.ts';
 import type { OnUnexpected } from './unexpected.ts';
@@ -74,12 +75,6 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
     state.change('closed', isOwn ? undefined : error);
   };
 
-  const closeQuietly = async () => {
-    try {
-      await channel.close();
-    } catch {}
-  };
-
   const drop = (error: ChannelError, failed = false) => {
     if (channel.drop) {
       // At once, so that what is called now waits for the next connection.
@@ -88,7 +83,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
       return channel.drop(error, failed);
     }
     end(error, false);
-    closeQuietly();
+    closeQuietly(channel);
   };
 
   const follow = (event: ChannelEvent) => {
@@ -111,7 +106,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
     } catch (error) {
       end(error, false);
     }
-    closeQuietly();
+    closeQuietly(channel);
   };
 
   return {

@@ -1,4 +1,5 @@
 import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
+import { closeQuietly } from './close-quietly.ts';
 
 export interface ReconnectOptions {
   /** Milliseconds before the second attempt; doubled before each that follows. 100 by default. */
@@ -105,11 +106,4 @@ export function reconnect(
       closeQuietly(current);
     },
   };
-}
-
-/** What went wrong is known already. */
-async function closeQuietly(channel: Channel | undefined): Promise<void> {
-  try {
-    await channel?.close();
-  } catch {}
 }

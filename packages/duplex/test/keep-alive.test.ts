@@ -1,6 +1,7 @@
-import { type Channel, ChannelError, type KeepAlive } from '@jsonrpcclient/duplex';
+import { type Channel, ChannelError, connect, type KeepAlive } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createPair } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
 beforeEach(() => {
@@ -107,7 +108,9 @@ describe('a connection that is kept alive', () => {
 
   test('by neither says what it needs', async () => {
     const keepAlive = { interval: 100, timeout: 10 };
-    expect(() => start({ keepAlive })).toThrow(/keepAlive needs a method/);
+    const { channel, peer } = createPair();
+    expect(() => connect(channel, { keepAlive })).toThrow(/keepAlive needs a method/);
+    expect(peer.closed).toBe(1);
     // Whether there will be a ping is not known before the first connection.
     const drops: unknown[] = [];
     const { connection } = start({ keepAlive }, { drop: (cause) => drops.push(cause) });

@@ -101,7 +101,10 @@ function readResponse(
   return {
     status,
     headers: joinHeaders(Object.entries(headers)),
-    // The adapter for browsers knows no limit.
-    body: data.length > maxLength ? undefined : data,
+    // The adapter for browsers knows no limit. A character has three bytes of UTF-8 at most.
+    body:
+      data.length * 3 > maxLength && new TextEncoder().encode(data).length > maxLength
+        ? undefined
+        : data,
   };
 }

@@ -16,7 +16,7 @@ import {
   serveRpc,
   silence,
 } from '@jsonrpcclient/testing';
-import axios, { isAxiosError } from 'axios';
+import axios, { type AxiosAdapter, isAxiosError } from 'axios';
 import { describe, expect, test } from 'vitest';
 
 const five = '{"jsonrpc":"2.0","result":5,"id":1}';
@@ -265,6 +265,24 @@ describe('the adapter that uses fetch', () => {
       status: 307,
     });
     expect(target.connections).toBe(0);
+  });
+
+  test('of a page, which gives what came whole, has its bytes counted', async () => {
+    const body = (text: string) => JSON.stringify({ jsonrpc: '2.0', result: text, id: 1 });
+    const adapter: AxiosAdapter = async (config) => {
+      const { params } = JSON.parse(config.data) as { params: [string] };
+      return { data: body(params[0]), status: 200, statusText: '', headers: {}, config };
+    };
+    const text = 'ä'.repeat(100);
+    const bytes = Buffer.byteLength(body(text));
+    for (const [maxResponseBytes, expected] of [
+      [bytes, text],
+      [bytes - 1, 'InvalidResponseError'],
+    ] as const) {
+      const client = createClient(httpAxios('http://x/', { adapter, maxResponseBytes }));
+      const given = await client.request('echo', [text]).catch((error) => error.name);
+      expect(given).toBe(expected);
+    }
   });
 
   test('keeps to maxResponseBytes too', async () => {

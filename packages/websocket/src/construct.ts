@@ -9,10 +9,12 @@ type Construct = new (url: string, protocols: unknown, options?: unknown) => Web
 export function construct(
   WebSocket: WebSocketConstructor,
   url: string,
-  { protocols = [], headers, options, maxMessageBytes = 0 }: WebSocketOptions,
+  { protocols = [], options, maxMessageBytes = 0, ...own }: WebSocketOptions,
 ): WebSocketLike {
   const Socket = WebSocket as Construct;
   const names = [protocols].flat();
+  // `ws` sends the credentials in the URL, which other classes leave out.
+  const headers = makesEmitters(WebSocket) ? own.headers : withCredentials(url, own.headers);
   const given = headers ? { ...options, headers } : options;
   try {
     if (makesEmitters(WebSocket)) {
@@ -29,6 +31,17 @@ export function construct(
     const problem = 'the WebSocket took no headers, or not these: give a `WebSocket` that does';
     throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
   }
+}
+
+function withCredentials(
+  url: string,
+  headers: WebSocketOptions['headers'],
+): WebSocketOptions['headers'] {
+  const { username, password } = new URL(url);
+  const isGiven = Object.keys(headers ?? {}).some((name) => /^authorization$/i.test(name));
+  if (isGiven || !(username || password)) return headers;
+  const bytes = new TextEncoder().encode(decodeURIComponent(`${username}:${password}`));
+  return { ...headers, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
 }
 
 /** Loads `ws`, which platforms with a `WebSocket` never do; rejects with a `ChannelError` where it is not to be had. */

@@ -12,10 +12,10 @@ export function toOpenError(error: unknown, closeCode: number): ChannelError {
 /** How an open connection ended; undefined when it did in good order. */
 export function toCloseError(code: number): ChannelError | undefined {
   if (code === 1000 || code === 1005) return undefined;
-  return new ChannelError(
-    code === 1006 ? 'the connection was lost' : 'the server closed the connection',
-    { code },
-  );
+  // Deno has 0 for a connection that was lost.
+  return code === 1006 || code === 0
+    ? new ChannelError('the connection was lost', { code: 1006 })
+    : new ChannelError('the server closed the connection', { code });
 }
 
 /** What the code of an error says; undefined for those that only tell that there was one. */

@@ -47,6 +47,20 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     expect(asked.map((names) => names?.replaceAll(' ', ''))).toEqual(['one', 'one,two']);
   });
 
+  test('sends the credentials in the URL, unless there are others', async () => {
+    await using server = await serveSockets();
+    const url = server.url.replace('ws://', 'ws://us%3Aer:p%40ss@');
+    for (const headers of [undefined, { Authorization: 'Bearer token' }]) {
+      const channel = webSocket(url, { ...options, headers });
+      await untilOpen(channel);
+      await channel.close();
+    }
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      `Basic ${btoa('us:er:p@ss')}`,
+      'Bearer token',
+    ]);
+  });
+
   test('sends headers, and the subprotocols beside them', async () => {
     await using server = await serveSockets();
     const headers = { authorization: 'Bearer token', 'x-trace': '1' };

@@ -1,0 +1,8 @@
+import type { Channel } from './channel.ts';
+
+/** Closes a channel of which it is known already what went wrong. */
+export async function closeQuietly(channel: Channel | undefined): Promise<void> {
+  try {
+    await channel?.close();
+  } catch {}
+}
