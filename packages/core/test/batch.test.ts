@@ -363,3 +363,9 @@ describe('random replies', () => {
     }
   });
 });
+
+it('the error of a batch names three calls at most', async () => {
+  const client = createClient(async () => Promise.reject(new Error('broken')));
+  const calls = ['a', 'b', 'c', 'd'].map((method) => ({ method }));
+  expect(await rejection(client.batch(calls))).toMatchObject({ method: 'batch of 4: a,b,c' });
+});

@@ -328,3 +328,12 @@ describe('random params', () => {
     }
   });
 });
+
+describe('params that inherit', () => {
+  it('what params inherit is not sent, and so may be anything', async () => {
+    const { transport, payloads } = recording();
+    const params = Object.assign(Object.create({ run() {} }), { a: 1 });
+    await createClient(transport).request('add', params);
+    expect(JSON.stringify(payloads[0])).toContain('"params":{"a":1}');
+  });
+});

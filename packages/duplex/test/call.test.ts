@@ -329,3 +329,23 @@ test('a connection is a transport for any client, and is passed on as one', asyn
   peer.say({ jsonrpc, result: 5, id: 'a' });
   expect(await reply).toEqual({ body: { jsonrpc, result: 5, id: 'a' } });
 });
+
+test('ids that are texts differ also from one that looks like a second', async () => {
+  const { peer, connection } = start();
+  const ids = ['x', 'x-1', 'x'].values();
+  const client = createClient(connection, { ids: () => ids.next().value as string });
+  const calls = ['a', 'b', 'c'].map((method) => client.request(method));
+  const wire = peer.seen.map((message) => (message as { id: string }).id);
+  expect(new Set(wire).size).toBe(3);
+  for (const [place, id] of wire.entries()) peer.say({ jsonrpc, result: place, id });
+  expect(await Promise.all(calls)).toEqual([0, 1, 2]);
+});
+
+test('an answer to a number below all that were sent is unknown', async () => {
+  const { peer, connection, reports } = start();
+  const call = createClient(connection, { ids: () => 10 }).request('a');
+  peer.say({ jsonrpc, result: 1, id: 9 });
+  peer.say({ jsonrpc, result: 1, id: 10 });
+  await call;
+  expect(reports.map(({ kind }) => kind)).toEqual(['unknown']);
+});

@@ -462,3 +462,17 @@ describe('a handler of requests', () => {
     expect(peer.texts).toEqual([]);
   });
 });
+
+test('a handler whose own call fails tells the server nothing of it', async () => {
+  const { peer, connection, reports } = start();
+  const error = new TransportError('db.internal: s3cret', 'find');
+  connection.handle('ask', () => {
+    throw error;
+  });
+  peer.say({ jsonrpc, method: 'ask', id: 7 });
+  await settle();
+  expect(peer.seen).toEqual([
+    { jsonrpc, error: { code: -32603, message: 'Internal error' }, id: 7 },
+  ]);
+  expect(reports).toEqual([{ kind: 'failed', method: 'ask', error }]);
+});

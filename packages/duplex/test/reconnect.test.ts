@@ -609,3 +609,54 @@ describe('what a channel that connects again passes on', () => {
     await connection.close();
   });
 });
+
+test('closing while a channel is made closes that before it is open', async () => {
+  const { channel, peer } = createPair({ state: 'connecting' });
+  let finish = () => {};
+  const made = new Promise<typeof channel>((resolve) => {
+    finish = () => resolve(channel);
+  });
+  const connection = connect(reconnect(() => made));
+  await settle();
+  await connection.close();
+  finish();
+  await settle();
+  expect(peer.closed).toBeGreaterThan(0);
+});
+
+test('closing during a pause settles when the last channel has', async () => {
+  const { channel, peer } = createPair();
+  let finish = () => {};
+  const gone = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const connection = connect(reconnect(() => ({ ...channel, close: () => gone })));
+  await settle();
+  peer.end();
+  await settle();
+  let closed = false;
+  const closing = connection.close().then(() => {
+    closed = true;
+  });
+  await settle();
+  expect(closed).toBe(false);
+  finish();
+  await closing;
+});
+
+test('what is sent while there is no channel is safe to repeat', async () => {
+  const dial = createDial();
+  const channel = reconnect(dial.create);
+  const connection = connect(channel);
+  await settle();
+  dial.peers[0]?.end();
+  await settle();
+  let error: unknown;
+  try {
+    channel.send('text');
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toMatchObject({ name: 'ChannelError', sent: 'no' });
+  await connection.close();
+});

@@ -451,3 +451,24 @@ describe('closing', () => {
     expect(reports).toEqual([]);
   });
 });
+
+test('no more than 10,000 calls wait by default', async () => {
+  const { peer, client } = start({}, { state: 'connecting' });
+  const calls = Array.from({ length: 10_000 }, () => client.notify('a'));
+  expect(await failure(client.notify('a'))).toMatchObject({ sent: 'no' });
+  peer.tell({ state: 'open' });
+  await Promise.all(calls);
+  expect(peer.texts).toHaveLength(10_000);
+});
+
+test('a call that is made because the connection was closed is not handed to it', async () => {
+  const { peer, connection, client } = start();
+  let call: Promise<unknown> | undefined;
+  connection.onState((state) => {
+    if (state === 'closed') call = failure(client.request('a'));
+  });
+  peer.end();
+  await settle();
+  expect(await call).toMatchObject({ name: 'TransportError', sent: 'no' });
+  expect(peer.texts).toEqual([]);
+});

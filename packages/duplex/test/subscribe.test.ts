@@ -6,7 +6,7 @@ import {
   subscribe,
 } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Peer, settle } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
@@ -572,5 +572,66 @@ describe('a subscription whose connection is closed', () => {
     peer.end(broken);
     expect(await failure(subscription.next())).toMatchObject({ cause: broken });
     expect(await subscription.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+test.each([
+  ['opens', [open]],
+  ['opens after attempts that failed', [lost, lost, open]],
+])(
+  'a subscription that is made before the connection %s is one request, without a gap',
+  async (_, events) => {
+    const { peer, connection } = start({}, { state: 'connecting' });
+    const subscribed = subscribe(connection, heads);
+    for (const event of events) {
+      peer.tell(event);
+      await settle();
+    }
+    peer.say({ jsonrpc, result: 'a', id: 1 });
+    const subscription = await subscribed;
+    say(peer, 'one', 'a');
+    await settle();
+    expect(await subscription.next()).toMatchObject({ value: 'one' });
+    expect(subscription.gaps).toBe(0);
+    expect(peer.seen).toHaveLength(1);
+  },
+);
+
+describe('a subscription whose next request could not leave', () => {
+  async function startUnsent() {
+    vi.useFakeTimers();
+    const started = await startSubscribed();
+    started.peer.onSend = () => {
+      throw new ChannelError('the connection is not open', { sent: 'no' });
+    };
+    for (const event of [lost, open]) {
+      started.peer.tell(event);
+      await settle();
+    }
+    started.peer.onSend = () => {};
+    return started;
+  }
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is not tried once more when it was made again meanwhile', async () => {
+    const { peer } = await startUnsent();
+    for (const event of [lost, open]) {
+      peer.tell(event);
+      await settle();
+    }
+    const before = peer.seen.length;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(peer.seen).toHaveLength(before);
+  });
+
+  test('is not tried once more when it was left meanwhile', async () => {
+    const { peer, subscription } = await startUnsent();
+    const before = peer.seen.length;
+    await subscription.return();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(peer.seen).toHaveLength(before);
   });
 });

@@ -1,5 +1,5 @@
 import { request } from '@jsonrpcclient/core';
-import { type HttpHeaders, http } from '@jsonrpcclient/http';
+import { type HttpHeaders, http, joinHeaders } from '@jsonrpcclient/http';
 import { failure } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { posting } from './post.ts';
@@ -60,4 +60,13 @@ describe('headers', () => {
     });
     expect(String((error as Error).cause)).not.toContain('s3cret');
   });
+});
+
+test('headers that are called as members of objects are joined as others', () => {
+  expect(
+    joinHeaders([
+      ['constructor', 'a'],
+      ['b', ['c', 'd']],
+    ]),
+  ).toEqual({ constructor: 'a', b: 'c, d' });
 });

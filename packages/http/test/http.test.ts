@@ -341,3 +341,22 @@ describe('what cannot be made into a request is not sent', () => {
 test('a client over a fake post gives the result', async () => {
   expect(await createClient(http(url, posting())).request('add', [2, 3])).toBe(5);
 });
+
+test('auth that fails after a 401 says that nothing was run', async () => {
+  const post = posting({ status: 401, body: '' });
+  const auth = (challenge?: string) => {
+    if (challenge !== undefined) throw new Error('no token');
+    return 'old';
+  };
+  const error = await failure(http(url, post, { auth })(add, {}));
+  expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
+  expect(post.requests).toHaveLength(1);
+});
+
+test('a name that is no name of a header is not shown', async () => {
+  const post = posting();
+  const headers = { 'Bearer s3cret': 'x' };
+  const error = await failure(http(url, post)(add, { headers }));
+  expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
+  expect(String((error as Error).cause)).not.toContain('s3cret');
+});

@@ -247,3 +247,23 @@ test('the default logger is hidden until its level is raised', async () => {
   expect(logger.level).toBe('warn');
   expect(logger.isLevelEnabled?.('info')).toBe(false);
 });
+
+test('a transport that rejects with an error of another library is a failure too', async () => {
+  const lines = await run(new Error('broken'), (client) => client.request('add'));
+  expect(lines.map(({ level }) => level)).toEqual([30, 40]);
+});
+
+test('bytes are those of UTF-8', async () => {
+  const body = { jsonrpc: '2.0', result: 'é€', id: 1 };
+  const lines = await run({ body }, (client) => client.request('add'));
+  expect(lines[1]).toMatchObject({ bytes: Buffer.byteLength(JSON.stringify(body)) });
+});
+
+test('a logger whose level is not enabled is given nothing', async () => {
+  const messages: string[] = [];
+  const write = (_: object, message: string) => messages.push(message);
+  const logger = { info: write, warn: write, isLevelEnabled: () => false };
+  const client = createClient(compose(async () => five, logging({ logger })));
+  expect(await client.request('add', [2, 3])).toBe(5);
+  expect(messages).toEqual([]);
+});

@@ -1,4 +1,12 @@
-import { compose, createClient, decimal, type Reply, type Transport } from '@jsonrpcclient/core';
+import {
+  compose,
+  createClient,
+  decimal,
+  type Payload,
+  type Reply,
+  request,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure, methods, respond, serve, serveRpc } from '@jsonrpcclient/testing';
@@ -302,4 +310,17 @@ test('max may be Infinity', async () => {
   const client = createClient(compose(transport, batching({ max: Number.POSITIVE_INFINITY })));
   await Promise.all(upTo(2000).map((n) => client.request('echo', [n])));
   expect(payloads).toHaveLength(1);
+});
+
+test('a call that was aborted before it was made is not sent, also without a client', async () => {
+  const payloads: Payload[] = [];
+  const transport = batching()(async (payload) => {
+    payloads.push(payload);
+    return { body: undefined };
+  });
+  const reason = new Error('changed my mind');
+  const signal = AbortSignal.abort(reason);
+  await expect(transport(request('a'), { signal })).rejects.toBe(reason);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(payloads).toEqual([]);
 });

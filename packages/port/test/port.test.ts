@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Channel } from '@jsonrpcclient/duplex';
-import { port } from '@jsonrpcclient/port';
+import { type PortTarget, port, windowPort } from '@jsonrpcclient/port';
 import { bundle } from '@jsonrpcclient/testing/bundle';
 import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -271,4 +271,43 @@ describe('a Worker with the events of browsers', () => {
     await channel.close();
     expect(worker.calls).toEqual(['1', 'terminated']);
   });
+});
+
+test('a closed channel to a window leaves no listener', async () => {
+  const source = new EventTarget();
+  const listeners = new Set<unknown>();
+  const counting = {
+    addEventListener: (name: string, listener: never) => {
+      listeners.add(listener);
+      source.addEventListener(name, listener);
+    },
+    removeEventListener: (name: string, listener: never) => {
+      listeners.delete(listener);
+      source.removeEventListener(name, listener);
+    },
+  };
+  const target = { closed: false, postMessage() {} };
+  const channel = windowPort(target, { origin: 'https://example.com', source: counting });
+  expect(listeners.size).toBe(1);
+  await channel.close();
+  expect(listeners.size).toBe(0);
+});
+
+test('closing settles when the worker has terminated', async () => {
+  let finish = (_: number) => {};
+  const worker: PortTarget = {
+    postMessage() {},
+    addEventListener() {},
+    removeEventListener() {},
+    terminate: () => new Promise<number>((resolve) => (finish = resolve)),
+  };
+  const channel = port(worker, { terminate: true });
+  let closed = false;
+  const closing = Promise.resolve(channel.close()).then(() => {
+    closed = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(closed).toBe(false);
+  finish(0);
+  await closing;
 });

@@ -7,7 +7,7 @@ import { concatenated, contentLength, netstring, newline, socket } from '@jsonrp
 import type { Channel } from '@jsonrpcclient/stream';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
 import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { serve } from './serve.ts';
 
 const open = { state: 'open' };
@@ -46,6 +46,20 @@ describe('a socket', () => {
     await channel.close();
     expect(await messages.next()).toEqual({ done: true, value: undefined });
     await eventually(() => server.open).toBe(0);
+  });
+
+  test('that is refused leaves no timer', async () => {
+    const port = await freePort();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const channel = socket({ host, port });
+      expect(vi.getTimerCount()).toBe(1);
+      await read(channel);
+      await channel.close();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('is on localhost by default', async () => {

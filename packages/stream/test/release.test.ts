@@ -3,7 +3,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type ChannelError, streamChannel } from '@jsonrpcclient/stream';
 import { read } from '@jsonrpcclient/testing/channel-suite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { open } from './streams.ts';
 
 /** How many listeners a stream has, by their events. */
@@ -202,4 +202,25 @@ describe('a medium', () => {
     await channel.close();
     expect(asked).toEqual(['first', 'second']);
   });
+});
+
+test('closing leaves no timer', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const { channel, input, output } = open();
+    output.resume();
+    input.end();
+    await channel.close();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('closing needs no grace where the streams were closed before', async () => {
+  const streams = [new PassThrough(), new PassThrough()] as const;
+  for (const stream of streams) stream.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  // With it the test would run out of time.
+  await streamChannel(...streams, { grace: 1_000_000 }).close();
 });

@@ -143,3 +143,17 @@ describe('a full stream', () => {
     expect(writes).toEqual(['[1]\n', '[2]\n']);
   });
 });
+
+test('who waits for room is told of it, also when nothing more is sent', async () => {
+  const { channel, output } = open();
+  const waiting = channel.send('x'.repeat(100_000));
+  expect(waiting).toBeInstanceOf(Promise);
+  let isThere = false;
+  void Promise.resolve(waiting).then(() => {
+    isThere = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(isThere).toBe(false);
+  output.resume();
+  await waiting;
+});

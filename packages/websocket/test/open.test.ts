@@ -313,3 +313,17 @@ async function serveSilence(): Promise<
     },
   };
 }
+
+test('a WebSocket that is refused leaves no timer', async () => {
+  const port = await freePort();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const channel = webSocket(`ws://127.0.0.1:${port}/`, { WebSocket });
+    expect(vi.getTimerCount()).toBe(1);
+    await read(channel);
+    await channel.close();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
