@@ -1,4 +1,5 @@
 import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
+import { attempt } from './attempt.ts';
 import { createCalls } from './calls.ts';
 import { type Channel, ChannelError } from './channel.ts';
 import { closeQuietly } from './close-quietly.ts';
@@ -82,12 +83,11 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
 
 /** A listener that throws or rejects does not end the reading. */
 function guard(onUnexpected: OnUnexpected): OnUnexpected {
-  return async (what) => {
-    try {
-      await onUnexpected(what);
-    } catch (error) {
-      warnOnce()({ kind: 'failed', method: 'onUnexpected', error });
-    }
+  return (what) => {
+    attempt(
+      () => onUnexpected(what),
+      (error) => warnOnce()({ kind: 'failed', method: 'onUnexpected', error }),
+    );
   };
 }
 

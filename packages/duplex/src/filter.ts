@@ -29,10 +29,15 @@ export function createFilter<T>(feed: Feed<T>, onDropped: () => void): Filter<T>
     if (!feed.push(value)) onDropped();
   };
 
-  const keep = ({ id, value }: SubscriptionEvent<T>, connection: unknown) => {
+  const earlyOf = (connection: unknown, id: unknown) => {
     const ids = early.get(connection) ?? new Map<unknown, Early<T>>();
     const kept = ids.get(id) ?? { values: [], dropped: 0 };
     early.set(connection, ids.set(id, kept));
+    return kept;
+  };
+
+  const keep = ({ id, value }: SubscriptionEvent<T>, connection: unknown) => {
+    const kept = earlyOf(connection, id);
     kept.values.push(value);
     if (kept.values.length <= feed.limit) return;
     kept.values.shift();
@@ -50,7 +55,7 @@ export function createFilter<T>(feed: Feed<T>, onDropped: () => void): Filter<T>
       id = given;
       isOpen = true;
       for (const own of new Set([undefined, id])) {
-        const { values, dropped } = early.get(connection)?.get(own) ?? { values: [], dropped: 0 };
+        const { values, dropped } = earlyOf(connection, own);
         if (dropped > 0) onDropped();
         feed.miss(dropped);
         for (const value of values) give(value);

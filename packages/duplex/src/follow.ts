@@ -1,7 +1,9 @@
 import { methodOf, TimeoutError, TransportError } from '@jsonrpcclient/core';
+import { attempt } from './attempt.ts';
 import type { DuplexCallOptions } from './connection.ts';
 import type { ProgressConvention } from './convention.ts';
 import type { Sent } from './sent.ts';
+import { startTimer } from './timer.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 interface Follower {
@@ -23,18 +25,15 @@ export function follow(sent: Sent, options: DuplexCallOptions, follower: Followe
   let timer: ReturnType<typeof setTimeout> | undefined;
   const renew = () => {
     clearTimeout(timer);
-    // A longer delay would make the timer fire at once.
-    if (idleTimeout >= 2 ** 31) return;
-    timer = setTimeout(() => giveUp(sent, new TimeoutError(idleTimeout, method)), idleTimeout);
+    timer = startTimer(idleTimeout, () => giveUp(sent, new TimeoutError(idleTimeout, method)));
   };
   sent.clean = () => clearTimeout(timer);
-  sent.progress = async (value) => {
+  sent.progress = (value) => {
     renew();
-    try {
-      await onProgress?.(value);
-    } catch (error) {
-      unexpected({ kind: 'failed', method, error });
-    }
+    attempt(
+      () => onProgress?.(value),
+      (error) => unexpected({ kind: 'failed', method, error }),
+    );
   };
   if (progress) {
     const ask: typeof progress.ask = (message) =>

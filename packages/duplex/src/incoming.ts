@@ -1,4 +1,5 @@
 import { type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
+import { attempt } from './attempt.ts';
 import { fields } from './fields.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
@@ -21,13 +22,11 @@ export function createIncoming(unexpected: OnUnexpected): Incoming {
 
   const fail = (method: string, error: unknown) => unexpected({ kind: 'failed', method, error });
 
-  const notify = async (handler: Handler, method: string, params: unknown) => {
-    try {
-      await handler(...toArguments(params));
-    } catch (error) {
-      fail(method, error);
-    }
-  };
+  const notify = (handler: Handler, method: string, params: unknown) =>
+    attempt(
+      () => handler(...toArguments(params)),
+      (error) => fail(method, error),
+    );
 
   const answer = async (method: string, params: unknown, message: unknown): Promise<object> => {
     const { id } = fields(message);

@@ -1,5 +1,6 @@
 import type { Params } from '@jsonrpcclient/core';
 import { ChannelError } from './channel.ts';
+import { startTimer } from './timer.ts';
 
 /** How to find out whether a silent server is still there. */
 export interface KeepAlive {
@@ -33,7 +34,7 @@ export function watch(
   };
   const listen = () => {
     alive = false;
-    timer = after(interval, look);
+    timer = startTimer(interval, look);
   };
   const look = () => {
     if (alive) return listen();
@@ -44,9 +45,9 @@ export function watch(
     // An error is an answer too, and is heard as one.
     asked.then(heard, () => {});
     const due = Date.now() + timeout;
-    timer = after(timeout, () => {
+    timer = startTimer(timeout, () => {
       // This side was busy: what came meanwhile is read first.
-      if (Date.now() > due) timer = after(0, judge);
+      if (Date.now() > due) timer = startTimer(0, judge);
       else judge();
     });
   };
@@ -57,9 +58,4 @@ export function watch(
 
   listen();
   return { heard, stop: () => clearTimeout(timer) };
-}
-
-/** A longer delay would make the timer fire at once. */
-function after(milliseconds: number, listener: () => void) {
-  return milliseconds < 2 ** 31 ? setTimeout(listener, milliseconds) : undefined;
 }

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import type { ConnectionState } from './connection.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
@@ -17,14 +18,11 @@ export function createState(unexpected: OnUnexpected): State {
   const changes: Parameters<StateListener>[] = [];
   let current: ConnectionState = 'connecting';
 
-  const tell = async (listener: StateListener, change: Parameters<StateListener>) => {
-    try {
-      // Awaited, as it may be an async function.
-      if (listeners.has(listener)) await listener(...change);
-    } catch (error) {
-      unexpected({ kind: 'failed', method: 'onState', error });
-    }
-  };
+  const tell = (listener: StateListener, change: Parameters<StateListener>) =>
+    attempt(
+      () => listeners.has(listener) && listener(...change),
+      (error) => unexpected({ kind: 'failed', method: 'onState', error }),
+    );
 
   return {
     get current() {

@@ -46,6 +46,14 @@ async function startSubscribed(options: Partial<SubscribeOptions<string, [Event]
   return { ...started, subscription: await subscribed };
 }
 
+/** Lets the connection be lost, and then another be open. */
+async function reopen(peer: Peer): Promise<void> {
+  for (const event of [lost, open]) {
+    peer.tell(event);
+    await settle();
+  }
+}
+
 /** A client whose middleware takes its time. */
 function slowClient(connection: Connection) {
   return createClient(
@@ -400,10 +408,7 @@ describe('a subscription whose connection is lost', () => {
 
   test('while it subscribes again does so once more, however soon the next is there', async () => {
     const { peer, subscription } = await startSubscribed();
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     for (const event of [lost, open]) peer.tell(event);
     await settle();
     expect(sentAfterwards(peer)).toHaveLength(2);
@@ -439,16 +444,10 @@ describe('a subscription whose connection is lost', () => {
 
   test('gets no events of others that came before the next was lost too', async () => {
     const { peer, subscription } = await startSubscribed();
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     say(peer, 'of another', 'c');
     await settle();
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     await answer(peer, 'c');
     say(peer, 'own', 'c');
     expect(await read(subscription, 1)).toEqual(['own']);
@@ -459,15 +458,9 @@ describe('a subscription whose connection is lost', () => {
     peer.onSend = () => {
       throw new ChannelError('the connection is not open', { sent: 'no' });
     };
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     peer.onSend = () => {};
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     await answer(peer, 'c');
     say(peer, 'one', 'c');
     expect(await read(subscription, 1)).toEqual(['one']);
@@ -604,10 +597,7 @@ describe('a subscription whose next request could not leave', () => {
     started.peer.onSend = () => {
       throw new ChannelError('the connection is not open', { sent: 'no' });
     };
-    for (const event of [lost, open]) {
-      started.peer.tell(event);
-      await settle();
-    }
+    await reopen(started.peer);
     started.peer.onSend = () => {};
     return started;
   }
@@ -618,10 +608,7 @@ describe('a subscription whose next request could not leave', () => {
 
   test('is not tried once more when it was made again meanwhile', async () => {
     const { peer } = await startUnsent();
-    for (const event of [lost, open]) {
-      peer.tell(event);
-      await settle();
-    }
+    await reopen(peer);
     const before = peer.seen.length;
     await vi.advanceTimersByTimeAsync(200);
     expect(peer.seen).toHaveLength(before);

@@ -13,8 +13,7 @@ export function readReply(reply: PostReply, payload: Payload, codec: Codec): Rep
   const { status, headers, body: text } = reply;
   const ok = status >= 200 && status < 300;
   // What comes back to notifications is ignored, however long.
-  const ignored = ok && [payload].flat().every(({ id }) => id == null);
-  if (text === undefined && !ignored) {
+  if (text === undefined && !(ok && [payload].flat().every(({ id }) => id == null))) {
     throw new InvalidResponseError(
       'a body above maxResponseBytes',
       { body: text },

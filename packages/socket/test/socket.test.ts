@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { concatenated, contentLength, netstring, newline, socket } from '@jsonrpcclient/socket';
 import type { Channel } from '@jsonrpcclient/stream';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
-import { describe, expect, test, vi } from 'vitest';
+import { countTimers, eventually, read } from '@jsonrpcclient/testing/channel-suite';
+import { describe, expect, test } from 'vitest';
 import { serve } from './serve.ts';
 
 const open = { state: 'open' };
@@ -50,16 +50,7 @@ describe('a socket', () => {
 
   test('that is refused leaves no timer', async () => {
     const port = await freePort();
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    try {
-      const channel = socket({ host, port });
-      expect(vi.getTimerCount()).toBe(1);
-      await read(channel);
-      await channel.close();
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
+    expect(await countTimers(() => socket({ host, port }))).toEqual([1, 0]);
   });
 
   test('is on localhost by default', async () => {

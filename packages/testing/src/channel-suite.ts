@@ -26,6 +26,7 @@ export function describeChannel(
     channelFaultTests(start, limits);
   });
 }
+export { countTimers } from './count-timers.ts';
 export { type Opened, open } from './open-channel.ts';
 export { eventually, type Messages, type Read, read, take } from './read-channel.ts';
 export { type ServeChannelOptions, serveChannel } from './serve-channel.ts';

@@ -9,22 +9,22 @@ type Construct = new (url: string, protocols: unknown, options?: unknown) => Web
 export function construct(
   WebSocket: WebSocketConstructor,
   url: string,
-  { protocols = [], options, maxMessageBytes = 0, ...own }: WebSocketOptions,
+  { protocols = [], headers, options, maxMessageBytes = 0 }: WebSocketOptions,
 ): WebSocketLike {
   const Socket = WebSocket as Construct;
   const names = [protocols].flat();
-  // `ws` sends the credentials in the URL, which other classes leave out.
-  const headers = makesEmitters(WebSocket) ? own.headers : withCredentials(url, own.headers);
-  const given = headers ? { ...options, headers } : options;
+  const isWs = makesEmitters(WebSocket);
+  let allHeaders = headers;
   try {
-    if (makesEmitters(WebSocket)) {
-      // `ws` reads it as an integer of 32 bits.
-      const maxPayload = Math.min(maxMessageBytes, 2 ** 31 - 1);
-      return new Socket(url, names, { ...given, maxPayload });
-    }
-    return new Socket(url, given ? { ...given, protocols: names } : names);
+    // `ws` sends the credentials in the URL, which other classes leave out.
+    if (!isWs) allHeaders = withCredentials(url, headers);
+    const given = allHeaders ? { ...options, headers: allHeaders } : options;
+    if (!isWs) return new Socket(url, given ? { ...given, protocols: names } : names);
+    // `ws` reads it as an integer of 32 bits.
+    const maxPayload = Math.min(maxMessageBytes, 2 ** 31 - 1);
+    return new Socket(url, names, { ...given, maxPayload });
   } catch (error) {
-    if (!headers) {
+    if (!allHeaders) {
       throw new ChannelError('the WebSocket could not be made', { ...toCause(error), sent: 'no' });
     }
     // The message of some shows the header.

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { createCertificate, freePort } from '@jsonrpcclient/testing';
 import { bundle } from '@jsonrpcclient/testing/bundle';
-import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
+import { countTimers, eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { Agent, WebSocket as UndiciWebSocket } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -316,14 +316,15 @@ async function serveSilence(): Promise<
 
 test('a WebSocket that is refused leaves no timer', async () => {
   const port = await freePort();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  try {
-    const channel = webSocket(`ws://127.0.0.1:${port}/`, { WebSocket });
-    expect(vi.getTimerCount()).toBe(1);
-    await read(channel);
-    await channel.close();
-    expect(vi.getTimerCount()).toBe(0);
-  } finally {
-    vi.useRealTimers();
-  }
+  expect(await countTimers(() => webSocket(`ws://127.0.0.1:${port}/`, { WebSocket }))).toEqual([
+    1, 0,
+  ]);
+});
+
+test('credentials in the URL that cannot be read are an error', async () => {
+  const options = { WebSocket: UndiciWebSocket };
+  expect(await refusal('ws://user:100%@127.0.0.1/', options)).toMatchObject({
+    message: 'the WebSocket could not be made',
+    cause: { message: 'URI malformed' },
+  });
 });
