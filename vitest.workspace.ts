@@ -1,16 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
 const packages = fileURLToPath(new URL('packages', import.meta.url));
 
-/** Tests read the sources, so that no stale build is tested. */
+/** Every package with tests is a project. */
+const tested = readdirSync(packages).filter((name) => existsSync(`${packages}/${name}/test`));
+
+/** Tests import the sources, so they never run against a stale build. */
 const alias = [
   { find: /^@jsonrpcclient\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
   { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
 ];
 
-/** Names what was skipped, and counts in one plain line. */
+/** Prints the name of each skipped test and the totals on one line. */
 const summary: Reporter = {
   onTestRunEnd(modules) {
     const tests = modules.flatMap(({ children }) => [...children.allTests()]);
@@ -26,24 +30,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     reporters: ['default', summary],
-    projects: [
-      'core',
-      'proxy',
-      'middleware',
-      'logging',
-      'http',
-      'http-fetch',
-      'http-axios',
-      'http-undici',
-      'duplex',
-      'stream',
-      'socket',
-      'stdio',
-      'websocket',
-      'port',
-      'demo',
-      'bench',
-    ].map((name) => ({
+    projects: tested.map((name) => ({
       extends: true as const,
       root: `${packages}/${name}`,
       test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },

@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type Manifest, published, readJson, root, workspaces } from './workspaces.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-interface Manifest {
-  readonly version: string;
-  readonly private?: boolean;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly [member: string]: unknown;
+interface Addresses {
+  readonly homepage: string;
+  readonly repository: { readonly type: string; readonly url: string };
+  readonly bugs: string;
 }
 
-/** What each published package may use: of this project, and of others. */
+/** The dependencies of each published package. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   proxy: ['@jsonrpcclient/core'],
@@ -29,22 +26,31 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   port: ['@jsonrpcclient/duplex'],
 };
 
-/** Those that use what Node, Deno and Bun have. */
+/** Packages that import Node's modules, which Deno and Bun have too. */
 const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio'];
 
-/** Those whose import says on other runtimes than Node what to use there. */
+/** Packages that fail to load on other runtimes with an error that says which package to use instead. */
 const nodeAlone: readonly string[] = ['http-undici'];
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(`${root}${path}`, 'utf8')) as T;
-}
-
-test('every package that is published has its layer', () => {
-  const published = readdirSync(`${root}packages`)
-    .filter((name) => !name.includes('.'))
-    .filter((name) => !readJson<Manifest>(`packages/${name}/package.json`).private);
-  expect(published.sort()).toEqual(Object.keys(layers).sort());
+test('every published package has its layer', () => {
+  expect([...published].sort()).toEqual(Object.keys(layers).sort());
 });
+
+test('every package is compiled by the root project', () => {
+  const { references } = readJson<{ references: readonly { path: string }[] }>('tsconfig.json');
+  const compiled = references.map(({ path }) => path.replace('packages/', ''));
+  expect(compiled.sort()).toEqual([...workspaces].sort());
+});
+
+test.each(workspaces.filter((name) => existsSync(`${root}packages/${name}/test`)))(
+  'editors check the tests of %s as check:types does',
+  (name) => {
+    expect(readJson(`packages/${name}/test/tsconfig.json`)).toEqual({
+      extends: '../../../tsconfig.test.json',
+      include: ['.'],
+    });
+  },
+);
 
 describe.each(Object.entries(layers))('%s', (name, allowed) => {
   const manifest = readJson<Manifest>(`packages/${name}/package.json`);
@@ -63,19 +69,22 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
 
   test('imports nothing but its own files and its dependencies', () => {
     const folder = `${root}packages/${name}/src/`;
-    const imports = readdirSync(folder).flatMap((file) =>
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts'));
+    const imports = sources.flatMap((file) =>
       [
         ...readFileSync(folder + file, 'utf8').matchAll(
           /(?:\bfrom |\bimport |\bimport\()'([^']+)'/g,
         ),
       ].map(([, specifier]) => specifier),
     );
-    const own = overNode.includes(name) ? /^(\.\/|node:)/ : /^\.\//;
+    const own = overNode.includes(name) ? /^(\.\.?\/|node:)/ : /^\.\.?\//;
     const foreign = new Set(imports.filter((specifier) => !own.test(specifier ?? '')));
     expect([...foreign].sort()).toEqual([...allowed].sort());
   });
 
   test('is published as the others are', () => {
+    const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
     const here = './dist/index.js';
     const elsewhere = './dist/elsewhere.js';
     const types = './dist/index.d.ts';
@@ -85,10 +94,13 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
     expect(manifest).toMatchObject({
       version: readJson<Manifest>('lerna.json').version,
       license: 'MIT',
+      homepage: homepage.replace('#', `/tree/main/packages/${name}#`),
+      repository: { ...repository, directory: `packages/${name}` },
+      bugs,
       type: 'module',
       sideEffects: false,
       exports: { '.': exports },
-      files: ['dist', '!dist/.tsbuildinfo'],
+      files: ['dist', 'src', '!dist/.tsbuildinfo'],
       engines: { node: '>=20.19' },
     });
   });

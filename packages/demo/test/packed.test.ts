@@ -3,29 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { serveRpc, startJayson } from '@jsonrpcclient/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { published, root } from './workspaces.ts';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const packages = [
-  'core',
-  'http',
-  'http-fetch',
-  'http-axios',
-  'http-undici',
-  'middleware',
-  'proxy',
-  'logging',
-  'duplex',
-  'stream',
-  'socket',
-  'stdio',
-  'websocket',
-  'port',
-];
 const windows = process.platform === 'win32';
 const npm = (folder: string, ...args: readonly string[]) =>
   run('npm', [...args], { cwd: folder, shell: windows });
@@ -55,7 +38,7 @@ async function node(folder: string, file: string, text: string, url: string): Pr
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  const flags = packages.map((name) => `--workspace=@jsonrpcclient/${name}`);
+  const flags = published.map((name) => `--workspace=@jsonrpcclient/${name}`);
   const { stdout } = await npm(root, 'pack', '--json', `--pack-destination=${scratch}`, ...flags);
   const packed = JSON.parse(stdout) as readonly { name: string; filename: string }[];
   tarballs = Object.fromEntries(
@@ -74,7 +57,7 @@ describe('the packed packages', () => {
     server.add(2, 3).then(console.log);`;
 
   test('work from an ES module and from CommonJS, over both transports', async () => {
-    const folder = await install('all', ...packages);
+    const folder = await install('all', ...published);
     await using server = await serveRpc();
     for (const transport of ['httpFetch', 'httpAxios', 'httpUndici']) {
       const from = transport.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
@@ -152,7 +135,7 @@ describe('the packed packages', () => {
     async (moduleResolution, module, types) => {
       const folder = await install(
         `types-${moduleResolution}-${types.length}`,
-        ...packages,
+        ...published,
         ...types.map((name) => `@types/${name}@20`),
       );
       const compilerOptions = {
@@ -215,7 +198,7 @@ describe('the packed packages', () => {
   );
 
   test('compile in CommonJS, with an instance of the axios that is there', async () => {
-    const folder = await install('types-commonjs', ...packages, '@types/node@20');
+    const folder = await install('types-commonjs', ...published, '@types/node@20');
     const compilerOptions = { module: 'nodenext', strict: true, types: ['node'], noEmit: true };
     await writeFile(
       join(folder, 'tsconfig.json'),
@@ -233,21 +216,36 @@ describe('the packed packages', () => {
     expect(compiled.stdout).toBe('');
   }, 120_000);
 
-  test('hold nothing but what was built and the words about it', async () => {
+  test('contain the sources, one build of each, and their maps', async () => {
     const folder = join(scratch, 'all', 'node_modules', '@jsonrpcclient');
-    for (const name of packages) {
+    for (const name of published) {
       expect((await readdir(join(folder, name))).sort()).toEqual([
         'LICENSE',
         'README.md',
         'dist',
         'package.json',
+        'src',
       ]);
       const built = await readdir(join(folder, name, 'dist'));
-      const sources = await readdir(join(root, 'packages', name, 'src'));
+      const sources = await readdir(join(folder, name, 'src'));
+      expect(sources).toEqual(await readdir(join(root, 'packages', name, 'src')));
       const expected = sources.flatMap((file) =>
-        ['.js', '.d.ts'].map((end) => file.replace('.ts', end)),
+        ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((end) => file.replace('.ts', end)),
       );
       expect(built.filter((file) => !expected.includes(file))).toEqual([]);
+      expect(built).toContain('index.js.map');
+      expect(built).toContain('index.d.ts.map');
     }
+  });
+
+  test('lead a stack trace to the source', async () => {
+    const folder = join(scratch, 'all');
+    const file = join(folder, 'trace.mjs');
+    await writeFile(
+      file,
+      "import { parseJson } from '@jsonrpcclient/core';\ntry { parseJson('?'); } catch (error) { console.log(error.stack); }",
+    );
+    const { stdout } = await run(process.execPath, ['--enable-source-maps', file]);
+    expect(stdout).toMatch(/at parseJson .*core[\\/]src[\\/]response\.ts:\d+/);
   });
 });

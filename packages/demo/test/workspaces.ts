@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface Manifest {
+  readonly version: string;
+  readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
+}
+
+/** Reads a JSON file of the repository. */
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(`${root}${path}`, 'utf8')) as T;
+}
+
+/** The folders under `packages`. */
+export const workspaces: readonly string[] = readdirSync(`${root}packages`, {
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** The folders of the packages that npm gets. */
+export const published: readonly string[] = workspaces.filter(
+  (name) => !readJson<Manifest>(`packages/${name}/package.json`).private,
+);
