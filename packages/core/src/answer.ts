@@ -13,8 +13,8 @@ export function answer(reply: Reply, dialect: Dialect, { method, id }: Message):
 }
 
 /**
- * One outcome per message of a batch, in their order; undefined for a notification (section 6). Answers are
- * matched by id alone, so a call that is answered twice or not at all fails.
+ * One outcome per message of a batch, in their order; undefined for a notification (section 6 of the JSON-RPC 2.0
+ * specification). Answers are matched only by id, so a call that is answered twice or not at all fails.
  */
 export function answers(
   reply: Reply,

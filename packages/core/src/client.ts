@@ -21,7 +21,7 @@ export interface ClientOptions {
  * `RpcClientError`, with `signal.reason` when the caller aborted, or with a `TypeError` for bad arguments.
  */
 export interface Client<M = unknown, O extends CallOptions = CallOptions> {
-  /** Gives the result, section 4. */
+  /** Gives the result, section 4 of the JSON-RPC 2.0 specification. */
   readonly request: unknown extends M
     ? <R = unknown>(method: string, params?: Params, options?: CallOptions & O) => Promise<R>
     : <K extends MethodName<M>>(
@@ -29,7 +29,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
         ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<MethodResult<M[K]>>;
 
-  /** Settles when the transport has delivered the message, section 4.1. */
+  /** Settles when the transport has delivered the message, section 4.1 of the JSON-RPC 2.0 specification. */
   readonly notify: unknown extends M
     ? (method: string, params?: Params, options?: CallOptions & O) => Promise<void>
     : <K extends MethodName<M>>(
@@ -38,8 +38,8 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
       ) => Promise<void>;
 
   /**
-   * Sends all calls as one message (section 6) and gives one outcome per call, in their order; undefined
-   * for a notification. Rejects only when nothing came back; no calls give no outcomes.
+   * Sends all calls as one message (section 6 of the JSON-RPC 2.0 specification) and resolves to one outcome per
+   * call, in their order; undefined for a notification. Rejects only when nothing came back; no calls give no outcomes.
    */
   readonly batch: <const C extends readonly Call<M>[] | []>(
     calls: C,

@@ -10,7 +10,7 @@ import type { Reply } from './transport.ts';
  */
 export type Dialect = '2.0' | '1.0';
 
-/** A response that was read, section 5. */
+/** A response that was read, section 5 of the JSON-RPC 2.0 specification. */
 export type Response<R = unknown> =
   | { readonly ok: true; readonly result: R; readonly id: Id }
   | { readonly ok: false; readonly error: RpcError; readonly id: Id | null };

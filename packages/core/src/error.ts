@@ -24,14 +24,17 @@ export class RpcClientError extends Error {
   }
 }
 
-/** The error object of a response, section 5.1. */
+/** The error object of a response, section 5.1 of the JSON-RPC 2.0 specification. */
 export interface ErrorObject {
   readonly code: number;
   readonly message: string;
   readonly data?: unknown;
 }
 
-/** The server answered with an error object, section 5.1; `message` is the server's own. */
+/**
+ * The server answered with an error object, section 5.1 of the JSON-RPC 2.0 specification; `message` is the
+ * server's own.
+ */
 export class RpcError extends RpcClientError {
   override readonly name = 'RpcError';
   readonly code: number;

@@ -1,7 +1,7 @@
 import { write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
 
-/** Arguments by position (an array) or by name (an object), section 4.2. */
+/** Arguments by position (an array) or by name (an object), section 4.2 of the JSON-RPC 2.0 specification. */
 export type Params = readonly unknown[] | object;
 
 /** One member of a payload: a request or a notification, in either dialect. */
@@ -12,19 +12,19 @@ export interface Message {
   readonly id?: Id | null;
 }
 
-/** A call that is to be answered, section 4. */
+/** A call that is to be answered, section 4 of the JSON-RPC 2.0 specification. */
 export interface Request extends Message {
   readonly jsonrpc: '2.0';
   readonly id: Id;
 }
 
-/** A call that is not answered, section 4.1. */
+/** A call that is not answered, section 4.1 of the JSON-RPC 2.0 specification. */
 export interface Notification extends Message {
   readonly jsonrpc: '2.0';
   readonly id?: never;
 }
 
-/** What a transport sends: one message, or a batch (section 6). */
+/** What a transport sends: one message, or a batch (section 6 of the JSON-RPC 2.0 specification). */
 export type Payload = Message | readonly Message[];
 
 const nextId = /* @__PURE__ */ decimal();

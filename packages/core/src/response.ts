@@ -10,8 +10,8 @@ export type Parsed<B> = B extends readonly unknown[]
     : Response;
 
 /**
- * Reads a decoded response, or each of an array (section 5); throws `InvalidResponseError` for what is none.
- * An error without an id has `id: null`.
+ * Reads a decoded response, or each of an array (section 5 of the JSON-RPC 2.0 specification); throws
+ * `InvalidResponseError` for anything else. An error without an id has `id: null`.
  */
 export function parse<B>(body: B): Parsed<B>;
 export function parse(body: unknown): Response | Response[] {
