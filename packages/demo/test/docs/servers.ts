@@ -58,6 +58,7 @@ function oauth(): Listener {
 /** A fault by path. */
 function faults(): Listener {
   let calls = 0;
+  let hasStalled = false;
   return ({ url, body }, response) => {
     if (url === '/html') response.writeHead(502).end('<h1>Bad Gateway</h1>');
     else if (url === '/not-found') response.writeHead(404).end();
@@ -69,6 +70,9 @@ function faults(): Listener {
       calls += 1;
       if (calls % 2 === 1) response.writeHead(503, { 'retry-after': '0' }).end();
       else response.end(answer(body, 5));
+    } else if (url === '/stalls-once') {
+      if (hasStalled) response.end(answer(body, 5));
+      hasStalled = true;
     } else if (url !== '/silent') throw new Error(`No fault is called ${url}`);
   };
 }
