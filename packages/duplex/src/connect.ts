@@ -1,5 +1,6 @@
 import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
+import { createBacklog } from './backlog.ts';
 import { createCalls } from './calls.ts';
 import { type Channel, ChannelError } from './channel.ts';
 import { closeQuietly } from './close-quietly.ts';
@@ -31,6 +32,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const send = (text: string) => channel.send(text);
   const write = (message: unknown) => send(toText(codec, message));
 
+  const backlog = createBacklog();
   const calls = createCalls(unexpected);
   const incoming = createIncoming(unexpected);
   const feeds = createFeeds(incoming, unexpected);
@@ -44,19 +46,22 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
       incoming,
       unexpected,
       codec,
-      send,
+      send: (text) => backlog.hold(text, send(text)),
       connections: () => life.connections,
     }),
     prepare: onOpen && (() => onOpen(client)),
     ask: () => askWhether(channel, client, keepAlive),
     keepAlive,
     unexpected,
+    room: backlog.room,
     onOpen: outgoing.open,
     onLost(error) {
+      backlog.clear();
       outgoing.lose(error);
       feeds.gap();
     },
     onEnd(error, isOwn) {
+      backlog.clear();
       outgoing.close(error);
       feeds.end(isOwn ? undefined : error);
     },

@@ -17,6 +17,8 @@ export interface Life {
 export interface LifeOptions {
   /** Takes a text that came in. */
   readonly receive: (text: string) => void;
+  /** Settles once the next text may be read; undefined if it may already. */
+  readonly room: () => Promise<void> | undefined;
   /** What is to be done before the connection is open, if anything. */
   readonly prepare: (() => unknown) | undefined;
   /** Asks the other side whether it is there; undefined where there is no way. */
@@ -30,7 +32,7 @@ export interface LifeOptions {
 }
 
 export function createLife(channel: Channel, options: LifeOptions): Life {
-  const { receive, prepare, ask, keepAlive, unexpected } = options;
+  const { receive, room, prepare, ask, keepAlive, unexpected } = options;
   const state = createState(unexpected);
   let connections = 0;
   let watcher: Watch | undefined;
@@ -100,6 +102,8 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
         if (typeof message === 'string') {
           watcher?.heard();
           receive(message);
+          const full = room();
+          if (full) await full;
         } else follow(message);
       }
       end(new ChannelError('the other side closed the connection'), false);
