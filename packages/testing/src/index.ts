@@ -23,6 +23,7 @@ export { type Listening, listen } from './listen.ts';
 export { type OvsdbServer, startOvsdb } from './ovsdb.ts';
 export { type Answer, respond } from './respond.ts';
 export { startRpcWebsockets } from './rpc-websockets.ts';
+export { type Section7Example, section7 } from './section-7.ts';
 export {
   type Listener,
   type SeenRequest,
