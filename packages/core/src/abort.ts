@@ -40,7 +40,44 @@ export class Abortable {
   static abort(options: Abortable, reason: unknown): void {
     options.#controller ??= new AbortController();
     options.#controller.abort(reason);
-    for (let one = options.#last; one; one = one.next) one.listener?.(reason);
+    for (let one = options.#last; one; one = one.next) if (one.listener) call(one.listener, reason);
+  }
+}
+
+/** Adds a callback to those that the one listener of a signal calls; returns a function that removes it. */
+type Add = (callback: () => void) => () => void;
+
+/** In Node, adding and removing a listener take time linear in the listeners, so a signal gets one for all calls. */
+const adds = /* @__PURE__ */ new WeakMap<AbortSignal, Add>();
+
+/** Calls `callback`, which must not throw, when the signal aborts; returns a function that ends this. */
+export function listen(signal: AbortSignal, callback: () => void): () => void {
+  let add = adds.get(signal);
+  if (!add) {
+    const callbacks = new Set<() => void>();
+    const tell = () => {
+      for (const each of callbacks) each();
+    };
+    add = (callback) => {
+      if (callbacks.add(callback).size === 1) signal.addEventListener('abort', tell);
+      return () => {
+        callbacks.delete(callback);
+        if (callbacks.size === 0) signal.removeEventListener('abort', tell);
+      };
+    };
+    adds.set(signal, add);
+  }
+  return add(callback);
+}
+
+/** Leaves an error to the process, as an event target does, so it keeps no other listener from being called. */
+function call(listener: Listener, reason: unknown): void {
+  try {
+    listener(reason);
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    }, 0);
   }
 }
 
@@ -56,8 +93,7 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
     };
   }
   const { signal } = options;
-  const abort = () => listener(signal?.reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort);
-  return () => signal?.removeEventListener('abort', abort);
+  if (signal && !signal.aborted) return listen(signal, () => call(listener, signal.reason));
+  if (signal) listener(signal.reason);
+  return () => {};
 }

@@ -1,4 +1,4 @@
-import { Abortable } from './abort.ts';
+import { Abortable, listen } from './abort.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { methodOf, type Payload } from './message.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
@@ -26,10 +26,10 @@ export function send<O extends CallOptions>(
   };
   // A longer delay would make the timer fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
-  signal?.addEventListener('abort', stop);
+  const off = signal && listen(signal, stop);
   const finish = () => {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    off?.();
   };
   const end = (reason: unknown) => {
     finish();

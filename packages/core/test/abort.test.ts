@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { type CallOptions, createClient, onAbort, type Transport } from '@jsonrpcclient/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rejection } from './recording.ts';
@@ -54,7 +55,100 @@ describe('the signal of a call', () => {
   });
 });
 
+describe('a signal of the caller', () => {
+  it('gets one listener for all of its calls, which is removed with the last of them', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const add = vi.spyOn(signal, 'addEventListener');
+    const answers: (() => void)[] = [];
+    const client = createClient(
+      () => new Promise((resolve) => answers.push(() => resolve({ body: undefined }))),
+    );
+    const calls = Array.from({ length: 1000 }, () => client.notify('go', [], { signal }));
+    const off = onAbort({ signal }, () => {});
+    expect(add).toHaveBeenCalledTimes(1);
+    for (const answer of answers.slice(1)) answer();
+    await Promise.all(calls.slice(1));
+    off();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    answers[0]?.();
+    await calls[0];
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    const later = rejection(client.notify('go', [], { signal }));
+    controller.abort('gone');
+    expect(await later).toBe('gone');
+  });
+
+  it('ends calls in the order in which they were made', async () => {
+    const controller = new AbortController();
+    const order: number[] = [];
+    const options = { signal: controller.signal };
+    const client = createClient(pending().transport);
+    for (const n of [0, 1, 2]) onAbort(options, () => order.push(n));
+    const calls = [3, 4, 5].map((n) => client.notify('go', [], options).catch(() => order.push(n)));
+    controller.abort();
+    await Promise.all(calls);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('calls no callback that another one ended', () => {
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    const ended = vi.fn();
+    onAbort(options, () => off());
+    const off = onAbort(options, ended);
+    controller.abort();
+    expect(ended).not.toHaveBeenCalled();
+  });
+});
+
 describe('onAbort', () => {
+  it.each<[string, (listeners: readonly (() => void)[], signal: AbortSignal) => void]>([
+    [
+      'of one call',
+      (listeners, signal) => {
+        const { transport, given } = pending();
+        createClient(transport)
+          .notify('go', [], { signal })
+          .catch(() => {});
+        // The last is called first.
+        for (const listener of listeners.toReversed()) onAbort(given[0] ?? {}, listener);
+      },
+    ],
+    [
+      'of several calls',
+      (listeners, signal) => {
+        for (const listener of listeners) {
+          const { transport, given } = pending();
+          createClient(transport)
+            .notify('go', [], { signal })
+            .catch(() => {});
+          onAbort(given[0] ?? {}, listener);
+        }
+      },
+    ],
+    [
+      'of a signal',
+      (listeners, signal) => {
+        for (const listener of listeners) onAbort({ signal }, listener);
+      },
+    ],
+  ])('calls every listener %s although some throw, and tells the process', async (_, listen) => {
+    const controller = new AbortController();
+    const told: unknown[] = [];
+    const tell = (error: unknown) => told.push(error);
+    process.on('uncaughtException', tell);
+    const last = vi.fn();
+    const fail = (message: string) => () => {
+      throw message;
+    };
+    listen([fail('one'), fail('two'), last], controller.signal);
+    controller.abort();
+    expect(last).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(told).toEqual(['one', 'two']));
+    process.off('uncaughtException', tell);
+  });
+
   it('does not keep the call from ending when a listener throws', async () => {
     const thrown: unknown[] = [];
     const own = new AbortController();
