@@ -22,8 +22,8 @@ export interface Calls {
   fail(sent: Sent, error: unknown): void;
   /** Rejects all of which answers are awaited. */
   lose(error: unknown): void;
-  /** Takes a response, or an array of them. */
-  answer(body: unknown): void;
+  /** Takes a response, or an array of them; true if it settled a call. */
+  answer(body: unknown): boolean;
   /** Takes what the server reports of a call; false when nobody asked for it. */
   progress(id: unknown, value: unknown): boolean;
   /** What is awaited, with the ids that the caller gave. */
@@ -64,13 +64,17 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   const answerOne = (body: unknown) => {
     const { id } = fields(body);
     const sent = waiting.get(id);
-    if (!sent) return report(body);
+    if (!sent) {
+      report(body);
+      return false;
+    }
     waiting.delete(id);
     const own = withOwnId(sent, body);
     sent.answers?.push(own);
-    if (--sent.left > 0) return;
+    if (--sent.left > 0) return false;
     finish(sent);
     sent.resolve({ body: sent.answers ?? own });
+    return true;
   };
 
   /** An array is the whole answer to a batch: core tells what is missing in it. */
@@ -91,6 +95,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
       });
     }
     if (bodies.length === 0) report(bodies);
+    return found.size > 0;
   };
 
   return {

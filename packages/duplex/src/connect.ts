@@ -48,6 +48,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
       codec,
       send: (text) => backlog.hold(text, send(text)),
       connections: () => life.connections,
+      isClosed: () => life.state.current === 'closed',
     }),
     prepare: onOpen && (() => onOpen(client)),
     ask: () => askWhether(channel, client, keepAlive),

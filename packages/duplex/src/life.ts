@@ -15,8 +15,8 @@ export interface Life {
 }
 
 export interface LifeOptions {
-  /** Takes a text that came in. */
-  readonly receive: (text: string) => void;
+  /** Takes a text that came in; nothing else is read until a promise that it returns has resolved. */
+  readonly receive: (text: string) => Promise<void> | undefined;
   /** Settles once the next text may be read; undefined if it may already. */
   readonly room: () => Promise<void> | undefined;
   /** What is to be done before the connection is open, if anything. */
@@ -101,7 +101,9 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
         if (state.current === 'closed') break;
         if (typeof message === 'string') {
           watcher?.heard();
-          receive(message);
+          // Awaiting every message would delay them all.
+          const received = receive(message);
+          if (received) await received;
           const full = room();
           if (full) await full;
         } else follow(message);

@@ -4,6 +4,7 @@ import { ChannelError } from './channel.ts';
 import type { Convention } from './convention.ts';
 import { fields } from './fields.ts';
 import { failure, type Incoming } from './incoming.ts';
+import { nextTask } from './next-task.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 interface Receivers extends Convention {
@@ -15,11 +16,18 @@ interface Receivers extends Convention {
   readonly send: (text: string) => void | Promise<void>;
   /** Another number for each connection that is made. */
   readonly connections: () => number;
+  /** Whether the connection is closed for good. */
+  readonly isClosed: () => boolean;
 }
 
-/** Takes one text that came in to where it belongs: a call, a handler, or nobody. */
-export function createReceiver(receivers: Receivers): (text: string) => void {
-  const { calls, incoming, unexpected, codec, send, connections, progress } = receivers;
+/**
+ * Passes a message that came in to its call or handler. Returns a promise if the messages after it have to wait: whoever
+ * awaits a call must be able to continue before a later notification or request reaches its handler.
+ */
+export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
+  const { calls, incoming, unexpected, codec, send, connections, isClosed, progress } = receivers;
+  /** Whether a call was settled since the microtask queue was last known to be empty. */
+  let isSettling = false;
 
   const fail = (request: unknown, error: unknown) =>
     unexpected({ kind: 'failed', method: fields(request).method as string, error });
@@ -73,20 +81,36 @@ export function createReceiver(receivers: Receivers): (text: string) => void {
     }
   };
 
+  const answer = (body: unknown) => {
+    isSettling = calls.answer(body) || isSettling;
+  };
+
+  /** Passes messages that have a method to their handlers, once the calls before them have continued. */
+  const deliver = (messages: readonly unknown[], isBatch: boolean): Promise<void> | undefined => {
+    if (isSettling) return deliverLater(messages, isBatch);
+    serve(messages, isBatch);
+    return undefined;
+  };
+
+  const deliverLater = async (messages: readonly unknown[], isBatch: boolean) => {
+    await nextTask();
+    isSettling = false;
+    if (!isClosed()) serve(messages, isBatch);
+  };
+
   return (text) => {
     let body: unknown;
     try {
       body = codec.parse(text);
     } catch {
-      return unexpected({ kind: 'garbage', message: text });
+      unexpected({ kind: 'garbage', message: text });
+      return undefined;
     }
-    if (isCall(body)) serve([body], false);
-    else if (!Array.isArray(body) || !body.some(isCall)) calls.answer(body);
-    else {
-      const answers = body.filter((member) => !isCall(member));
-      if (answers.length > 0) calls.answer(answers);
-      serve(body.filter(isCall), true);
-    }
+    if (isCall(body)) return deliver([body], false);
+    if (!Array.isArray(body) || !body.some(isCall)) return void answer(body);
+    const answers = body.filter((member) => !isCall(member));
+    if (answers.length > 0) answer(answers);
+    return deliver(body.filter(isCall), true);
   };
 }
 

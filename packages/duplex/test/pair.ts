@@ -49,7 +49,13 @@ export function createPair(more: Partial<Channel> = {}): { channel: Channel; pee
   return { channel, peer };
 }
 
+/** Real even where timers are fake. */
+const { setImmediate } = globalThis;
+
 /** Lets everything happen that does not wait for a timer. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 50; turn++) await undefined;
+  for (let task = 0; task < 5; task++) {
+    for (let turn = 0; turn < 50; turn++) await undefined;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }

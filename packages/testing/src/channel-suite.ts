@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
 import { channelFaultTests } from './channel-suite/fault.ts';
+import { orderTests } from './channel-suite/order.ts';
 import { otherWayTests } from './channel-suite/other-way.ts';
 import { replyTests } from './channel-suite/reply.ts';
 import { wireTests } from './channel-suite/wire.ts';
@@ -23,6 +24,7 @@ export function describeChannel(
     wireTests(start);
     replyTests(start, limits);
     otherWayTests(start);
+    orderTests(start);
     channelFaultTests(start, limits);
   });
 }

@@ -1,0 +1,35 @@
+/** The parts of the platform that can start a task. */
+export interface TaskPlatform {
+  readonly setImmediate?: ((callback: () => void) => unknown) | undefined;
+  readonly MessageChannel?: (new () => TaskChannel) | undefined;
+  readonly setTimeout: (callback: () => void, milliseconds: number) => unknown;
+  readonly navigator?: { readonly product?: string | undefined } | undefined;
+}
+
+interface TaskChannel {
+  readonly port1: { onmessage: (() => void) | null; close(): void };
+  readonly port2: { postMessage(message: unknown): void };
+}
+
+/** Waits by the fastest means of a platform. */
+export function createNextTask(platform: TaskPlatform): () => Promise<void> {
+  const { setImmediate, MessageChannel, setTimeout, navigator } = platform;
+  // React Native runs these among its microtasks.
+  if (setImmediate && navigator?.product !== 'ReactNative') {
+    return () => new Promise((resolve) => setImmediate(resolve));
+  }
+  if (!MessageChannel) return () => new Promise((resolve) => setTimeout(resolve, 0));
+  return () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        // An open port keeps some platforms from exiting.
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    });
+}
+
+/** Resolves in a task of its own, after the microtask queue has drained; unaffected by fake timers that come later. */
+export const nextTask = /* @__PURE__ */ createNextTask(globalThis);

@@ -1,0 +1,9 @@
+/** Random whole numbers below a limit, the same ones for the same seed. */
+export function createChance(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    // The generator of Numerical Recipes, whose upper bits are the random ones.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
