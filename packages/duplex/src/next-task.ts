@@ -7,7 +7,7 @@ export interface TaskPlatform {
 }
 
 interface TaskChannel {
-  readonly port1: { onmessage: (() => void) | null; close(): void };
+  readonly port1: { onmessage: ((event: never) => void) | null; close(): void };
   readonly port2: { postMessage(message: unknown): void };
 }
 
