@@ -11,6 +11,7 @@ import { createLife } from './life.ts';
 import { createFeeds } from './notifications.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createReceiver } from './receive.ts';
+import { createResponses } from './response.ts';
 import { type OnUnexpected, report, warnOnce } from './unexpected.ts';
 
 /**
@@ -34,7 +35,8 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
 
   const backlog = createBacklog();
   const calls = createCalls(unexpected);
-  const incoming = createIncoming(unexpected);
+  const responses = createResponses(dialect);
+  const incoming = createIncoming(unexpected, responses);
   const feeds = createFeeds(incoming, unexpected);
   const outgoing = createOutgoing({ ...options, calls, write, unexpected });
   const client = createClient<unknown, DuplexCallOptions>(outgoing.direct, { dialect });
@@ -44,6 +46,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
       ...options,
       calls,
       incoming,
+      responses,
       unexpected,
       codec,
       send: (text) => backlog.hold(text, send(text)),

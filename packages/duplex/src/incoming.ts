@@ -1,6 +1,7 @@
-import { type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
+import { RpcError } from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
 import { fields } from './fields.ts';
+import { isRpcError, type Responses } from './response.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 /** A function that is given the params: those by position one by one, those by name as one object. */
@@ -16,7 +17,7 @@ export interface Incoming {
   receive(message: unknown): Promise<object> | undefined;
 }
 
-export function createIncoming(unexpected: OnUnexpected): Incoming {
+export function createIncoming(unexpected: OnUnexpected, responses: Responses): Incoming {
   const listeners = new Map<string, Set<Handler>>();
   const handlers = new Map<string, Handler>();
 
@@ -29,17 +30,16 @@ export function createIncoming(unexpected: OnUnexpected): Incoming {
     );
 
   const answer = async (method: string, params: unknown, message: unknown): Promise<object> => {
-    const { id } = fields(message);
     try {
       const handler = handlers.get(method);
       if (!handler) throw new RpcError({ code: -32601, message: 'Method not found' });
       const result = (await handler(...toArguments(params))) ?? null;
       // JSON would leave them out, and with them the answer.
       if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
-      return isOld(message) ? { result, error: null, id } : { jsonrpc: '2.0', result, id };
+      return responses.success(message, result);
     } catch (error) {
       if (!isRpcError(error)) fail(method, error);
-      return failure(message, error);
+      return responses.failure(message, error);
     }
   };
 
@@ -78,28 +78,6 @@ export function createIncoming(unexpected: OnUnexpected): Incoming {
       return undefined;
     },
   };
-}
-
-/** The error response to a request; only an `RpcError` is told to the other side, of others not even the message. */
-export function failure(request: unknown, error: unknown): object {
-  const { code, message, data } = isRpcError(error)
-    ? error
-    : ({ code: -32603, message: 'Internal error' } as RpcError);
-  const object = { code, message, ...(data !== undefined && { data }) };
-  const id = fields(request).id as Id;
-  return isOld(request)
-    ? { result: null, error: object, id }
-    : { jsonrpc: '2.0', error: object, id };
-}
-
-/** Also one of another copy of core. */
-function isRpcError(error: unknown): error is RpcError {
-  return isRpcClientError(error) && error.name === 'RpcError';
-}
-
-/** Who writes no version gets the form of 1.0 back. */
-function isOld(message: unknown): boolean {
-  return fields(message).jsonrpc === undefined;
 }
 
 function toArguments(params: unknown): never[] {

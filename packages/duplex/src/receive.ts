@@ -3,13 +3,15 @@ import type { Calls } from './calls.ts';
 import { ChannelError } from './channel.ts';
 import type { Convention } from './convention.ts';
 import { fields } from './fields.ts';
-import { failure, type Incoming } from './incoming.ts';
+import type { Incoming } from './incoming.ts';
 import { nextTask } from './next-task.ts';
+import type { Responses } from './response.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 interface Receivers extends Convention {
   readonly calls: Calls;
   readonly incoming: Incoming;
+  readonly responses: Responses;
   readonly unexpected: OnUnexpected;
   readonly codec: Codec;
   /** Sends a text to the other side. */
@@ -25,7 +27,8 @@ interface Receivers extends Convention {
  * awaits a call must be able to continue before a later notification or request reaches its handler.
  */
 export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
-  const { calls, incoming, unexpected, codec, send, connections, isClosed, progress } = receivers;
+  const { calls, incoming, responses, unexpected, codec, send, connections, isClosed, progress } =
+    receivers;
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   let isSettling = false;
 
@@ -50,7 +53,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
       return codec.stringify(await response);
     } catch (error) {
       fail(request, error);
-      return codec.stringify(failure(request, error));
+      return codec.stringify(responses.failure(request, error));
     }
   };
 
@@ -65,7 +68,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
       await send(join(due));
     } catch (error) {
       const answered = requests.filter((_, place) => texts[place] !== undefined);
-      const failures = answered.map((one) => codec.stringify(failure(one, error)));
+      const failures = answered.map((one) => codec.stringify(responses.failure(one, error)));
       // Where nothing can be sent any more whoever asked is gone.
       if (!(await isSent(join(failures))) && error instanceof ChannelError) return;
       for (const one of answered) fail(one, error);

@@ -223,19 +223,41 @@ describe('a request of the server', () => {
     expect(reports).toEqual([]);
   });
 
-  test('without a version is answered as 1.0 does', async () => {
-    const { peer, connection } = start();
-    connection.handle('ask', () => 5);
-    connection.handle('fail', () => {
-      throw new RpcError({ code: 7, message: 'no' });
-    });
-    peer.say({ method: 'ask', params: [], id: 1 });
-    peer.say({ method: 'fail', params: [], id: 'x' });
+  const error = '{"code":7,"message":"no"}';
+  const versioned = [
+    `{"jsonrpc":"2.0","result":5,"id":1}`,
+    `{"jsonrpc":"2.0","error":${error},"id":1}`,
+  ];
+  const both = ['{"result":5,"error":null,"id":1}', `{"result":null,"error":${error},"id":1}`];
+  const either = ['{"result":5,"id":1}', `{"error":${error},"id":1}`];
+  test.each([
+    ['a version', '2.0', { jsonrpc, params: [] }, versioned],
+    ['a version', '1.0', { jsonrpc, params: [] }, versioned],
+    ['an array but no version', '2.0', { params: [] }, both],
+    ['an object but no version', '2.0', { params: {} }, either],
+    ['neither params nor version', '2.0', {}, either],
+    ['an array but no version', '1.0', { params: [] }, both],
+    ['an object but no version', '1.0', { params: {} }, both],
+    ['neither params nor version', '1.0', {}, both],
+  ] as const)(
+    'with %s over dialect %s is answered in its form',
+    async (_, dialect, more, texts) => {
+      const { peer, connection } = start({ dialect });
+      connection.handle('ask', () => 5);
+      connection.handle('fail', () => {
+        throw new RpcError({ code: 7, message: 'no' });
+      });
+      for (const method of ['ask', 'fail']) peer.say({ method, id: 1, ...more });
+      await settle();
+      expect(peer.texts).toEqual(texts);
+    },
+  );
+
+  test('of a peer that omits the version is not answered with a null result, which it would take for success', async () => {
+    const { peer } = start({ onUnexpected: () => {} });
+    peer.say('{"id":0,"method":"item/commandExecution/requestApproval","params":{}}');
     await settle();
-    expect(peer.seen).toEqual([
-      { result: 5, error: null, id: 1 },
-      { result: null, error: { code: 7, message: 'no' }, id: 'x' },
-    ]);
+    expect(peer.texts).toEqual(['{"error":{"code":-32601,"message":"Method not found"},"id":0}']);
   });
 
   test.each([
@@ -259,7 +281,7 @@ describe('a request of the server', () => {
     });
     peer.say({ method: 'ask', id: 1 });
     await settle();
-    expect(peer.seen).toEqual([{ result: null, error: internal, id: 1 }]);
+    expect(peer.seen).toEqual([{ error: internal, id: 1 }]);
     expect(reports).toMatchObject([{ kind: 'failed', method: 'ask' }]);
   });
 
