@@ -3,7 +3,7 @@ import type { Batch, Call, Limits } from './call.ts';
 import { keyOf } from './key.ts';
 import { createLearn } from './learn.ts';
 import { createQueue } from './queue.ts';
-import { sendAll, sendOne } from './send.ts';
+import { fail, sendAll, sendOne } from './send.ts';
 
 /** When calls travel together, and how many. */
 export interface BatchingOptions {
@@ -13,8 +13,8 @@ export interface BatchingOptions {
   readonly max?: number | undefined;
   /** UTF-8 bytes of a batch as JSON; no limit by default, since each message must be written once more to know. */
   readonly maxBytes?: number | undefined;
-  /** Told once when the server refuses batches, or their size; `console.warn` by default. */
-  readonly warn?: ((message: string) => void) | undefined;
+  /** Called once if the server refuses batches, and once per kind of limit; `console.warn` by default. May be async. */
+  readonly warn?: ((message: string) => unknown) | undefined;
 }
 
 /**
@@ -42,9 +42,11 @@ export function batching({
       if (batch.calls.size > 1 && !limits.single) {
         const refusal = await sendAll(bare, batch);
         if (refusal) await learn(batch, refusal);
-      } else for (const call of batch.calls.values()) void sendOne(bare, call);
+      } else await Promise.all([...batch.calls.values()].map((call) => sendOne(bare, call)));
     };
-    const queue = createQueue(limits, wait, send);
+    const queue = createQueue(limits, wait, (batch) => {
+      send(batch).catch((error) => fail(batch, error));
+    });
 
     return (payload, options) => {
       const alone = limits.single || limits.max === 1;

@@ -10,17 +10,17 @@ export type Learn = (batch: Batch, refusal: Refusal) => Promise<void>;
 export function createLearn(
   next: Transport,
   limits: Limits,
-  warn: (message: string) => void,
+  warn: (message: string) => unknown,
   again: (calls: readonly Call[]) => void,
 ): Learn {
   const said = new Set<string>();
-  const say = ({ of, sign }: Refusal, size: number, outcome: string) => {
+  const say = async ({ of, sign }: Refusal, size: number, outcome: string) => {
     if (said.has(of)) return;
     said.add(of);
     try {
-      warn(`batching: the server refused a batch of ${size} calls (${sign}); ${outcome}`);
+      await warn(`batching: the server refused a batch of ${size} calls (${sign}); ${outcome}`);
     } catch {
-      // Nobody waits for this, and the calls must not fail with it.
+      // The calls must not fail with it, and no one awaits it.
     }
   };
 
@@ -32,12 +32,12 @@ export function createLearn(
       const replies = await Promise.all(waiting.map((call) => sendOne(next, call)));
       // One that is refused when it is alone too was what the server did not take, not the batch.
       if (replies.some((reply) => isRepeated(reply, refusal))) limits.single = false;
-      else say(refusal, size, 'calls go one by one from now on');
+      else void say(refusal, size, 'calls go one by one from now on');
       return;
     }
     if (refusal.of === 'calls') limits.max = Math.min(limits.max, Math.floor(size / 2));
     else limits.maxBytes = Math.min(limits.maxBytes, halfOf(calls));
-    say(refusal, size, 'it and later ones go in smaller parts');
+    void say(refusal, size, 'it and later ones go in smaller parts');
     again(waiting);
   };
 }

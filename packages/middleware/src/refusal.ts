@@ -20,32 +20,45 @@ export function refusalOfStatus(status: unknown): Refusal | undefined {
 }
 
 /**
- * Whether the reply to a batch, of which so many calls are to be answered, says for certain that nothing of it was
- * run: one error for all of it, and a code or words that only a refused batch has.
+ * Whether the reply to a batch with these ids says for certain that the server ran none of it: one error for all of it,
+ * and a code or words that only a refused batch gets.
  */
-export function refusalOf({ status, body }: Reply, requests: number): Refusal | undefined {
+export function refusalOf({ status, body }: Reply, ids: readonly unknown[]): Refusal | undefined {
   const list = Array.isArray(body);
   if (list && body.length !== 1) return undefined;
   const { error, id = null } = Object(list ? body[0] : body) as Member;
-  const { code = 0, message } = Object(error) as Fault;
+  const { message } = Object(error) as Fault;
+  const code = codeOf(error);
   const text = typeof message === 'string' ? message : '';
-  if (id === null && error && status === 413) return refusalOfStatus(status);
+  const named = id === null || (!list && isOfAll(id, ids));
+  if (named && error && status === 413) return refusalOfStatus(status);
 
   if (begun.test(text)) return undefined;
-  // One error in a list, or with an id, may be the answer to the only call in the batch.
-  if (list ? requests < 2 : id !== null) return undefined;
-  // Not -32603, which tells what broke while calls ran.
+  // One error in a list may be the response to the only request in the batch.
+  if (list ? ids.length < 2 : !named) return undefined;
+  // Not -32603, which reports a failure while calls ran.
   const reserved = code >= -32768 && code <= -32000 && code !== -32603;
-  const named = reserved && /batch/i.test(text) && (large.test(text) || refused.test(text));
-  const unread = id === null && (code === -32600 || code === -32700);
-  if (!named && !unread) return undefined;
-  return { of: named && large.test(text) ? 'calls' : 'array', sign: `error ${code}` };
+  const worded = reserved && /batch/i.test(text) && (large.test(text) || refused.test(text));
+  const unread = named && (code === -32600 || code === -32700);
+  if (!worded && !unread) return undefined;
+  return { of: worded && large.test(text) ? 'calls' : 'array', sign: `error ${code}` };
+}
+
+/** Servers also put the id of the first request, or one that was never sent, into the error of a whole batch. */
+function isOfAll(id: unknown, ids: readonly unknown[]): boolean {
+  return !ids.includes(id) || (id === ids[0] && ids.length > 1);
 }
 
 /** Whether the reply to a single call is the error that the batch was refused with. */
 export function isRepeated(reply: Reply | undefined, { sign }: Refusal): boolean {
   const { error } = Object(reply?.body) as Member;
-  return sign === `error ${(Object(error) as Fault).code}`;
+  return sign === `error ${codeOf(error)}`;
+}
+
+/** A server may send anything as the code; 0 stands for all that is not an integer. */
+function codeOf(error: unknown): number {
+  const { code } = Object(error) as Fault;
+  return typeof code === 'number' && Number.isInteger(code) ? code : 0;
 }
 
 interface Member {
@@ -54,6 +67,6 @@ interface Member {
 }
 
 interface Fault {
-  readonly code?: number;
+  readonly code?: unknown;
   readonly message?: unknown;
 }

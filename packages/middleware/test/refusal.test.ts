@@ -1,4 +1,4 @@
-import { compose, createClient } from '@jsonrpcclient/core';
+import { compose, createClient, TransportError } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure, respond, type SeenRequest, serve, type TestServer } from '@jsonrpcclient/testing';
@@ -103,6 +103,7 @@ describe('a batch that is too large', () => {
     ['jsonrpsee', () => ({ body: fault(-32010, 'The batch request was too large') })],
     ['nethermind', () => ({ body: fault(-32005, 'Batch size limit exceeded') })],
     ['besu', () => ({ status: 400, body: fault(-32602, 'exceeds max batch size') })],
+    ['an id that was never sent', () => ({ body: fault(-32600, 'batch too large', 0) })],
     ['others', () => ({ body: [fault(-32600, 'Too many ["echo"] methods in the batch')] })],
   ])(
     'in the words of %s is sent again in parts, and later ones are smaller',
@@ -165,6 +166,9 @@ describe('a server that takes no batches', () => {
       'by an error of 1.0',
       { body: { result: null, error: { code: -32600, message: '' }, id: null } },
     ],
+    ['with the id of the first call', { body: fault(-32600, 'Invalid Request', 1) }],
+    ['with an id that was never sent', { body: fault(-32700, 'Failed to parse', 0) }],
+    ['with an id that is no id', { body: fault(-32600, 'Invalid Request', {}) }],
     ['in words', { body: fault(-32005, 'Batched requests are not supported by this server') }],
   ])('%s gets one call at a time from then on', async (_, refusing) => {
     await using server = await serveRefusing(above(0, () => refusing));
@@ -248,7 +252,7 @@ describe('what may have been run is not repeated', () => {
     ],
     [
       'an error of one call alone',
-      ([call]) => ({ body: fault(-32005, 'batch limit', call?.id) }),
+      ([, call]) => ({ body: fault(-32005, 'batch limit', call?.id) }),
       {},
     ],
     ['no message', () => ({ body: fault(-32000, 5 as never) }), { name: 'InvalidResponseError' }],
@@ -271,6 +275,32 @@ describe('what may have been run is not repeated', () => {
     );
     const { call } = connect(server);
     expect(await call(2)).toMatchObject([{ code: -32600 }, [1]]);
+    expect(sizesOf(server)).toEqual([2]);
+  });
+
+  test.each<[string, unknown]>([
+    ['of the second call', 2],
+    ['of the first call in a list', [1]],
+    ['that was never sent in a list', [0]],
+  ])('an Invalid Request with the id %s refuses no batch', async (_, id) => {
+    const [inList] = [id].flat();
+    const error = fault(-32600, 'Invalid Request', inList);
+    await using server = await serveRefusing(
+      above(0, () => ({ body: Array.isArray(id) ? [error] : error })),
+    );
+    const { call, warnings } = connect(server);
+    await call(2);
+    expect(sizesOf(server)).toEqual([2]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('an Invalid Request with the id of the only request, whose notification was run, refuses no batch', async () => {
+    await using server = await serveRefusing(
+      above(0, () => ({ body: fault(-32600, 'Invalid Request', 1) })),
+    );
+    const { client } = connect(server);
+    const [error] = await Promise.all([failure(client.request('a')), client.notify('go')]);
+    expect(error).toMatchObject({ code: -32600 });
     expect(sizesOf(server)).toEqual([2]);
   });
 
@@ -310,6 +340,125 @@ function answerTo(call: Call | undefined): object {
   return { jsonrpc: '2.0', result: call?.params, id: call?.id };
 }
 
+/** The rejections that nothing handled while `action` ran. */
+async function unhandled(action: () => Promise<unknown>): Promise<readonly unknown[]> {
+  const seen: unknown[] = [];
+  const listen = (reason: unknown) => seen.push(reason);
+  process.on('unhandledRejection', listen);
+  try {
+    await action();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  } finally {
+    process.off('unhandledRejection', listen);
+  }
+  return seen;
+}
+
+describe('a server that sends values of other types', () => {
+  const values: unknown[] = [
+    { toString: 1 },
+    { valueOf: 1 },
+    '-32600',
+    [-32600],
+    true,
+    null,
+    1.5,
+    {},
+  ];
+  const odd = values.map((value): [unknown] => [value]);
+
+  test.each(odd)(
+    'as the code of a call after a refusal, %j, ends nothing but the call',
+    async (code) => {
+      await using server = await serveRefusing((payload) => ({
+        body: Array.isArray(payload) ? fault(-32600, 'no') : fault(code as number, 'no'),
+      }));
+      const { call, warnings } = connect(server);
+      expect(
+        await unhandled(async () =>
+          expect(await call(2)).toMatchObject(
+            Array(2).fill({ name: 'InvalidResponseError', method: 'echo' }),
+          ),
+        ),
+      ).toEqual([]);
+      expect(warnings).toHaveLength(1);
+    },
+  );
+
+  test.each(odd)('as the code of the error for a batch, %j, fails its calls', async (code) => {
+    await using server = await serveRefusing(
+      above(0, () => ({ body: fault(code as number, 'batch too large') })),
+    );
+    const { call, warnings } = connect(server);
+    expect(
+      await unhandled(async () =>
+        expect(await call(2)).toMatchObject(Array(2).fill({ name: 'InvalidResponseError' })),
+      ),
+    ).toEqual([]);
+    expect(sizesOf(server)).toEqual([2]);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each(odd)('as an id, %j, fails no more than the call', async (id) => {
+    await using server = await serveRefusing(
+      above(0, ([, second]) => ({ body: [answerTo(second), { ...answerTo(second), id }] })),
+    );
+    expect(
+      await unhandled(async () =>
+        expect(await connect(server).call(2)).toMatchObject([
+          { name: 'InvalidResponseError' },
+          [1],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a transport that fails oddly', () => {
+  test.each<[string, unknown]>([
+    [
+      'with an error whose status cannot be read',
+      Object.defineProperty(new TransportError('no answer', 'echo'), 'status', {
+        get() {
+          throw new Error('broken');
+        },
+      }),
+    ],
+    ['with nothing', undefined],
+    ['with a text', 'down'],
+  ])('%s fails the calls with that', async (_, error) => {
+    const client = createClient(compose(() => Promise.reject(error), batching()));
+    const failures = await Promise.all([
+      failure(client.request('a')),
+      failure(client.request('b')),
+    ]);
+    const expected = error instanceof TransportError ? error : { cause: error };
+    expect(failures).toMatchObject([expected, expected]);
+  });
+
+  test('whose options cannot be read again fails the calls that were to be repeated', async () => {
+    const { transport } = recording((payload) =>
+      'method' in payload ? echo(payload) : { body: fault(-32600, 'batch too large') },
+    );
+    const send = batching({ warn() {} })(transport);
+    let reads = 0;
+    const options = {
+      get dispatcher() {
+        reads++;
+        if (reads > 3) throw new Error('read once too often');
+        return 1;
+      },
+    };
+    const calls = upTo(2).map((id) => failure(send({ method: 'echo', params: [], id }, options)));
+    const seen = await unhandled(async () =>
+      expect(await Promise.all(calls)).toMatchObject(
+        Array(2).fill({ message: 'read once too often' }),
+      ),
+    );
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('the warning', () => {
   test('goes to console.warn by default, and shows neither params nor address', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
@@ -324,11 +473,26 @@ describe('the warning', () => {
     ]);
   });
 
-  test('that throws fails no call', async () => {
-    await using server = await serveRefusing(above(1, () => ({ status: 413 })));
-    const warn = () => {
-      throw new Error('broken');
-    };
-    expect(await connect(server, { warn }).call(3)).toEqual(params(3));
+  const broken = new Error('broken');
+  test.each<[string, BatchingOptions['warn'] & object]>([
+    [
+      'throws',
+      () => {
+        throw broken;
+      },
+    ],
+    ['rejects', () => Promise.reject(broken)],
+    ['rejects later', () => new Promise((_, reject) => setTimeout(reject, 1, broken))],
+    ['never settles', () => new Promise(() => {})],
+  ])('that %s fails no call, and is no unhandled rejection', async (_, warn) => {
+    for (const refusal of [{ status: 413 }, { body: fault(-32600, 'Invalid Request') }]) {
+      await using server = await serveRefusing(above(1, () => refusal));
+      const { call } = connect(server, { warn });
+      const seen = await unhandled(async () => {
+        expect(await call(3)).toEqual(params(3));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+      expect(seen).toEqual([]);
+    }
   });
 });
