@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { listen } from '@jsonrpcclient/testing';
+import { WebSocketServer } from 'ws';
+import { createPeer } from './peer.ts';
+
+/** The servers that every runtime calls, all in this process. */
+export interface Servers extends AsyncDisposable {
+  readonly http: string;
+  readonly webSocket: string;
+  readonly tcpPort: number;
+  /** What the next page that is opened posts to `/report`. */
+  report(): Promise<string>;
+}
+
+/** Starts the servers; `files` are served by path, so that pages have the same origin as the HTTP server. */
+export async function startServers(
+  files: ReadonlyMap<string, { readonly type: string; readonly text: string }>,
+): Promise<Servers> {
+  let onReport = (_report: string) => {};
+
+  const serveHttp = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = new URL(request.url ?? '', 'http://localhost').pathname;
+    const body = await text(request).catch(() => '');
+    const file = request.method === 'GET' && files.get(path);
+    if (file) {
+      response.writeHead(200, { 'content-type': file.type }).end(file.text);
+    } else if (path === '/report') {
+      response.end();
+      onReport(body);
+    } else if (path === '/redirect') {
+      response.writeHead(307, { location: '/' }).end();
+    } else if (request.method === 'POST' && path !== '/silent') {
+      respond(request, response, body);
+    } else if (path !== '/silent') response.writeHead(404).end();
+  };
+  const server = createServer(serveHttp);
+  new WebSocketServer({ server }).on('connection', (socket, { headers }) => {
+    const receive = createPeer((message) => socket.send(message));
+    socket.on('error', () => {});
+    socket.on('message', (data) => {
+      const { method, params, id } = JSON.parse(String(data));
+      if (method !== 'header') return receive(String(data));
+      socket.send(JSON.stringify({ jsonrpc: '2.0', result: headers[params[0]] ?? null, id }));
+    });
+  });
+  const tcp = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    createInterface(socket).on(
+      'line',
+      createPeer((message) => socket.write(`${message}\n`)),
+    );
+  });
+
+  const [one, other] = [await listen(server), await listen(tcp)];
+  return {
+    http: `http://127.0.0.1:${one.port}/`,
+    webSocket: `ws://127.0.0.1:${one.port}/`,
+    tcpPort: other.port,
+    report: () =>
+      new Promise((resolve) => {
+        onReport = resolve;
+      }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([one.close(), other.close()]);
+    },
+  };
+}
+
+function respond({ url, headers }: IncomingMessage, response: ServerResponse, body: string): void {
+  let isSent = false;
+  const send = (message: string) => {
+    isSent = true;
+    const zip = url?.startsWith('/gzip');
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      ...(zip && { 'content-encoding': 'gzip' }),
+    });
+    response.end(zip ? gzipSync(message) : message);
+  };
+  if (url?.startsWith('/headers')) {
+    // Node reads the bytes of a header as Latin-1, as it should.
+    send(JSON.stringify({ jsonrpc: '2.0', result: headers, id: JSON.parse(body).id }));
+  } else createPeer(send)(body);
+  if (!isSent) response.writeHead(204).end();
+}
