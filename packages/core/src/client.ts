@@ -1,6 +1,6 @@
 import { answer, answers } from './answer.ts';
 import { send } from './deadline.ts';
-import { type Dialect, write } from './dialect.ts';
+import { type Dialect, dialectKey, write } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
 import { type Message, methodOf, type Params } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
@@ -59,7 +59,8 @@ export function createClient(
   transport: Transport,
   options: ClientOptions & CallOptions = {},
 ): Client {
-  const { ids = decimal(), dialect = '2.0', bigint, ...defaults } = options;
+  const { ids = decimal(), dialect = '2.0', bigint, ...own } = options;
+  const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
   const toMessage = ({ method, params, notify }: Call): Message =>
     write(dialect, method, params, notify ? undefined : (ids() ?? null), bigint);

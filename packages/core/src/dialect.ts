@@ -1,14 +1,17 @@
 import { check } from './check.ts';
 import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
 import type { Id } from './id.ts';
-import type { Message, Params } from './message.ts';
-import type { Reply } from './transport.ts';
+import type { Message, Params, Payload } from './message.ts';
+import type { CallOptions, Reply } from './transport.ts';
 
 /**
- * Which JSON-RPC the server speaks. '1.0' is for bitcoind, ovsdb and others that write no `"jsonrpc"`, put
- * `"error": null` beside a result or give errors of a shape of their own.
+ * The JSON-RPC that the server speaks. '1.0' is for bitcoind, ovsdb and other servers that leave out `"jsonrpc"`, put
+ * `"error": null` next to a result or return errors of any shape; 'lenient' accepts the same and writes 2.0.
  */
-export type Dialect = '2.0' | '1.0';
+export type Dialect = '2.0' | '1.0' | 'lenient';
+
+/** Where the options of a call have the dialect, for `hasError` in a transport; other copies of core know it too. */
+export const dialectKey: unique symbol = Symbol.for('jsonrpcclient.dialect');
 
 /** A response that was read, section 5 of the JSON-RPC 2.0 specification. */
 export type Response<R = unknown> =
@@ -39,7 +42,7 @@ export function write(
   return params ? { jsonrpc: '2.0', method, params, id } : { jsonrpc: '2.0', method, id };
 }
 
-/** Reads one member of a reply as the answer to the call with the id `expected`. */
+/** Reads one member of a reply as the response to the call with the id `expected`. */
 export function read(
   dialect: Dialect,
   reply: Reply,
@@ -49,7 +52,7 @@ export function read(
 ): Outcome {
   let { jsonrpc, result, error, id = null } = fields(member);
   let object = readError(error);
-  if (dialect === '1.0') {
+  if (dialect !== '2.0') {
     jsonrpc = '2.0';
     error ??= undefined;
     if (error !== undefined) {
@@ -63,16 +66,48 @@ export function read(
   }
   const failed = error !== undefined;
   let problem = '';
-  // An error that names no call is about the only one that was sent.
-  if (id !== expected && !(failed && id === null))
-    problem = 'no JSON-RPC response with the right id';
-  else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0" (see the dialect option)';
-  else if (failed === (result !== undefined) || (failed && !object)) {
-    problem = 'not one result or error (see the dialect option)';
+  // An error that names no call, or comes with an error status, is about the only one that was sent.
+  if (id !== expected && !(failed && (id === null || isErrorStatus(reply)))) {
+    if (reply.body === undefined) problem = 'the body is empty';
+    else if (typeof reply.body === 'string') problem = 'the body is text, not JSON-RPC';
+    else if (Array.isArray(member)) problem = 'not exactly one response';
+    else problem = id === null ? 'no response with its id' : 'the id is not that of the call';
+  } else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
+  else if (failed === (result !== undefined)) {
+    problem = failed ? 'both result and error' : 'neither result nor error';
+  } else if (failed && !object) problem = 'an error without an integer code and a message';
+  if (problem) {
+    const lenient = dialect === '2.0' && read('lenient', reply, member, expected);
+    if (lenient && (lenient.ok || lenient.error instanceof RpcError)) {
+      problem += "; dialect: 'lenient' accepts it";
+    }
+    return { ok: false, error: new InvalidResponseError(problem, reply, method) };
   }
-  if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
-  if (object) return { ok: false, error: new RpcError(object, id as Id | null, method) };
+  if (object) {
+    const known = id === expected ? (id as Id | null) : null;
+    return { ok: false, error: new RpcError(object, known, method, reply) };
+  }
   return { ok: true, result };
+}
+
+/**
+ * Whether a body that came with an error status carries a JSON-RPC error, and not the error of another interface: for a
+ * transport, which then returns a reply. `options` are those of the call, in which the client put its dialect.
+ */
+export function hasError(
+  body: unknown,
+  payload: Payload,
+  options: CallOptions & { readonly [dialectKey]?: Dialect },
+): boolean {
+  return [body].flat().some((member) => {
+    const { jsonrpc, result, error, id } = fields(member);
+    if (error == null) return false;
+    // In 2.0 too, where the client then names the dialect.
+    if (jsonrpc === undefined && result === null) return true;
+    if (readError(error)) return (jsonrpc ?? id) !== undefined;
+    if (!options[dialectKey]) return false;
+    return jsonrpc !== undefined || id === null || [payload].flat().some((sent) => sent.id === id);
+  });
 }
 
 function readError(error: unknown): ErrorObject | undefined {
@@ -80,7 +115,11 @@ function readError(error: unknown): ErrorObject | undefined {
   return Number.isInteger(code) && typeof message === 'string' ? (error as ErrorObject) : undefined;
 }
 
-/** The members of a JSON value, none where it has none. */
+function isErrorStatus({ status = 0 }: Reply): boolean {
+  return status >= 400;
+}
+
+/** The members of a JSON value; none if it is not an object. */
 export function fields(value: unknown): Readonly<Record<string, unknown>> {
   return Object(value) as Record<string, unknown>;
 }

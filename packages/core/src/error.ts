@@ -32,21 +32,32 @@ export interface ErrorObject {
 }
 
 /**
- * The server answered with an error object, section 5.1 of the JSON-RPC 2.0 specification; `message` is the
- * server's own.
+ * The server returned an error object, section 5.1 of the JSON-RPC 2.0 specification; `message` is the server's own.
  */
 export class RpcError extends RpcClientError {
   override readonly name = 'RpcError';
   readonly code: number;
   readonly data: unknown;
-  /** The id of the response; null when the server could not tell which call failed. */
+  /** The id of the response; null if it is not that of a call. */
   readonly id: Id | null;
+  readonly #reply: Reply | undefined;
 
-  constructor({ code, message, data }: ErrorObject, id: Id | null = null, method?: string) {
+  constructor(
+    { code, message, data }: ErrorObject,
+    id: Id | null = null,
+    method?: string,
+    reply?: Reply,
+  ) {
     super(message, method);
     this.code = code;
     this.data = data;
     this.id = id;
+    this.#reply = reply;
+  }
+
+  /** The whole reply, with status and headers over HTTP; undefined for an error of your own. Not enumerable. */
+  get reply(): Reply | undefined {
+    return this.#reply;
   }
 }
 

@@ -1,7 +1,7 @@
 export { onAbort } from './abort.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { Codec } from './codec.ts';
-export type { Dialect, Outcome, Response } from './dialect.ts';
+export { type Dialect, hasError, type Outcome, type Response } from './dialect.ts';
 export {
   type ErrorObject,
   InvalidResponseError,

@@ -27,13 +27,13 @@ function parseOne(body: unknown): Response {
   return { ok: false, error: outcome.error as RpcError, id: id as Id | null };
 }
 
-/** `parse` of a text; what is no JSON is an `InvalidResponseError` too. */
+/** `parse` of a text; text that is not JSON is an `InvalidResponseError` too. */
 export function parseJson(text: string): Response | Response[] {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new InvalidResponseError('no JSON', { body: text });
+    throw new InvalidResponseError('the text is not JSON', { body: text });
   }
   return parse(body);
 }

@@ -2,7 +2,7 @@ import { createClient, InvalidResponseError, RpcError } from '@jsonrpcclient/cor
 import { describe, expect, it } from 'vitest';
 import { recording, rejection } from './recording.ts';
 
-const over = (body: unknown) => createClient(async () => ({ body }), { dialect: '1.0' });
+const accepting = ['1.0', 'lenient'] as const;
 const strict = (body: unknown) => createClient(async () => ({ body }));
 
 describe("the dialect '1.0' sends", () => {
@@ -27,7 +27,28 @@ describe("the dialect '1.0' sends", () => {
   });
 });
 
-describe("the dialect '1.0' accepts", () => {
+describe("the dialect 'lenient' sends", () => {
+  it('what 2.0 sends', async () => {
+    const sent = (['2.0', 'lenient'] as const).map(async (dialect) => {
+      const { transport, payloads } = recording();
+      const client = createClient(transport, { dialect });
+      await client.request('getinfo');
+      await client.notify('log', ['x']);
+      await client.batch([
+        { method: 'add', params: [1] },
+        { method: 'go', notify: true },
+      ]);
+      return JSON.stringify(payloads);
+    });
+    const [strictly, leniently] = await Promise.all(sent);
+    expect(leniently).toBe(strictly);
+    expect(leniently).toContain('"jsonrpc":"2.0"');
+  });
+});
+
+describe.each(accepting)('the dialect %s accepts', (dialect) => {
+  const over = (body: unknown) => createClient(async () => ({ body }), { dialect });
+
   it.each<[string, unknown, unknown]>([
     ['a null error beside the result', { result: 5, error: null, id: 1 }, 5],
     ['a null error beside a null result', { result: null, error: null, id: 1 }, null],
@@ -35,6 +56,7 @@ describe("the dialect '1.0' accepts", () => {
     ['a result alone', { result: 5, id: 1 }, 5],
     ['a strict answer', { jsonrpc: '2.0', result: 5, id: 1 }, 5],
     ['another version', { jsonrpc: '1.0', result: 5, error: null, id: 1 }, 5],
+    ['version 2.0 with a null error', { jsonrpc: '2.0', result: 5, error: null, id: 1 }, 5],
   ])('%s', async (_, body, result) => {
     expect(await over(body).request('add')).toBe(result);
   });
@@ -74,7 +96,7 @@ describe("the dialect '1.0' accepts", () => {
       { result: 1, error: null, id: 1 },
       { result: 9, error: null, id: null },
     ]);
-    const outcomes = await createClient(transport, { dialect: '1.0' }).batch([
+    const outcomes = await createClient(transport, { dialect }).batch([
       { method: 'a' },
       { method: 'go', notify: true },
       { method: 'b' },
@@ -91,12 +113,14 @@ describe("the dialect '1.0' accepts", () => {
   it('anything to a notification, but an error with a failing status', async () => {
     const body = { result: null, error: 'No', id: null };
     expect(await over(body).notify('go')).toBeUndefined();
-    const client = createClient(async () => ({ body, status: 500 }), { dialect: '1.0' });
+    const client = createClient(async () => ({ body, status: 500 }), { dialect });
     expect(await rejection(client.notify('go'))).toMatchObject({ name: 'RpcError', message: 'No' });
   });
 });
 
-describe("the dialect '1.0' still refuses", () => {
+describe.each(accepting)('the dialect %s still refuses', (dialect) => {
+  const over = (body: unknown) => createClient(async () => ({ body }), { dialect });
+
   it.each<[string, unknown]>([
     ['another id', { result: 5, error: null, id: 2 }],
     ['a null id', { result: 5, error: null, id: null }],
@@ -110,10 +134,11 @@ describe("the dialect '1.0' still refuses", () => {
     ['null', null],
     ['text', 'OK'],
     ['nothing', undefined],
-  ])('%s', async (_, body) => {
+  ])('%s, and names no dialect', async (_, body) => {
     const failure = await rejection(over(body).request('add'));
     expect(failure).toBeInstanceOf(InvalidResponseError);
     expect((failure as InvalidResponseError).message).toContain('add');
+    expect((failure as InvalidResponseError).message).not.toContain('dialect');
   });
 });
 
@@ -135,17 +160,90 @@ describe('the strict dialect', () => {
     expect(outcome.error.message).toContain('dialect');
   });
 
-  it('does not name the option where it would not help', async () => {
-    for (const body of [
-      { jsonrpc: '2.0', result: 5, id: 2 },
-      [
-        { jsonrpc: '2.0', result: 5, id: 1 },
-        { jsonrpc: '2.0', result: 5, id: 1 },
-      ],
-    ]) {
-      const [outcome] = await strict(body).batch([{ method: 'add' }]);
-      if (outcome.ok) throw new Error('accepted');
-      expect(outcome.error.message).not.toContain('dialect');
-    }
+  it.each<[string, unknown, RegExp]>([
+    ['neither result nor error', { jsonrpc: '2.0', id: 1 }, /neither result nor error/],
+    ['neither without a version', { id: 1 }, /no "jsonrpc": "2.0"/],
+    [
+      'both',
+      { jsonrpc: '2.0', result: 5, error: { code: 1, message: 'x' }, id: 1 },
+      /both result and error/,
+    ],
+    ['both without a version', { result: 5, error: 'x', id: 1 }, /no "jsonrpc": "2.0"/],
+    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /the id is not that of the call/],
+    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /the id is not that of the call/],
+    ['another id without a version', { result: 5, id: 2 }, /the id is not that of the call/],
+    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no response with its id/],
+    ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /not exactly one response/],
+    ['nothing', undefined, /the body is empty/],
+    ['text', '<html>', /the body is text, not JSON-RPC/],
+    ['null', null, /no response with its id/],
+  ])(
+    'says what is wrong with %s, and names no dialect because none accepts it',
+    async (_, body, problem) => {
+      const { message } = (await rejection(strict(body).request('add'))) as Error;
+      expect(message).toMatch(problem);
+      expect(message).not.toContain('dialect');
+    },
+  );
+
+  it.each<[string, unknown, RegExp]>([
+    ['no version', { result: 5, id: 1 }, /no "jsonrpc": "2.0"/],
+    ['a null error', { jsonrpc: '2.0', result: 5, error: null, id: 1 }, /both result and error/],
+    ['a text as error', { jsonrpc: '2.0', error: 'x', id: 1 }, /an error without an integer code/],
+  ])(
+    'says what is wrong with %s, and the dialect that accepts it accepts it',
+    async (_, body, problem) => {
+      const { message } = (await rejection(strict(body).request('add'))) as Error;
+      expect(message).toMatch(problem);
+      expect(message).toContain("dialect: 'lenient' accepts it");
+      const lenient = createClient(async () => ({ body }), { dialect: 'lenient' });
+      const outcome = await lenient.request('add').catch((error: unknown) => error);
+      expect(outcome).not.toBeInstanceOf(InvalidResponseError);
+    },
+  );
+
+  it('says that a call of a batch got several responses, or none', async () => {
+    const five = { jsonrpc: '2.0', result: 5, id: 1 };
+    const outcomes = await strict([five, five]).batch([{ method: 'a' }, { method: 'b' }]);
+    const messages = outcomes.map((outcome) => (outcome.ok ? '' : outcome.error.message));
+    expect(messages).toEqual([
+      'a: not exactly one response; see error.reply',
+      'b: no response with its id; see error.reply',
+    ]);
   });
 });
+
+describe.each(['2.0', '1.0', 'lenient'] as const)(
+  'with an error status, in dialect %s',
+  (dialect) => {
+    const error = { code: -32000, message: 'Not acceptable' };
+
+    it.each([2, '1', 'server-error', true, {}, null, undefined])(
+      'an error object with the id %j is that of the call',
+      async (id) => {
+        const reply = { body: { jsonrpc: '2.0', error, id }, status: 406, headers: { a: 'b' } };
+        const client = createClient(async () => reply, { dialect });
+        const failure = await rejection(client.request('add'));
+        expect(failure).toBeInstanceOf(RpcError);
+        expect(failure).toMatchObject({ ...error, id: null, method: 'add' });
+        expect((failure as RpcError).reply).toBe(reply);
+      },
+    );
+
+    it('a result still needs the id of the call', async () => {
+      for (const id of [2, '1', null]) {
+        const reply = { body: { jsonrpc: '2.0', result: 5, id }, status: 500 };
+        const failure = await rejection(
+          createClient(async () => reply, { dialect }).request('add'),
+        );
+        expect(failure).toBeInstanceOf(InvalidResponseError);
+      }
+    });
+
+    it('a status of success does not let an error have any id', async () => {
+      const reply = { body: { jsonrpc: '2.0', error, id: 'server-error' }, status: 200 };
+      const failure = await rejection(createClient(async () => reply, { dialect }).request('add'));
+      expect(failure).toBeInstanceOf(InvalidResponseError);
+    });
+  },
+);

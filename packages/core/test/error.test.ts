@@ -102,11 +102,18 @@ describe('RpcError', () => {
   it('has a null id when the server could not tell which call failed', () => {
     expect(new RpcError({ code: 1, message: 'x' }).id).toBeNull();
   });
+
+  it('has no reply when no server sent it', () => {
+    expect(new RpcError({ code: 1, message: 'x' }).reply).toBeUndefined();
+  });
 });
 
-describe('InvalidResponseError', () => {
-  const reply = { body: { password: 'secret' }, status: 200, headers: { 'set-cookie': 'secret' } };
-  const error = new InvalidResponseError('no answer', reply, 'add');
+describe.each(['InvalidResponseError', 'RpcError'])('%s', (name) => {
+  const reply = { body: { password: 'secret' }, status: 503, headers: { 'set-cookie': 'secret' } };
+  const error =
+    name === 'RpcError'
+      ? new RpcError({ code: 1, message: 'x' }, 1, 'add', reply)
+      : new InvalidResponseError('no answer', reply, 'add');
 
   it('gives the reply to those who ask', () => {
     expect(error.reply).toBe(reply);

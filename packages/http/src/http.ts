@@ -72,7 +72,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       options.signal?.throwIfAborted();
       throw noAnswer(error, method, url, made);
     }
-    return readReply(reply, payload, codec);
+    return readReply(reply, payload, codec, options);
   };
 }
 

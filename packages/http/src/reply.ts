@@ -1,5 +1,7 @@
 import {
+  type CallOptions,
   type Codec,
+  hasError,
   InvalidResponseError,
   methodOf,
   type Payload,
@@ -8,8 +10,13 @@ import {
 import { HttpError } from './error.ts';
 import type { PostReply } from './post.ts';
 
-/** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx when a JSON-RPC error is in it. */
-export function readReply(reply: PostReply, payload: Payload, codec: Codec): Reply {
+/** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx if it carries a JSON-RPC error. */
+export function readReply(
+  reply: PostReply,
+  payload: Payload,
+  codec: Codec,
+  options: CallOptions,
+): Reply {
   const { status, headers, body: text } = reply;
   const ok = status >= 200 && status < 300;
   // What comes back to notifications is ignored, however long.
@@ -21,7 +28,7 @@ export function readReply(reply: PostReply, payload: Payload, codec: Codec): Rep
     );
   }
   const body = text ? decode(text, codec) : undefined;
-  if (ok || (status >= 400 && hasError(body))) return { body, status, headers };
+  if (ok || (status >= 400 && hasError(body, payload, options))) return { body, status, headers };
   throw new HttpError(reply, methodOf(payload));
 }
 
@@ -32,16 +39,4 @@ function decode(text: string, codec: Codec): unknown {
   } catch {
     return text;
   }
-}
-
-/**
- * An id or a version tells a JSON-RPC error from the error objects of other interfaces; a null result beside it
- * one of JSON-RPC 1.0, whose errors have any shape.
- */
-function hasError(body: unknown): boolean {
-  return [body].flat().some((member) => {
-    const { error, jsonrpc, id, result } = Object(member) as Readonly<Record<string, unknown>>;
-    if (Number.isInteger(Object(error).code)) return (jsonrpc ?? id) !== undefined;
-    return Boolean(error) && jsonrpc === undefined && result === null;
-  });
 }

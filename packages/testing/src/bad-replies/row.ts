@@ -17,7 +17,7 @@ export interface BadReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** The bytes; nothing by default. */
   readonly body?: string;
-  readonly dialect?: '1.0';
+  readonly dialect?: '1.0' | 'lenient';
   /** The error that must come; or the result; or for each call of a batch one of these, undefined for none. */
   readonly gives: ErrorName | Result | undefined | readonly (ErrorName | Result | undefined)[];
   /** Members of the error. */

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type BadReply, error, five, html, json, jsonrpc } from './row.ts';
 
 /** What may come back for one call, with a failing status. */
@@ -9,7 +10,7 @@ export const statuses: readonly BadReply[] = [
       status,
       body: json({ jsonrpc, error: { code: status, message: 'no' }, id: 1 }),
       gives: 'RpcError',
-      error: { code: status, id: 1 },
+      error: { code: status, id: 1, reply: { status } },
     },
     {
       name: `${status} with HTML`,
@@ -42,6 +43,25 @@ export const statuses: readonly BadReply[] = [
     body: json({ jsonrpc, error }),
     gives: 'RpcError',
   },
+  ...['server-error', 2, '1', true].map(
+    (id): BadReply => ({
+      name: `406 with a JSON-RPC error with the id ${json(id)}`,
+      call: 'request',
+      status: 406,
+      headers: { 'x-seen': 'yes' },
+      body: json({ jsonrpc, error, id }),
+      gives: 'RpcError',
+      error: {
+        ...error,
+        id: null,
+        reply: {
+          status: 406,
+          headers: expect.objectContaining({ 'x-seen': 'yes' }),
+          body: { jsonrpc, error, id },
+        },
+      },
+    }),
+  ),
   {
     name: '500 with a result',
     call: 'request',
