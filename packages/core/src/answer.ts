@@ -14,20 +14,32 @@ export function answer(reply: Reply, dialect: Dialect, { method, id }: Message):
 
 /**
  * One outcome per message of a batch, in their order; undefined for a notification (section 6 of the JSON-RPC 2.0
- * specification). Answers are matched only by id, so a call that is answered twice or not at all fails.
+ * specification). A call that got no response, or more than one, fails.
  */
 export function answers(
   reply: Reply,
   dialect: Dialect,
   messages: readonly Message[],
 ): (Outcome | undefined)[] {
-  const members: readonly unknown[] = Array.isArray(reply.body) ? reply.body : [reply.body];
+  const members = membersOf(reply.body, messages);
+  return messages.map(({ id, method }, place) =>
+    id == null ? undefined : read(dialect, reply, members[place], id, method),
+  );
+}
+
+/**
+ * The member of a reply's body that is the response to each message of a batch, matched by id: undefined if there is
+ * none, an array if there are several. As many errors without an id as calls without a response are theirs, in order. An
+ * error that comes alone is that of all messages if it has no id or, outside an array, the first call's or an unknown one.
+ */
+export function membersOf(body: unknown, messages: readonly Message[]): readonly unknown[] {
+  const members: readonly unknown[] = Array.isArray(body) ? body : [body];
   const found: unknown[] = [];
+  const strays: object[] = [];
   let next = 0;
-  let stray: unknown;
   let places: Map<unknown, number> | undefined;
   for (const member of members) {
-    const { id = null } = fields(member);
+    const { id = null, error } = fields(member);
     while (next < messages.length && messages[next]?.id == null) next++;
     let place: number | undefined = next;
     // Most servers answer in order: no need to look the id up.
@@ -36,16 +48,21 @@ export function answers(
       places ??= new Map(messages.map(({ id }, place) => [id, place]));
       place = places.get(id);
     }
-    if (id === null) stray = stray === undefined ? member : null;
-    else if (place !== undefined) found[place] = found[place] === undefined ? member : null;
+    // Never a result: some servers answer notifications.
+    if (error != null && (id === null || (member === body && (place ?? -1) < next))) {
+      strays.push({ ...fields(member), id: null });
+    }
+    if (id !== null && place !== undefined) {
+      found[place] = found[place] === undefined ? member : [found[place], member].flat();
+    }
   }
-  // An error that names no call is about all of them when it came alone, else about the only one left.
-  const isMissing = ({ id }: Message, place: number) => id != null && found[place] === undefined;
-  if (stray && members.length > 1 && messages.filter(isMissing).length > 1) stray = undefined;
+  if (strays.length === 0) return found;
 
-  return messages.map(({ id, method }, place) => {
-    if (id == null) return undefined;
-    const member = found[place];
-    return read(dialect, reply, member === undefined ? stray : member, id, method);
+  const isMissing = ({ id }: Message, place: number) => id != null && found[place] === undefined;
+  const fits = messages.filter(isMissing).length === strays.length;
+  let used = 0;
+  return messages.map((message, place) => {
+    if (members.length === 1) return found[place] ?? strays[0];
+    return fits && isMissing(message, place) ? strays[used++] : found[place];
   });
 }

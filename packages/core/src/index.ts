@@ -1,4 +1,5 @@
 export { onAbort } from './abort.ts';
+export { membersOf } from './answer.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { Codec } from './codec.ts';
 export { type Dialect, hasError, type Outcome, type Response } from './dialect.ts';

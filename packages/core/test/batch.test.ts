@@ -2,6 +2,7 @@ import {
   createClient,
   InvalidResponseError,
   isRpcClientError,
+  membersOf,
   type Outcome,
   RpcError,
   TransportError,
@@ -81,9 +82,29 @@ describe('the outcomes of a batch', () => {
       all(ok1, none2, none3),
     ],
     [
-      'errors with a null id for all that fail',
+      'as many errors with a null id as calls without a response',
       [failed(null), failed(null), ok(1)],
+      all(ok1, 'b failed, id null', 'c failed, id null'),
+    ],
+    [
+      'an error without an id for each call',
+      [failed(), failed(null), failed()],
+      all('a failed, id null', 'b failed, id null', 'c failed, id null'),
+    ],
+    [
+      'more errors with a null id than calls without a response',
+      [failed(null), failed(null), failed(null), ok(1)],
       all(ok1, none2, none3),
+    ],
+    [
+      'a result and an error with a null id, and one call without a response',
+      [ok(1), ok(null), failed(null), ok(3)],
+      all(ok1, 'b failed, id null', ok3),
+    ],
+    [
+      'a result with a null error and a null id, as for the notification, and an error with a null id',
+      [ok(1), { ...ok(null), error: null }, failed(null), ok(3)],
+      all(ok1, 'b failed, id null', ok3),
     ],
     [
       'two errors with a null id and one call without answer',
@@ -110,7 +131,28 @@ describe('the outcomes of a batch', () => {
       [failed(null)],
       all('a failed, id null', 'b failed, id null', 'c failed, id null'),
     ],
-    ['one error object with an id nobody waits for', failed(9), all(none1, none2, none3)],
+    ...[9, 0, '1', 'server-error', true, {}, [1]].map(
+      (id): [string, unknown, (string | undefined)[]] => [
+        `one error object for all with the id ${JSON.stringify(id)}, which no call has`,
+        failed(id),
+        all('a failed, id null', 'b failed, id null', 'c failed, id null'),
+      ],
+    ),
+    [
+      'one error object for all with the id of the first call',
+      failed(1),
+      all('a failed, id 1', 'b failed, id null', 'c failed, id null'),
+    ],
+    [
+      'an error with an id that no call has, alone in an array',
+      [failed(9)],
+      all(none1, none2, none3),
+    ],
+    [
+      'the error of the first call, alone in an array',
+      [failed(1)],
+      all('a failed, id 1', none2, none3),
+    ],
     ["kamailio's answer to any batch", { result: {} }, all(none1, none2, none3)],
     [
       'an error that is malformed',
@@ -158,11 +200,48 @@ describe('the outcomes of a batch', () => {
     expect((outcome.error as InvalidResponseError).reply.body).toBe(body);
   });
 
+  it('keep the order of errors without an id', async () => {
+    const errors = [1, 2].map((code) => ({ jsonrpc: '2.0', error: { ...error, code } }));
+    const { transport } = recording(() => errors);
+    const outcomes = await createClient(transport).batch([{ method: 'a' }, { method: 'b' }]);
+    expect(outcomes).toMatchObject([{ error: { code: 1 } }, { error: { code: 2 } }]);
+  });
+
+  it('with an error object keep the whole reply', async () => {
+    const reply = { body: [ok(1), failed(2)], status: 207, headers: { 'x-trace': 'abc' } };
+    const client = createClient(async () => reply);
+    const [, failure] = await client.batch([{ method: 'a' }, { method: 'b' }]);
+    if (failure.ok) throw new Error('no error');
+    expect((failure.error as RpcError).reply).toBe(reply);
+  });
+
   it('hold an error of its own for each call', async () => {
     const { transport } = recording(() => failed(null));
     const [a, b] = await createClient(transport).batch([{ method: 'a' }, { method: 'b' }]);
     if (a.ok || b.ok) throw new Error('no error');
     expect(a.error).not.toBe(b.error);
+  });
+});
+
+describe('the members of a batch', () => {
+  const messages = [{ method: 'a', id: 1 }, { method: 'go' }, { method: 'b', id: 'two' }];
+  const shared = failed(null);
+
+  it.each<[string, unknown, unknown[]]>([
+    ['responses by id', [ok('two'), ok(1)], [ok(1), undefined, ok('two')]],
+    [
+      'several in an array',
+      [ok(1), ok(1), failed(1)],
+      [[ok(1), ok(1), failed(1)], undefined, undefined],
+    ],
+    ['the error of all for notifications too', failed(null), [shared, shared, shared]],
+    ['the error of all with the id of the first', failed(1), [failed(1), shared, shared]],
+    ['an error of a later call for it alone', failed('two'), [undefined, undefined, failed('two')]],
+    ['errors without an id for calls', [failed(), failed()], [shared, undefined, shared]],
+    ['nothing for an empty body', undefined, [undefined, undefined, undefined]],
+  ])('are %s', (_, body, expected) => {
+    const members = membersOf(body, messages);
+    expect(messages.map((_, place) => members[place])).toEqual(expected);
   });
 });
 

@@ -89,7 +89,26 @@ export const batches: readonly BadReply[] = [
   {
     name: 'two errors with a null id, and two answers missing',
     body: [{ jsonrpc, error, id: null }, five, { jsonrpc, error, id: null }],
-    gives: [5, invalid, invalid],
+    gives: [5, 'RpcError', 'RpcError'],
+  },
+  {
+    name: 'two errors with a null id, and one answer missing',
+    body: [{ jsonrpc, error, id: null }, five, three, { jsonrpc, error, id: null }],
+    gives: [5, 3, invalid],
+  },
+  {
+    name: 'an error without an id for each call',
+    body: [
+      { jsonrpc, error },
+      { jsonrpc, error },
+      { jsonrpc, error },
+    ],
+    gives: ['RpcError', 'RpcError', 'RpcError'],
+  },
+  {
+    name: 'a result and an error with a null id, and one answer missing',
+    body: [five, { ...three, id: null }, { jsonrpc, error, id: null }, echo],
+    gives: [5, 'RpcError', ['x']],
   },
   {
     name: 'an error with a null id beside all answers',
@@ -105,6 +124,21 @@ export const batches: readonly BadReply[] = [
     name: 'one error object without an id for all',
     body: { jsonrpc, error },
     gives: ['RpcError', 'RpcError', 'RpcError'],
+  },
+  ...[0, 1, 9, '1', 'server-error'].map((id) => ({
+    name: `one error object for all with the id ${json(id)}`,
+    body: { jsonrpc, error, id },
+    gives: ['RpcError', 'RpcError', 'RpcError'],
+  })),
+  {
+    name: 'one bare error with the id of a later call',
+    body: { jsonrpc, error, id: 2 },
+    gives: [invalid, 'RpcError', invalid],
+  },
+  {
+    name: 'one error with an unknown id in an array',
+    body: [{ jsonrpc, error, id: 9 }],
+    gives: [invalid, invalid, invalid],
   },
   { name: 'one bare answer', body: five, gives: [5, invalid, invalid] },
   {

@@ -1,47 +1,169 @@
-import { type BadReply, error, five, json } from './row.ts';
+import { type BadReply, error, five, json, jsonrpc } from './row.ts';
 
+const invalid = 'InvalidResponseError';
+const accepting = ['1.0', 'lenient'] as const;
+
+/** The habits of version 1.0: refused in dialect 2.0 with the name of the dialect that accepts them. */
 const results: readonly BadReply[] = [
   { name: 'a null error beside a result', body: json({ ...five, error: null }) },
   { name: 'no "jsonrpc"', body: json({ result: 5, id: 1 }) },
   { name: 'neither "jsonrpc" nor a missing error', body: json({ result: 5, error: null, id: 1 }) },
+  { name: 'another version', body: json({ ...five, jsonrpc: '1.0', error: null }) },
 ].flatMap(({ name, body }): BadReply[] => [
-  { name, call: 'request', body, gives: 'InvalidResponseError', message: /dialect/ },
-  { name, call: 'request', dialect: '1.0', body, gives: { result: 5 } },
+  { name, call: 'request', body, gives: invalid, message: /dialect: 'lenient'/ },
+  ...accepting.map(
+    (dialect): BadReply => ({ name, call: 'request', dialect, body, gives: { result: 5 } }),
+  ),
 ]);
 
 const errors: readonly BadReply[] = [
   {
     name: 'a null result beside an error',
-    call: 'request',
     body: json({ result: null, error, id: 1 }),
-    gives: 'InvalidResponseError',
-    message: /dialect/,
-  },
-  {
-    name: 'a null result beside an error',
-    call: 'request',
-    dialect: '1.0',
-    body: json({ result: null, error, id: 1 }),
-    gives: 'RpcError',
-    error: { code: -32000, message: 'no' },
+    error: { ...error, id: 1 },
   },
   {
     name: 'an error that is a string',
-    call: 'request',
-    dialect: '1.0',
     body: json({ result: null, error: 'unknown method', id: 1 }),
-    gives: 'RpcError',
-    error: { message: 'unknown method', data: 'unknown method' },
+    error: { code: 0, message: 'unknown method', data: 'unknown method' },
+  },
+  {
+    name: 'an error that is a string, without a result',
+    body: json({ error: 'unknown method', id: 1 }),
+    error: { message: 'unknown method' },
+  },
+  {
+    name: 'an error that is an object of another shape',
+    body: json({ jsonrpc, error: { reason: 'no' }, id: 1 }),
+    error: { code: 0, data: { reason: 'no' } },
+  },
+  { name: 'an error that is a number', body: json({ error: 7, id: 1 }), error: { data: 7 } },
+].flatMap(({ name, body, error }): BadReply[] => [
+  { name, call: 'request', body, gives: invalid, message: /dialect: 'lenient'/ },
+  ...accepting.flatMap((dialect): BadReply[] => [
+    { name, call: 'request', dialect, body, gives: 'RpcError', error },
+    {
+      name: `500 with ${name}`,
+      call: 'request',
+      dialect,
+      status: 500,
+      body,
+      gives: 'RpcError',
+      error: { ...error, reply: { status: 500 } },
+    },
+  ]),
+]);
+
+/** With an error status, in each dialect that accepts errors of any shape. */
+const statuses: readonly BadReply[] = accepting.flatMap((dialect) =>
+  [
+    { name: 'a null id', body: { error: 'no', id: null } },
+    { name: 'no id but a null result', body: { result: null, error: 'no' } },
+    { name: 'another id, and a version', body: { jsonrpc, error: 'no', id: 'server-error' } },
+    { name: 'an empty error', body: { result: null, error: '', id: 1 } },
+  ]
+    .map(
+      ({ name, body }): BadReply => ({
+        name: `400 with an error that is a string and ${name}`,
+        call: 'request',
+        dialect,
+        status: 400,
+        body: json(body),
+        gives: 'RpcError',
+        error: { data: body.error, reply: { status: 400 } },
+      }),
+    )
+    .concat(
+      [
+        { error: 'unauthorized' },
+        { error: 'unauthorized', id: 'req-7' },
+        { error: 'unauthorized', id: 7 },
+        { error: { code: 401, message: 'no' } },
+        { error: null, id: 1 },
+        { error: 'unauthorized', result: 5 },
+        five,
+      ].map((body) => ({
+        name: `401 with the JSON of another interface, ${json(body)}`,
+        call: 'request',
+        dialect,
+        status: 401,
+        body: json(body),
+        gives: 'HttpError',
+        error: { status: 401, body: json(body) },
+      })),
+    ),
+);
+
+/** With an error status, in dialect 2.0. */
+const strict: readonly BadReply[] = [
+  {
+    name: '500 with an error that is a string',
+    call: 'request',
+    status: 500,
+    body: json({ error: 'no such method', id: 1 }),
+    gives: 'HttpError',
+    error: { status: 500 },
   },
   {
     name: '500 with an error and a null result',
     call: 'request',
-    dialect: '1.0',
     status: 500,
     body: json({ result: null, error, id: 1 }),
-    gives: 'RpcError',
+    gives: invalid,
+    message: /dialect: 'lenient'/,
+    error: { reply: { status: 500 } },
   },
 ];
 
-/** The habits of version 1.0, in both dialects. */
-export const dialects: readonly BadReply[] = [...results, ...errors];
+/** Of batches, where some servers answer notifications, and 1.0 has errors of any shape. */
+const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => [
+  {
+    name: 'an answer to the notification, and an error without an id',
+    call: 'batch',
+    dialect,
+    body: json([
+      { result: 5, error: null, id: 1 },
+      { result: 5, error: null, id: null },
+      { result: null, error: { code: -32601, message: 'x' }, id: null },
+      { result: 'x', error: null, id: 3 },
+    ]),
+    gives: [{ result: 5 }, undefined, 'RpcError', { result: 'x' }],
+  },
+  {
+    name: 'one error of any shape for all',
+    call: 'batch',
+    dialect,
+    status: 400,
+    body: json({ error: 'no batches', id: null }),
+    gives: ['RpcError', undefined, 'RpcError', 'RpcError'],
+  },
+  {
+    name: 'errors of any shape for some, with status 500',
+    call: 'batch',
+    dialect,
+    status: 500,
+    body: json([
+      { error: 'no', id: 1 },
+      { result: 3, id: 2 },
+      { error: 'no', id: 3 },
+    ]),
+    gives: ['RpcError', undefined, { result: 3 }, 'RpcError'],
+  },
+  {
+    name: '500 with an error of any shape',
+    call: 'notify',
+    dialect,
+    status: 500,
+    body: json({ result: null, error: 'no', id: null }),
+    gives: 'RpcError',
+  },
+]);
+
+/** Responses in each dialect. */
+export const dialects: readonly BadReply[] = [
+  ...results,
+  ...errors,
+  ...statuses,
+  ...strict,
+  ...batches,
+];
