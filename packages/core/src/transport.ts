@@ -14,6 +14,8 @@ export interface Reply {
   readonly body: unknown;
   /** HTTP status. */
   readonly status?: number;
+  /** HTTP reason phrase, for example 'OK'; undefined or empty if the server sent none. */
+  readonly statusText?: string | undefined;
   /** HTTP headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }

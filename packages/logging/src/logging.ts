@@ -6,6 +6,7 @@ import {
   type Transport,
 } from '@jsonrpcclient/core';
 import { logger as defaultLogger, type Logger } from './logger.ts';
+import { phraseOf } from './phrase.ts';
 import { createRender, type RenderOptions } from './render.ts';
 
 /** Where messages are logged, and how they are written. */
@@ -24,16 +25,15 @@ export function logging({
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   const render = createRender(options);
 
-  const write = async (level: 'info' | 'warn', fields: object, text: string) => {
+  /** What fails in here, for example a logger whose file is closed, must not fail the call. */
+  const write = async (level: 'info' | 'warn', entry: () => Entry) => {
     try {
-      await logger[level](fields, text);
-    } catch {
-      // A logger that fails, such as one whose file is closed, must not fail the call.
-    }
+      await logger[level](...entry());
+    } catch {}
   };
 
   /** Bytes are those of the whole message, however it is written here. */
-  const info = (fields: object, start: string, message: unknown) => {
+  const show = (fields: object, message: unknown): { fields: object; text: string } => {
     let bytes: number | undefined;
     let text: string;
     try {
@@ -41,36 +41,64 @@ export function logging({
       bytes = new TextEncoder().encode(json).length;
       text = json && render(json);
     } catch (error) {
-      // A message that cannot be written must not fail its call.
-      text = `(cannot be shown: ${error})`;
+      text = `(cannot be shown: ${toText(error)})`;
     }
-    write('info', { ...fields, bytes }, text ? `${start} ${text}` : start);
+    return { fields: { ...fields, bytes }, text };
   };
 
   return (next) => async (payload, callOptions) => {
     const started = performance.now();
-    const enabled = logger.isLevelEnabled?.('info') ?? true;
+    const isEnabled = attempt(() => logger.isLevelEnabled?.('info') ?? true, true);
     const received = (more: object) => ({
       direction: 'in',
       ...about(payload),
       milliseconds: performance.now() - started,
       ...more,
     });
-    if (enabled) info({ direction: 'out', ...about(payload) }, '-->', payload);
+    if (isEnabled) {
+      void write('info', () => {
+        const { fields, text } = show({ direction: 'out', ...about(payload) }, payload);
+        return [fields, `--> ${text}`];
+      });
+    }
     let reply: Reply;
     try {
       reply = await next(payload, callOptions);
     } catch (error) {
-      const level = callOptions.signal?.aborted && !isRpcClientError(error) ? 'info' : 'warn';
-      const { status } = Object(error) as { readonly status?: unknown };
-      write(level, received({ status, err: error }), `<-- ${error}`);
+      const isAbort = attempt(() => callOptions.signal?.aborted && !isRpcClientError(error), false);
+      void write(isAbort ? 'info' : 'warn', () => [
+        received({ status: attempt(() => Object(error).status, undefined), err: error }),
+        `<-- ${toText(error)}`,
+      ]);
       throw error;
     }
-    // A transport in plain JavaScript may give nothing to a notification.
-    const { status, body } = Object(reply) as Reply;
-    if (enabled) info(received({ status }), status === undefined ? '<--' : `<-- ${status}`, body);
+    if (isEnabled) {
+      void write('info', () => {
+        // A transport in plain JavaScript may return nothing for a notification.
+        const { status, statusText, body } = Object(reply) as Reply;
+        const { fields, text } = show(received({ status }), body);
+        const parts = ['<--', status, text || phraseOf(status, statusText)];
+        return [fields, parts.filter((part) => part !== undefined).join(' ')];
+      });
+    }
     return reply;
   };
+}
+
+/** What a logger is called with. */
+type Entry = readonly [fields: object, text: string];
+
+/** Anything may be thrown or passed in, even a value that throws when it is read. */
+function attempt<T>(read: () => T, fallback: T): T {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}
+
+function toText(error: unknown): string {
+  return attempt(() => String(error), 'an error that cannot be shown');
 }
 
 /** The method and the id; of a batch those of its members. */

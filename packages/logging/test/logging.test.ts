@@ -55,9 +55,29 @@ test('fields stand beside the text', async () => {
   expect(back?.milliseconds).toBeTypeOf('number');
 });
 
-test('a notification that gets an empty answer shows its status alone', async () => {
-  const lines = await run({ body: undefined, status: 204 }, (client) => client.notify('go'));
-  expect(lines.map(({ msg }) => msg)).toEqual(['--> {"jsonrpc":"2.0","method":"go"}', '<-- 204']);
+test.each<[string, Reply, string]>([
+  ['200', { body: undefined, status: 200 }, '<-- 200 OK'],
+  ['204', { body: undefined, status: 204 }, '<-- 204 No Content'],
+  ['202', { body: undefined, status: 202, statusText: '' }, '<-- 202 Accepted'],
+  ['a phrase of its own', { body: undefined, status: 200, statusText: 'Done' }, '<-- 200 Done'],
+  ['an unprintable phrase', { body: undefined, status: 200, statusText: '\x1b[2J' }, '<-- 200 OK'],
+  ['a blank phrase', { body: undefined, status: 200, statusText: ' ' }, '<-- 200 OK'],
+  [
+    'a phrase of another type',
+    { body: undefined, statusText: 5 as never, status: 200 },
+    '<-- 200 OK',
+  ],
+  ['an unknown status', { body: undefined, status: 299 }, '<-- 299'],
+  ['no status', { body: undefined }, '<--'],
+  ['a phrase but no status', { body: undefined, statusText: 'OK' }, '<-- OK'],
+])('an empty reply with %s shows the status and its reason phrase', async (_, reply, line) => {
+  const lines = await run(reply, (client) => client.notify('go'));
+  expect(lines.map(({ msg }) => msg)).toEqual(['--> {"jsonrpc":"2.0","method":"go"}', line]);
+});
+
+test('a reply with a body shows no reason phrase', async () => {
+  const lines = await run({ ...five, statusText: 'OK' }, (client) => client.request('add'));
+  expect(lines[1]?.msg).toBe('<-- 200 {"jsonrpc":"2.0","result":5,"id":1}');
 });
 
 test('a medium without a status shows none', async () => {
@@ -266,4 +286,92 @@ test('a logger whose level is not enabled is given nothing', async () => {
   const client = createClient(compose(async () => five, logging({ logger })));
   expect(await client.request('add', [2, 3])).toBe(5);
   expect(messages).toEqual([]);
+});
+
+/** Values that throw when they are made text, or read at all. */
+const unreadable: readonly [string, () => unknown][] = [
+  ['has no prototype', () => Object.create(null)],
+  [
+    'throws as a text',
+    () => ({
+      toString() {
+        throw new Error('text');
+      },
+    }),
+  ],
+  [
+    'has members that throw',
+    () =>
+      Object.defineProperty(new Error('x'), 'status', {
+        get() {
+          throw new Error('status');
+        },
+      }),
+  ],
+  [
+    'throws whatever is read',
+    () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    },
+  ],
+  ['is a symbol', () => Symbol('x')],
+];
+
+test.each(unreadable)(
+  'a call rejects with the error of the transport, which %s',
+  async (_, make) => {
+    const { logger, lines } = capture('info');
+    const error = make();
+    const controller = new AbortController();
+    controller.abort();
+    for (const options of [{}, { signal: controller.signal }]) {
+      const send = logging({ logger })(async () => {
+        throw error;
+      });
+      const same = send({ method: 'add' }, options).catch((reason) => Object.is(reason, error));
+      expect(await same).toBe(true);
+    }
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+  },
+);
+
+test('an error that cannot be shown is logged as such', async () => {
+  const { logger, lines } = capture('info');
+  const send = logging({ logger })(() => Promise.reject(Object.create(null)));
+  await send({ method: 'add' }, {}).catch(() => {});
+  expect(lines[1]?.msg).toBe('<-- an error that cannot be shown');
+});
+
+test.each(unreadable)('a call gets its reply although a member of it %s', async (_, make) => {
+  const { logger } = capture('info');
+  const odd = make() as never;
+  for (const reply of [
+    { body: five.body, status: odd },
+    { body: undefined, statusText: odd, status: odd },
+    { body: { toJSON: () => odd } },
+    {
+      body: {
+        toJSON() {
+          throw odd;
+        },
+      },
+    },
+  ]) {
+    const send = logging({ logger, trim: 5 })(async () => reply);
+    expect(await send({ method: 'add' }, {})).toBe(reply);
+  }
+});
+
+test.each<[string, (fail: () => never) => Partial<Logger>]>([
+  ['isLevelEnabled', (isLevelEnabled) => ({ isLevelEnabled })],
+  ['info', (info) => ({ info })],
+])('a logger whose %s throws fails no call', async (_, make) => {
+  const fail = () => {
+    throw new Error('closed');
+  };
+  const logger = { info() {}, warn() {}, ...make(fail) };
+  const client = createClient(compose(async () => five, logging({ logger })));
+  expect(await client.request('add', [2, 3])).toBe(5);
 });

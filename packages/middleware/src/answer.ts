@@ -19,11 +19,11 @@ export function handOut({ calls }: Batch, reply: Reply): void {
   const alone = members.length === 1 ? stray : undefined;
   const rest = countMissing(calls) === 1 ? stray : alone;
 
-  const { status, headers } = reply;
+  const { status, statusText, headers } = reply;
   for (const call of calls.values()) {
     call.stop?.();
     const body = call.message.id == null ? alone : (call.answer ?? rest);
-    call.resolve({ body, status, headers } as Reply);
+    call.resolve({ body, status, statusText, headers } as Reply);
   }
 }
 

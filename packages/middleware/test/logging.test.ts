@@ -21,7 +21,7 @@ test('logging before batching logs each call and its own answer', async () => {
     '--> {"jsonrpc":"2.0","method":"go"}',
     '--> {"jsonrpc":"2.0","method":"find","id":2}',
     '<-- 200 {"jsonrpc":"2.0","result":5,"id":1}',
-    '<-- 200',
+    '<-- 200 OK',
     '<-- 200 {"jsonrpc":"2.0","result":"Bar","id":2}',
   ]);
 });

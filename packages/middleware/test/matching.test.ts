@@ -84,6 +84,7 @@ test('each reply has the status and the headers of the batch', async () => {
   const { transport } = recording((payload) => ({
     ...echo(payload),
     status: 200,
+    statusText: 'OK',
     headers: { a: 'b' },
   }));
   const send = batching()(transport);
@@ -92,8 +93,13 @@ test('each reply has the status and the headers of the batch', async () => {
     send({ method: 'two' }, {}),
   ]);
   expect(replies).toEqual([
-    { status: 200, headers: { a: 'b' }, body: { jsonrpc: '2.0', result: [1], id: 1 } },
-    { status: 200, headers: { a: 'b' }, body: undefined },
+    {
+      status: 200,
+      statusText: 'OK',
+      headers: { a: 'b' },
+      body: { jsonrpc: '2.0', result: [1], id: 1 },
+    },
+    { status: 200, statusText: 'OK', headers: { a: 'b' }, body: undefined },
   ]);
 });
 
