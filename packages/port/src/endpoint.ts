@@ -14,7 +14,7 @@ export interface PortTarget extends Endpoint {
   removeEventListener(name: string, listener: never): void;
 }
 
-/** With the events of Node: a Worker of `node:worker_threads`. */
+/** With the events of Node: a Worker of `node:worker_threads`, Electron's `MessagePortMain` and `process.parentPort`. */
 export interface PortEmitter extends Endpoint {
   on(name: string, listener: never): unknown;
   off(name: string, listener: never): unknown;

@@ -1,15 +1,16 @@
 import { ChannelError } from '@jsonrpcclient/duplex';
-import type { PortEndpoint } from './endpoint.ts';
+import type { PortEmitter, PortEndpoint } from './endpoint.ts';
 import type { PortListener } from './port-channel.ts';
 
 /** Functions by the names of the events that they are for. */
 type Listeners = Readonly<Record<string, (event: never) => void>>;
 
-/** Tells a channel what an endpoint does; gives a function that ends this. */
+/** Tells a channel what an endpoint does; returns a function that ends this. */
 export function listen(endpoint: PortEndpoint, listener: PortListener): () => void {
-  const messageerror = () => listener.end(new ChannelError('a message could not be read'));
-  if (!('addEventListener' in endpoint)) {
-    const listeners = { message: listener.message, messageerror, ...ofEmitter(listener) };
+  const messageerror = () => listener.unreadable();
+  if (isEmitter(endpoint)) {
+    const message = (data: unknown) => listener.message(unwrap(data, endpoint));
+    const listeners = { message, messageerror, ...ofEmitter(listener) };
     if (endpoint.threadId === -1) {
       queueMicrotask(() => listener.end(new ChannelError('the worker has ended', { sent: 'no' })));
     }
@@ -28,10 +29,42 @@ export function listen(endpoint: PortEndpoint, listener: PortListener): () => vo
   );
 }
 
+/** Ignores the errors of a Worker of Node until it ends: without a listener they would end this process. */
+export function ignoreErrors(endpoint: PortEndpoint): void {
+  if (!isEmitter(endpoint) || endpoint.threadId === -1 || ignored.has(endpoint)) return;
+  ignored.add(endpoint);
+  const ignore = () => {};
+  const stop = each(
+    {
+      error: ignore,
+      exit() {
+        stop();
+        ignored.delete(endpoint);
+      },
+    },
+    endpoint.on.bind(endpoint),
+    endpoint.off.bind(endpoint),
+  );
+}
+
+const ignored = new WeakSet<PortEmitter>();
+
+function isEmitter(endpoint: PortEndpoint): endpoint is PortEmitter {
+  return !('addEventListener' in endpoint);
+}
+
+/** Ports of Electron's main and utility processes emit an event as browsers have it, a Worker of Node the data itself. */
+function unwrap(event: unknown, { start }: PortEmitter): unknown {
+  if (typeof event !== 'object' || event === null || !('data' in event)) return event;
+  return start || ('ports' in event && Array.isArray(event.ports)) ? event.data : event;
+}
+
 /** A Worker of Node tells first why it ends and then that it did. */
 function ofEmitter(listener: PortListener): Listeners {
   let options = {};
   return {
+    // Of Electron's MessagePortMain.
+    close: () => listener.end(),
     error(thrown: unknown) {
       options = toCause(thrown);
     },

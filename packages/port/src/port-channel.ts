@@ -1,4 +1,5 @@
 import { type Channel, ChannelError, createQueue, isLarger } from '@jsonrpcclient/duplex';
+import { toTexts } from './to-texts.ts';
 
 /** What is posted: the JSON text, or the object that it stands for. */
 export type PortFormat = 'text' | 'object';
@@ -12,8 +13,10 @@ export interface PortChannelOptions {
 
 /** What a channel is told of the other side. */
 export interface PortListener {
-  /** Takes any data; what is neither text nor an object is no message. */
+  /** Takes any data; other than text and objects are ignored, and what isn't JSON is passed on to be reported. */
   message(data: unknown): void;
+  /** Something was posted that can't be read on this side. */
+  unreadable(): void;
   end(error?: ChannelError): void;
 }
 
@@ -22,8 +25,8 @@ export interface PortMedium {
   post(message: unknown): void;
   /** Whether the other side is known to be gone. */
   isGone?(): boolean;
-  /** Gives a function that ends this, and what belongs to the channel alone. */
-  listen(listener: PortListener): () => unknown;
+  /** Returns a function that ends this, and what belongs only to the channel; called with whether this side closed it. */
+  listen(listener: PortListener): (isOwn: boolean) => unknown;
 }
 
 /** A channel over what posts messages; it is open from the start. */
@@ -32,27 +35,26 @@ export function createPortChannel(medium: PortMedium, options: PortChannelOption
   const messages = createQueue<string>(() => close());
   let closed: Promise<void> | undefined;
 
-  const end = (error?: ChannelError) => {
+  const finish = (isOwn: boolean, error?: ChannelError) => {
     if (closed) return;
     if (error) messages.end(error);
     else messages.end();
-    closed = Promise.resolve(stop()).then(() => {});
+    closed = Promise.resolve(stop(isOwn)).then(() => {});
   };
+  const end = (error?: ChannelError) => finish(false, error);
   const close = async () => {
-    end();
+    finish(true);
     await closed;
   };
 
   const stop = medium.listen({
     end,
     message(data) {
-      const text = typeof data === 'string' ? data : stringify(data);
-      if (text === undefined) return;
-      if (text instanceof ChannelError) end(text);
-      else if (isLarger(text, maxMessageBytes)) {
-        end(new ChannelError('a message came that is larger than maxMessageBytes'));
-      } else messages.push(text);
+      const texts = toTexts(data, maxMessageBytes);
+      if (texts) for (const text of texts) messages.push(text);
+      else end(new ChannelError('a message came that is larger than maxMessageBytes'));
     },
+    unreadable: () => messages.push('[unreadable]'),
   });
 
   return {
@@ -72,13 +74,4 @@ export function createPortChannel(medium: PortMedium, options: PortChannelOption
       }
     },
   };
-}
-
-function stringify(data: unknown): string | ChannelError | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  try {
-    return JSON.stringify(data);
-  } catch {
-    return new ChannelError('a message came that is no JSON');
-  }
 }

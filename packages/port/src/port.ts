@@ -1,6 +1,6 @@
 import type { Channel } from '@jsonrpcclient/duplex';
 import type { PortEndpoint } from './endpoint.ts';
-import { listen } from './listen.ts';
+import { ignoreErrors, listen } from './listen.ts';
 import { createPortChannel, type PortChannelOptions } from './port-channel.ts';
 
 /** How messages are posted, and what becomes of a worker. */
@@ -10,8 +10,8 @@ export interface PortOptions extends PortChannelOptions {
 }
 
 /**
- * A channel over a MessagePort, a Worker, or in a worker over its own scope; of browsers and of Node. Closing it closes a
- * MessagePort. Throws a `TypeError` for a window, which is for `windowPort`.
+ * A channel over a MessagePort, a Worker, or in a worker over its own scope; of browsers, Node and Electron (whose
+ * `MessagePortMain` and `parentPort` wrap the data in an event). Closing it closes a MessagePort. Throws a `TypeError` for a window, which is for `windowPort`.
  */
 export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel {
   if (isWindow(endpoint)) throw new TypeError('A window is for windowPort, which checks origins');
@@ -21,9 +21,11 @@ export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel
       listen(listener) {
         const stop = listen(endpoint, listener);
         endpoint.start?.();
-        return () => {
+        return (isOwn) => {
           stop();
           if (endpoint.start) endpoint.close?.();
+          // A worker that is only let go belongs to the caller again, and its errors too.
+          if (options.terminate || !isOwn) ignoreErrors(endpoint);
           return options.terminate ? endpoint.terminate?.() : undefined;
         };
       },

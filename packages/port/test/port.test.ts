@@ -1,14 +1,16 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Channel } from '@jsonrpcclient/duplex';
+import { createClient } from '@jsonrpcclient/core';
+import { type Channel, connect, type Unexpected } from '@jsonrpcclient/duplex';
 import { type PortTarget, port, windowPort } from '@jsonrpcclient/port';
 import { bundle } from '@jsonrpcclient/testing/bundle';
 import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MessagePortMain } from './electron.ts';
 
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
 
@@ -78,15 +80,30 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('that is given an object that is no JSON ends', async () => {
+  const cycle: Record<string, unknown> = { id: 1 };
+  cycle.self = [cycle];
+
+  test.each([
+    ['a bigint', { total: 10n }, '[object Object]'],
+    ['a bigint far inside', [{ a: [{ b: 10n }] }], '[object Array]'],
+    ['a cycle', cycle, '[object Object]'],
+    ['a bigint behind what is too large', ['x'.repeat(99), 10n], '[object Array]'],
+    ['a Map within what is too large', [[1, 2, 3, 4, 5, 6, 7], { a: new Map() }], '[object Array]'],
+    ['a typed array', new Uint8Array(2 ** 24), '[object Uint8Array]'],
+    ['a typed array inside', { params: [new Uint8Array(2 ** 24)] }, '[object Object]'],
+    ['a buffer', new ArrayBuffer(8), '[object ArrayBuffer]'],
+    ['shared memory', new SharedArrayBuffer(8), '[object SharedArrayBuffer]'],
+    ['a Map', new Map([[1, 2]]), '[object Map]'],
+    ['a Set', { id: 1, params: [new Set()], method: 'a' }, '[object Object]'],
+    ['a Blob', new Blob(['{}']), '[object Blob]'],
+    ['an Error', new Error('made to fail'), '[object Error]'],
+    ['a RegExp', /a/, '[object RegExp]'],
+  ])('that is given %s, which is not JSON, reports it and goes on', async (_, data, report) => {
     const { port1, port2 } = new MessageChannel();
-    const channel = port(port2);
-    port1.postMessage({ id: 1n });
-    port1.postMessage('more');
-    expect(await read(channel)).toMatchObject({
-      values: [],
-      error: { name: 'ChannelError', message: 'a message came that is no JSON', sent: 'maybe' },
-    });
+    const channel = port(port2, { maxMessageBytes: 10 });
+    for (const message of [data, 'more']) port1.postMessage(message);
+    expect(await take(channel, 2)).toEqual([report, 'more']);
+    expect(() => JSON.parse(report)).toThrow(SyntaxError);
     await channel.close();
   });
 
@@ -126,15 +143,153 @@ describe('a MessagePort', () => {
     },
   );
 
-  test('that cannot read a message ends, and is no unhandled rejection', async () => {
+  test('that is given a response that is not JSON rejects the call with it', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const reports: Unexpected[] = [];
+    await using connection = connect(port(port2), {
+      onUnexpected: (report) => reports.push(report),
+    });
+    const client = createClient(connection);
+    const calls = [1, 2, 'x'].map((id) => client.with({ ids: () => id }).request('add'));
+    port1.postMessage({ jsonrpc: '2.0', id: 1, result: 10n });
+    port1.postMessage({ jsonrpc: '2.0', id: 'x', error: { code: 1, message: 'a', data: 10n } });
+    port1.postMessage({ jsonrpc: '2.0', id: 7n, result: 10n });
+    port1.postMessage({ jsonrpc: '2.0', id: 2, method: 'add', params: [10n], result: null });
+    port1.postMessage({ jsonrpc: '2.0', id: 2, result: 5 });
+    expect(await Promise.allSettled(calls)).toMatchObject([
+      { reason: { name: 'InvalidResponseError' } },
+      { value: 5 },
+      { reason: { name: 'InvalidResponseError' } },
+    ]);
+    expect(reports).toEqual(Array(4).fill({ kind: 'garbage', message: '[object Object]' }));
+  });
+
+  test('writes objects as JSON does', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2);
-    const closed = once(port1, 'close');
+    const data = {
+      id: 1,
+      left: undefined,
+      list: [undefined, null, Number.NaN, -0, 1.5e300, 'ä"\n\u2028'],
+      when: new Date(0),
+      not: new Date(Number.NaN),
+      no: false,
+    };
+    port1.postMessage(data);
+    expect(await take(channel, 1)).toEqual([JSON.stringify(data)]);
+    await channel.close();
+  });
+
+  test('takes objects of exactly maxMessageBytes, and ends for one more', async () => {
+    for (const data of [
+      { id: 1, result: { a: [1, -2.5, true, null, 'x', {}, []], b: 'y'.repeat(99) } },
+      [[], {}, [[]], { a: {} }, 12, 1e21, -0],
+      { a: undefined, b: [undefined] },
+    ]) {
+      const size = JSON.stringify(data).length;
+      const { port1, port2 } = new MessageChannel();
+      const channel = port(port2, { maxMessageBytes: size });
+      port1.postMessage(data);
+      expect(await take(channel, 1)).toEqual([JSON.stringify(data)]);
+      await channel.close();
+      const { port1: from, port2: to } = new MessageChannel();
+      const small = port(to, { maxMessageBytes: size - 1 });
+      from.postMessage(data);
+      expect((await read(small)).error).toMatchObject({
+        message: 'a message came that is larger than maxMessageBytes',
+      });
+    }
+  });
+
+  test('ends for an object that is small until it is written', async () => {
+    // A billion times the same array, and four billion holes.
+    let laughs: unknown = ['ha'];
+    for (let level = 0; level < 9; level++) laughs = Array(10).fill(laughs);
+    const holes: unknown[] = [];
+    holes.length = 2 ** 32 - 1;
+    for (const data of [laughs, holes, { result: laughs }]) {
+      const { port1, port2 } = new MessageChannel();
+      const channel = port(port2);
+      port1.postMessage(data);
+      expect((await read(channel)).error).toMatchObject({
+        message: 'a message came that is larger than maxMessageBytes',
+      });
+    }
+  });
+
+  test('that cannot read a message reports it and goes on', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const channel = port(port2);
     port2.emit('messageerror', new Error('made to fail'));
-    await closed;
-    expect(await read(channel)).toMatchObject({
-      error: { message: 'a message could not be read' },
-    });
+    port1.postMessage('more');
+    expect(await take(channel, 2)).toEqual(['[unreadable]', 'more']);
+    await channel.close();
+  });
+});
+
+describe('a port with the events of Node', () => {
+  const create = (more: object = {}) =>
+    Object.assign(new EventEmitter(), { postMessage() {} }, more);
+
+  test.each([
+    ['the data itself', {}, (data: unknown) => data],
+    ["Electron's event, as its parentPort does", {}, (data: unknown) => ({ data, ports: [] })],
+    ['an event, and has start', { start() {} }, (data: unknown) => ({ data })],
+  ])('may emit %s', async (_, more, wrap) => {
+    const endpoint = create(more);
+    const channel = port(endpoint);
+    for (const data of [
+      'text',
+      { id: 1 },
+      { data: 1 },
+      { id: 2, result: { data: 1, ports: [] } },
+      5,
+    ]) {
+      endpoint.emit('message', wrap(data));
+    }
+    expect(await take(channel, 4)).toEqual([
+      'text',
+      '{"id":1}',
+      '{"data":1}',
+      '{"id":2,"result":{"data":1,"ports":[]}}',
+    ]);
+    await channel.close();
+  });
+
+  test('reports an object that is too deep to be written', async () => {
+    const endpoint = create();
+    const channel = port(endpoint);
+    let deep: unknown = [];
+    for (let level = 0; level < 1e5; level++) deep = [deep];
+    endpoint.emit('message', deep);
+    endpoint.emit('message', 'more');
+    expect(await take(channel, 2)).toEqual(['[object Array]', 'more']);
+    await channel.close();
+  });
+
+  test('writes objects of other windows, and those that write themselves', async () => {
+    const endpoint = create();
+    const channel = port(endpoint);
+    endpoint.emit('message', Object.assign(Object.create(null), { id: 1 }));
+    endpoint.emit('message', { id: 2, result: { toJSON: () => 'own' } });
+    endpoint.emit('message', { id: 3, result: { __proto__: { toJSON: () => ['own'] } } });
+    endpoint.emit('message', { __proto__: { toJSON() {} } });
+    expect(await take(channel, 4)).toEqual([
+      '{"id":1}',
+      '{"id":2,"result":"own"}',
+      '{"id":3,"result":["own"]}',
+      '[object Object]',
+    ]);
+    await channel.close();
+  });
+
+  test("ends with the close of Electron's MessagePortMain, which closing closes", async () => {
+    const [one, two] = MessagePortMain.pair().map((end) => port(end));
+    if (!one || !two) throw new Error('unreachable');
+    one.send('1');
+    await one.close();
+    expect(await read(two)).toEqual({ values: ['1'], error: undefined });
+    expect(() => two.send('2')).toThrow('the port is closed');
   });
 });
 
@@ -228,6 +383,39 @@ describe('a Worker', () => {
     await channel.close();
     expect(await exited).toEqual([1]);
     expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+
+  test('whose channel is closed or has ended may fail without ending this process', async () => {
+    const terminated = start({ terminate: true });
+    await ask(terminated.channel, '1');
+    const closed = terminated.channel.close();
+    terminated.worker.emit('error', new Error('on its way'));
+    await closed;
+
+    const ended = start({ maxMessageBytes: 10 });
+    ended.channel.send('1234567890');
+    expect((await read(ended.channel)).error).toMatchObject({ name: 'ChannelError' });
+    await ended.channel.close();
+    // The channel ended on its own, and so did another one to the same worker.
+    const again = port(ended.worker, { maxMessageBytes: 1 });
+    ended.worker.postMessage('1');
+    expect((await read(again)).error).toMatchObject({ name: 'ChannelError' });
+    expect(ended.worker.listenerCount('error')).toBe(1);
+    const exited = new Promise((resolve) => ended.worker.once('exit', resolve));
+    ended.worker.postMessage('throw');
+    expect(await exited).toBe(1);
+    for (const { worker } of [terminated, ended]) expect(worker.listenerCount('error')).toBe(0);
+  });
+
+  test('that throws as it is terminated does not end this process', async () => {
+    const { worker, channel } = start({ terminate: true });
+    await ask(channel, '1');
+    channel.send('throw');
+    // Long enough for it to have thrown, while this side has not heard of it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    await channel.close();
+    await exited;
   });
 
   test('that nobody reads may fail without an unhandled rejection', async () => {

@@ -3,6 +3,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createQueue } from '@jsonrpcclient/duplex';
 import { type PortFormat, port } from '@jsonrpcclient/port';
 import { type ChannelPeer, describeChannel } from '@jsonrpcclient/testing/channel-suite';
+import { MessagePortMain } from './electron.ts';
 
 for (const format of ['text', 'object'] as const) {
   describeChannel(
@@ -30,6 +31,35 @@ for (const format of ['text', 'object'] as const) {
 function toPeer(other: MessagePort, format: PortFormat): ChannelPeer {
   const texts = createQueue<string>();
   other.on('message', (data) => texts.push(format === 'text' ? data : JSON.stringify(data)));
+  return {
+    next: async () => (await texts.next()).value,
+    send: (text) => other.postMessage(text),
+    end: () => other.close(),
+    gone: once(other, 'close').then(() => {}),
+  };
+}
+
+describeChannel(
+  "port of Electron's MessagePortMain",
+  async () => {
+    const peers = createQueue<ChannelPeer>();
+    return {
+      open(setup) {
+        const [own, other] = MessagePortMain.pair();
+        peers.push(toElectronPeer(other));
+        return port(own, setup);
+      },
+      accept: async () => (await peers.next()).value,
+      async [Symbol.asyncDispose]() {},
+    };
+  },
+  { noRefusal: true },
+);
+
+function toElectronPeer(other: MessagePortMain): ChannelPeer {
+  const texts = createQueue<string>();
+  other.on('message', ({ data }) => texts.push(data));
+  other.start();
   return {
     next: async () => (await texts.next()).value,
     send: (text) => other.postMessage(text),
