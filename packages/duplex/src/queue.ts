@@ -19,7 +19,7 @@ interface Reader<T> {
 
 /** A queue without a limit; `onReturn` is told when its reader stops before the end. */
 export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
-  let values: T[] = [];
+  let values: (T | undefined)[] = [];
   // Not shifted each time, which takes long where many wait.
   let first = 0;
   const readers: Reader<T>[] = [];
@@ -27,7 +27,9 @@ export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
   let failure: { readonly error: unknown } | undefined;
 
   const shift = () => {
-    const value = values[first++];
+    const value = values[first];
+    // So that it can be collected before the array is cut.
+    values[first++] = undefined;
     if (first === values.length || first > 1000) {
       values = values.slice(first);
       first = 0;
