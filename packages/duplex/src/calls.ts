@@ -30,9 +30,14 @@ export interface Calls {
   pending(): PendingCall[];
 }
 
+/** How many calls that were given up may still want their response. */
+const memory = 10_000;
+
 export function createCalls(unexpected: OnUnexpected): Calls {
   const ids = createIds();
   const waiting = new Map<unknown, Sent>();
+  /** The calls that were given up and still want their response. */
+  const late = new Map<unknown, Sent>();
 
   const finish = (sent: Sent) => {
     sent.over = true;
@@ -57,7 +62,11 @@ export function createCalls(unexpected: OnUnexpected): Calls {
 
   const report = (body: unknown) => {
     const { id, result, error } = fields(body);
-    if (result === undefined && error === undefined) unexpected({ kind: 'foreign', message: body });
+    const sent = late.get(id);
+    late.delete(id);
+    if (sent) sent.onResponse?.(withOwnId(sent, body));
+    else if (result === undefined && error === undefined)
+      unexpected({ kind: 'foreign', message: body });
     else unexpected({ kind: id == null ? 'anonymous' : ids.fateOf(id), message: body });
   };
 
@@ -70,6 +79,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     }
     waiting.delete(id);
     const own = withOwnId(sent, body);
+    sent.onResponse?.(own);
     sent.answers?.push(own);
     if (--sent.left > 0) return false;
     finish(sent);
@@ -109,12 +119,14 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     giveUp(sent) {
       const requests = withdraw(sent);
       if (sent.handed) for (const { id } of requests) ids.giveUp(id as Id);
+      if (sent.handed && sent.onResponse) for (const { id } of requests) remember(late, id, sent);
       return requests;
     },
 
     fail,
 
     lose(error) {
+      late.clear();
       for (const id of waiting.keys()) ids.giveUp(id as Id);
       for (const sent of new Set(waiting.values())) fail(sent, error);
     },
@@ -135,4 +147,13 @@ export function createCalls(unexpected: OnUnexpected): Calls {
         })),
       ),
   };
+}
+
+function remember(late: Map<unknown, Sent>, id: unknown, sent: Sent): void {
+  late.set(id, sent);
+  if (late.size <= memory) return;
+  for (const oldest of late.keys()) {
+    late.delete(oldest);
+    return;
+  }
 }

@@ -19,6 +19,8 @@ export interface DuplexCallOptions extends CallOptions {
   readonly onProgress?: ((progress: unknown) => void) | undefined;
   /** Milliseconds without answer or progress until a `TimeoutError`; none by default. `timeout` limits the whole. */
   readonly idleTimeout?: number | undefined;
+  /** Called with each response to the call, even if it arrives after the call was given up; not for members of a batch. */
+  readonly onResponse?: ((response: unknown) => void) | undefined;
 }
 
 /** What `connect` may be given, besides a convention. */

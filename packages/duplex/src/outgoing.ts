@@ -1,4 +1,5 @@
 import { type Message, methodOf, onAbort, type Reply, type Transport } from '@jsonrpcclient/core';
+import { attempt } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import { ChannelError } from './channel.ts';
 import type { DuplexCallOptions } from './connection.ts';
@@ -86,10 +87,17 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       );
   };
 
+  const listen = (sent: Sent, onResponse: (response: unknown) => void) => {
+    const fail = (error: unknown) =>
+      unexpected({ kind: 'failed', method: methodOf(sent.payload), error });
+    sent.onResponse = (response) => attempt(() => onResponse(response), fail);
+  };
+
   const start = (sent: Sent, callOptions: DuplexCallOptions, isNow: boolean) => {
     if (callOptions.onProgress || callOptions.idleTimeout !== undefined) {
       follow(sent, callOptions, { progress, unexpected, giveUp });
     }
+    if (callOptions.onResponse && 'method' in sent.payload) listen(sent, callOptions.onResponse);
     // A call that nobody can abort takes no more memory than it has to.
     if ('signal' in callOptions) {
       const { clean } = sent;

@@ -21,6 +21,8 @@ export interface Sent {
   over: boolean;
   /** Told of what the server reports. */
   progress: ((value: unknown) => void) | undefined;
+  /** Called with the response, even after the call was given up. */
+  onResponse: ((response: unknown) => void) | undefined;
   /** Ends what was begun for the call: a timer, a listener. */
   clean: (() => void) | undefined;
 }
@@ -44,6 +46,7 @@ export function createSent(
     handed: false,
     over: false,
     progress: undefined,
+    onResponse: undefined,
     clean: undefined,
   };
 }
