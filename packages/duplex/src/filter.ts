@@ -1,3 +1,4 @@
+import { createEarly, isFor, isMistyped } from './early.ts';
 import type { Feed } from './feed.ts';
 import type { SubscriptionEvent } from './subscription.ts';
 
@@ -12,36 +13,28 @@ export interface Filter<T> {
   take(event: SubscriptionEvent<T>, connection: unknown): void;
 }
 
-/** What came for one subscription. */
-interface Early<T> {
-  readonly values: T[];
-  dropped: number;
+/** Who is told of what a filter finds. */
+export interface FilterListener {
+  dropped(): void;
+  /** An event has the id as another type. */
+  mistyped(): void;
+  /** An event says that the subscription is over, and perhaps what it failed of. */
+  over(error: unknown): void;
 }
 
-/** Lets pass what is for one subscription, and keeps what comes before its id is known; tells what is dropped. */
-export function createFilter<T>(feed: Feed<T>, onDropped: () => void): Filter<T> {
-  /** By the connection and the id. */
-  const early = new Map<unknown, Map<unknown, Early<T>>>();
+/** Lets pass what is for one subscription, and keeps what comes before its id is known. */
+export function createFilter<T>(feed: Feed<T>, listener: FilterListener): Filter<T> {
+  const early = createEarly<T>(feed.limit);
   let id: unknown;
   let isOpen = false;
 
-  const give = (value: T) => {
-    if (!feed.push(value)) onDropped();
-  };
-
-  const earlyOf = (connection: unknown, id: unknown) => {
-    const ids = early.get(connection) ?? new Map<unknown, Early<T>>();
-    const kept = ids.get(id) ?? { values: [], dropped: 0 };
-    early.set(connection, ids.set(id, kept));
-    return kept;
-  };
-
-  const keep = ({ id, value }: SubscriptionEvent<T>, connection: unknown) => {
-    const kept = earlyOf(connection, id);
-    kept.values.push(value);
-    if (kept.values.length <= feed.limit) return;
-    kept.values.shift();
-    kept.dropped++;
+  const give = ({ value, done, error }: SubscriptionEvent<T>) => {
+    const isLast = done || error != null;
+    // The last event may have no value.
+    if ((!isLast || value !== undefined) && !feed.push(value as T)) listener.dropped();
+    if (!isLast) return;
+    isOpen = false;
+    listener.over(error ?? undefined);
   };
 
   return {
@@ -54,20 +47,19 @@ export function createFilter<T>(feed: Feed<T>, onDropped: () => void): Filter<T>
     begin(given, connection) {
       id = given;
       isOpen = true;
-      for (const own of new Set([undefined, id])) {
-        const { values, dropped } = earlyOf(connection, own);
-        if (dropped > 0) onDropped();
-        feed.miss(dropped);
-        for (const value of values) give(value);
-      }
-      early.clear();
+      const { events, dropped, mistyped } = early.release(id, connection);
+      if (dropped > 0) listener.dropped();
+      if (mistyped) listener.mistyped();
+      feed.miss(dropped);
+      for (const event of events) if (isOpen) give(event);
     },
     end() {
       isOpen = false;
     },
     take(event, connection) {
-      if (!isOpen) keep(event, connection);
-      else if (event.id === undefined || event.id === id) give(event.value);
+      if (!isOpen) early.keep(event, connection);
+      else if (isFor(event, id)) give(event);
+      else if (isMistyped(event, id)) listener.mistyped();
     },
   };
 }

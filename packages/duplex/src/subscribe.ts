@@ -1,13 +1,10 @@
-import {
-  type Call,
-  type Client,
-  createClient,
-  type Transport,
-  TransportError,
-} from '@jsonrpcclient/core';
+import { type Client, createClient, type Transport, TransportError } from '@jsonrpcclient/core';
+import { ask } from './ask.ts';
+import { ChannelError } from './channel.ts';
 import type { Connection, DuplexCallOptions } from './connection.ts';
 import { createFeed } from './feed.ts';
 import { createFilter } from './filter.ts';
+import { createLeave } from './leave.ts';
 import type { SubscribeOptions, Subscription } from './subscription.ts';
 import { type OnUnexpected, report } from './unexpected.ts';
 
@@ -25,14 +22,24 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   connection: Subscribable,
   options: SubscribeOptions<T, A>,
 ): Promise<Subscription<T>> {
-  const { method, params, notification, read, unsubscribe, id: toId = same } = options;
-  const client = (options.client as Client | undefined) ?? createClient(connection);
+  const { method, params, notification, read, resubscribe = true, id: toId = same } = options;
+  const client =
+    (options.client as Client<unknown, DuplexCallOptions> | undefined) ?? createClient(connection);
+  const tell: OnUnexpected = (what) => connection[report]?.(what);
+  const leaveServer = createLeave(client, options.unsubscribe, tell);
   const feed = createFeed<T>(() => leave(), options);
-  const filter = createFilter(feed, () =>
-    connection[report]?.({ kind: 'dropped', method: notification }),
-  );
+  const filter = createFilter(feed, {
+    dropped: () => tell({ kind: 'dropped', method: notification }),
+    mistyped: () => tell({ kind: 'mistyped', method: notification }),
+    over(error) {
+      stop();
+      feed.end(error);
+    },
+  });
   /** Counts losses, so that an answer is known that came before one. */
   let losses = 0;
+  /** What the connection was lost of last. */
+  let lastLoss: unknown;
   /** The losses before the request that is under way went out; undefined while it waits. */
   let sentAt: number | undefined;
   /** The losses before a request that did not leave though the connection was open. */
@@ -45,7 +52,8 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   const stop = () => {
     isOver = true;
     offNotification();
-    offState();
+    // Until the request has settled, a loss means that its subscription is gone.
+    if (!isAsking) offState();
   };
 
   const close = (error: unknown) => {
@@ -56,24 +64,38 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   const leave = async () => {
     if (isOver) return;
     stop();
-    if (filter.isOpen) await leaveServer(client, unsubscribe, filter.id);
+    if (filter.isOpen) await leaveServer(filter.id);
+  };
+
+  const request = (callOptions: DuplexCallOptions) => client.request(method, params, callOptions);
+
+  /** Whether a subscription that was just granted went with its connection. A late grant is always of this one. */
+  const isGone = () => isAsking && sentAt !== losses;
+
+  /** The connection is gone, and with it the subscription. */
+  const lose = () => {
+    filter.end();
+    if (!resubscribe) return close(lastLoss);
+    feed.gap();
+    isDue = true;
   };
 
   const start = async () => {
     sentAt = connection.state === 'open' ? losses : undefined;
     isAsking = true;
-    const asked = client.request(method, params).finally(() => {
+    let id: unknown;
+    try {
+      id = await ask({ request, toId, leave: (other) => isGone() || leaveServer(other) });
+    } finally {
       isAsking = false;
-    });
-    const id = toId(await asked);
-    if (isOver) return leaveServer(client, unsubscribe, id);
-    filter.begin(id, sentAt);
-    if (sentAt !== losses) {
-      filter.end();
-      feed.gap();
-      restartWhenOpen();
+      if (isOver) offState();
     }
+    if (isOver) return sentAt === losses ? leaveServer(id) : undefined;
+    filter.begin(id, sentAt);
+    if (isOver) return;
+    if (sentAt !== losses) lose();
     if (closed) close(closed.error);
+    else if (isDue) restartWhenOpen();
   };
 
   const restart = async () => {
@@ -107,16 +129,14 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   });
 
   const offState = connection.onState((state, error) => {
-    if (state === 'open') {
-      if (isAsking) sentAt ??= losses;
-      else if (isDue) restart();
-    } else if (state === 'away') {
+    if (state === 'away') {
       losses++;
-      if (filter.isOpen) {
-        feed.gap();
-        isDue = true;
-      }
-      filter.end();
+      lastLoss = error ?? new ChannelError('the connection was lost');
+      if (filter.isOpen) lose();
+    } else if (isOver) return;
+    else if (state === 'open') {
+      if (isAsking) sentAt ??= losses;
+      else restart();
     } else if (isAsking) closed = { error };
     else close(error);
   });
@@ -140,20 +160,4 @@ function same(result: unknown): unknown {
 
 function isUnsent(error: unknown): boolean {
   return error instanceof TransportError && error.sent === 'no';
-}
-
-/** A server that is gone needs not be told. */
-async function leaveServer(
-  client: Client,
-  unsubscribe: string | ((id: unknown) => Call) | undefined,
-  id: unknown,
-): Promise<void> {
-  if (unsubscribe === undefined) return;
-  const call =
-    typeof unsubscribe === 'string' ? { method: unsubscribe, params: [id] } : unsubscribe(id);
-  try {
-    await client.request(call.method, call.params);
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-  }
 }

@@ -11,21 +11,38 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   /** The method of the notifications that follow. */
   readonly notification: string;
   /**
-   * What a notification, given as to a handler, says: the value, and the id of the subscription that it is for, where
-   * there are several. Undefined for one that is to be ignored.
+   * Reads a notification, given as to a handler: its value, and the id of the subscription that it is for, if there are
+   * several; or that the subscription has ended. Returns undefined to ignore one.
    */
   readonly read: (...params: A) => SubscriptionEvent<T> | undefined;
   /** The id of the subscription in the result of the request; by default that result. */
   readonly id?: ((result: unknown) => unknown) | undefined;
   /** The request that ends a subscription: a method that takes its id, or a call. Without it the server is not told. */
   readonly unsubscribe?: string | ((id: unknown) => Call) | undefined;
+  /**
+   * Whether to subscribe again after a reconnect; true by default. If false, the iteration throws a `TransportError` when
+   * the connection is lost: for a request with side effects.
+   */
+  readonly resubscribe?: boolean | undefined;
   /** The client that makes these requests, whatever its types; one with the defaults unless given. */
   readonly client?: { readonly request: (...call: never) => Promise<unknown> } | undefined;
 }
 
-export interface SubscriptionEvent<T> {
-  readonly value: T;
+/** What a notification says: the next value, that the subscription is over, or both. */
+export type SubscriptionEvent<T> = About &
+  (
+    | { readonly value: T; readonly done?: boolean | undefined; readonly error?: unknown }
+    | { readonly value?: undefined; readonly done: true; readonly error?: unknown }
+    | { readonly value?: undefined; readonly done?: boolean | undefined; readonly error: unknown }
+  );
+
+interface About {
+  /** Of the subscription, exactly as in the result of the request: `'1'` is not `1`. Undefined: all of them. */
   readonly id?: unknown;
+  /** The server has ended the subscription: the iteration ends after `value`, if there is one. */
+  readonly done?: boolean | undefined;
+  /** Why the subscription failed: the iteration throws it after `value`, if there is one. Null is no error. */
+  readonly error?: unknown;
 }
 
 /** The values of a subscription as they come; a loop that breaks unsubscribes. */

@@ -4,7 +4,8 @@ export interface Unexpected {
    * 'late': an answer to a call that was given up. 'second': one to a call that was answered. 'unknown': one to an id
    * that was not sent. 'anonymous': one without an id. 'foreign': JSON that is no JSON-RPC. 'garbage': no JSON.
    * 'unheard': a notification that nobody listens to. 'dropped': a queue of notifications was full, and the oldest
-   * is lost. 'failed': a handler threw.
+   * is lost. 'mistyped': a notification has the id of a subscription as another type. 'refused': the server did not
+   * end a subscription. 'failed': a handler threw.
    */
   readonly kind:
     | 'late'
@@ -15,12 +16,14 @@ export interface Unexpected {
     | 'garbage'
     | 'unheard'
     | 'dropped'
+    | 'mistyped'
+    | 'refused'
     | 'failed';
   /** The decoded message, or the text of what is no JSON. */
   readonly message?: unknown;
   /** The method of the notification or request that it is about. */
   readonly method?: string | undefined;
-  /** What a handler threw. */
+  /** What a handler threw, or why the server refused. */
   readonly error?: unknown;
 }
 
@@ -39,6 +42,8 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   foreign: 'a message came that is no JSON-RPC',
   garbage: 'a message came that is no JSON',
   dropped: 'notifications were dropped, as nobody read them',
+  mistyped: "a notification has a subscription's id as another type, so its value was ignored",
+  refused: 'the server did not end a subscription',
   failed: 'a handler threw',
 };
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { compose, createClient, methodOf, RpcError, TransportError } from '@jsonrpcclient/core';
 import {
   ChannelError,
@@ -65,6 +67,13 @@ function slowClient(connection: Connection) {
   );
 }
 
+/** Lets the garbage collector run. */
+async function collect(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  (runInNewContext('gc') as () => void)();
+}
+
 /** What the next reads give. */
 async function read(iterator: AsyncIterator<unknown>, count: number): Promise<unknown[]> {
   const values: unknown[] = [];
@@ -115,9 +124,65 @@ describe('a subscription', () => {
     say(peer, 'of another', 'b');
     await answer(peer, 'a');
     const subscription = await subscribed;
-    expect(await read(subscription, 2)).toEqual(['two', 'three']);
-    expect(subscription.dropped).toBe(1);
+    expect(await read(subscription, 1)).toEqual(['three']);
+    expect(subscription.dropped).toBe(2);
     expect(reports).toEqual([{ kind: 'dropped', method: 'eth_subscription' }]);
+  });
+
+  test('does not count dropped values of other subscriptions as its own', async () => {
+    const { peer, connection, reports } = start();
+    const subscribed = subscribe(connection, { ...heads, limit: 2 });
+    for (const id of ['b', 'c', 'b', 'c', 'a', 'a']) say(peer, `for ${id}`, id);
+    await answer(peer, 'a');
+    const subscription = await subscribed;
+    expect(await read(subscription, 2)).toEqual(['for a', 'for a']);
+    expect(subscription.dropped).toBe(0);
+    expect(reports).toEqual([]);
+  });
+
+  test('keeps its own and those for all in the order in which they came', async () => {
+    const { peer, connection } = start();
+    const subscribed = subscribe(connection, { ...heads, limit: 3 });
+    say(peer, 'one', 'a');
+    say(peer, 'two');
+    say(peer, 'three', 'a');
+    say(peer, 'four');
+    await answer(peer, 'a');
+    const subscription = await subscribed;
+    expect(await read(subscription, 3)).toEqual(['two', 'three', 'four']);
+    expect(subscription.dropped).toBe(1);
+  });
+
+  test('counts what may have been its own when values of too many others were dropped', async () => {
+    const { peer, connection } = start();
+    const subscribed = subscribe(connection, { ...heads, limit: 2 });
+    for (const id of ['b', 'c', 'd', 'a', 'a', undefined, 'a']) say(peer, `for ${id}`, id);
+    await answer(peer, 'a');
+    const subscription = await subscribed;
+    expect(await read(subscription, 2)).toEqual(['for undefined', 'for a']);
+    // Two of its own, and that for `d`.
+    expect(subscription.dropped).toBe(3);
+  });
+
+  test('holds no more than its limit before the answer, however many ids there are', async () => {
+    const { peer, connection } = start();
+    const held: WeakRef<object>[] = [];
+    const subscribed = subscribe(connection, {
+      ...heads,
+      limit: 3,
+      read({ subscription }: Event) {
+        const value = {};
+        held.push(new WeakRef(value));
+        return { id: subscription, value };
+      },
+    });
+    for (let id = 0; id < 1_000; id++) say(peer, 'value', `${id}`);
+    await settle();
+    await collect();
+    expect(held).toHaveLength(1_000);
+    expect(held.filter((one) => one.deref()).length).toBeLessThanOrEqual(3 + 1);
+    await answer(peer, 'a');
+    await subscribed;
   });
 
   test('drops the oldest above its limit, and counts them', async () => {
@@ -277,13 +342,43 @@ describe('the end of a subscription', () => {
     expect(sentAfterwards(peer)).toEqual([['stop', { token: 'a' }]]);
   });
 
-  test('that the server refuses rejects, and ends it all the same', async () => {
-    const { peer, subscription } = await startSubscribed();
-    const ended = failure(subscription.return());
+  test('that the server refuses is reported, and ends it all the same', async () => {
+    const { peer, subscription, reports } = await startSubscribed();
+    say(peer, 'one', 'a');
+    const loop = (async () => {
+      for await (const _ of subscription) break;
+    })();
     await settle();
     peer.say({ jsonrpc, error, id: 2 });
-    expect(await ended).toBeInstanceOf(RpcError);
+    await loop;
     expect(await subscription.next()).toEqual({ done: true, value: undefined });
+    expect(reports).toMatchObject([{ kind: 'refused', method: 'eth_unsubscribe' }]);
+    expect(reports[0]?.error).toBeInstanceOf(RpcError);
+  });
+
+  test('by a call that cannot be made is reported', async () => {
+    const { peer, subscription, reports } = await startSubscribed({
+      unsubscribe() {
+        throw new TypeError('no id');
+      },
+    });
+    expect(await subscription.return()).toEqual({ done: true, value: undefined });
+    expect(reports).toMatchObject([{ kind: 'refused', method: undefined }]);
+    expect(peer.seen).toHaveLength(1);
+  });
+
+  test('unsubscribes even if the signal of the client was aborted meanwhile', async () => {
+    const { peer, connection, client } = start();
+    const controller = new AbortController();
+    const own = client.with({ signal: controller.signal });
+    const subscribed = subscribe(connection, { ...heads, client: own });
+    await answer(peer, 'a');
+    const subscription = await subscribed;
+    controller.abort();
+    const ended = subscription.return();
+    await answer(peer, true);
+    await ended;
+    expect(sentAfterwards(peer)).toEqual([['eth_unsubscribe', ['a']]]);
   });
 
   test('needs no answer of a server that is gone', async () => {

@@ -205,6 +205,33 @@ describe('a connection is, to the types,', () => {
 describe('the types of a subscription', () => {
   const common = { method: 'eth_subscribe', notification: 'eth_subscription' };
 
+  test('know the values whatever else an event says', () =>
+    compiles(async () => {
+      interface Notice {
+        readonly value: string;
+        readonly isLast?: boolean;
+        readonly error?: object;
+      }
+      const either = await subscribe(untyped, {
+        ...common,
+        read: ({ value, isLast }: Notice) => (isLast ? { done: true } : { value }),
+      });
+      expectTypeOf(either).toEqualTypeOf<Subscription<string>>();
+      const both = await subscribe(untyped, {
+        ...common,
+        read: ({ value, isLast, error }: Notice) => ({ id: 1, value, done: isLast, error }),
+      });
+      expectTypeOf(both).toEqualTypeOf<Subscription<string>>();
+      const failing = await subscribe(untyped, {
+        ...common,
+        read({ value, error }: Notice) {
+          if (error) return { error: new Error('failed') };
+          return value === '' ? undefined : { value };
+        },
+      });
+      expectTypeOf(failing).toEqualTypeOf<Subscription<string>>();
+    }));
+
   test('follow what is read, over any connection', () =>
     compiles(async () => {
       const read = ({ n }: { n: number }) => ({ value: n });
@@ -227,6 +254,8 @@ describe('the types of a subscription', () => {
     compiles(() => {
       // @ts-expect-error an event has a value
       subscribe(untyped, { ...common, read: (n: number) => ({ id: n }) });
+      // @ts-expect-error it does not say that it is over
+      subscribe(untyped, { ...common, read: () => ({ done: false }) });
       // @ts-expect-error it needs to be read
       subscribe(untyped, common);
       const read = (n: number) => ({ value: n });
