@@ -63,7 +63,6 @@ export function batching({
           stop: undefined,
           gone: false,
           batch: undefined,
-          answer: undefined,
         };
         call.stop = onAbort(options, (reason) => {
           call.gone = true;

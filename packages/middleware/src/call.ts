@@ -13,8 +13,6 @@ export interface Call {
   /** Its caller waits no more. */
   gone: boolean;
   batch: Batch | undefined;
-  /** The member of the reply with its id; several in an array, which core refuses. */
-  answer: unknown;
 }
 
 /** Calls that travel together. */

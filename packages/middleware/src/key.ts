@@ -1,6 +1,6 @@
 import type { CallOptions } from '@jsonrpcclient/core';
 
-type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string | symbol, unknown>>;
 
 /**
  * The same text for options that differ in `signal` and `timeout` alone, empty where there are no others; undefined
@@ -16,13 +16,22 @@ export function keyOf(options: CallOptions): string | undefined {
       for (const header in value) parts.push(part(`headers: ${header}`, value[header]));
     } else if (value !== undefined) parts.push(part(name, value));
   }
+  for (const symbol of Object.getOwnPropertySymbols(options)) {
+    const name = Symbol.keyFor(symbol);
+    parts ??= [];
+    // Only symbols that everyone can look up have a text that tells them apart.
+    parts.push(name === undefined ? name : part(`symbol: ${name}`, (options as Values)[symbol]));
+  }
   if (!parts) return '';
   return parts.includes(undefined) ? undefined : parts.sort().join();
 }
 
 /** A copy of the options, and of their headers, without `signal` and `timeout`. */
 export function shareOf(options: CallOptions): object {
-  const shared: Record<string, unknown> = {};
+  const shared: Record<string | symbol, unknown> = {};
+  for (const symbol of Object.getOwnPropertySymbols(options)) {
+    shared[symbol] = (options as Values)[symbol];
+  }
   for (const name in options) {
     if (name === 'signal' || name === 'timeout') continue;
     const value = (options as Values)[name];

@@ -68,8 +68,21 @@ describe('an error without an id', () => {
       [two, nobody],
       ['RpcError one', 'two', undefined],
     ],
-    ['twice is that of none', [two, nobody, nobody], [invalid[0], 'two', undefined]],
+    ['twice with one left is that of none', [two, nobody, nobody], [invalid[0], 'two', undefined]],
+    ['for each of two left is theirs', [nobody, nobody], all],
     ['with two left is that of none', [nobody, { ...one, id: 9 }], invalid],
+    ['but with the id of the first call, alone, is that of all calls', { ...nobody, id: 1 }, all],
+    ['but with an id that was never sent, alone, is that of all calls', { ...nobody, id: 0 }, all],
+    [
+      'but with the id of another call is that of this call',
+      { ...nobody, id: 2 },
+      [invalid[0], all[1], undefined],
+    ],
+    [
+      'beside a result without an id, as for the notification, is that of the only one left',
+      [one, { ...one, id: null }, nobody],
+      ['one', 'RpcError two', undefined],
+    ],
     ['with none left is that of none', [one, two, nobody], ['one', 'two', undefined]],
   ])('%s', async (_, body, expected) => {
     expect(await outcomes(body)).toEqual(expected);
@@ -78,6 +91,44 @@ describe('an error without an id', () => {
   test('alone, and a status that is a failure, is that of a notification too', async () => {
     expect(await outcomes(nobody, 403)).toEqual(['RpcError one', 'RpcError two', 'RpcError three']);
   });
+});
+
+test('a result of JSON-RPC 1.0 with a null id, for a notification, is no stray', async () => {
+  const body = [
+    { result: 3, error: null, id: 1 },
+    { result: 3, error: null, id: null },
+    { result: null, error: { code: -32601, message: 'x' }, id: null },
+  ];
+  const client = createClient(
+    compose(async () => ({ body }), batching()),
+    { dialect: '1.0' },
+  );
+  const calls = [client.request('add'), client.notify('add'), client.request('nosuch')];
+  expect(await Promise.allSettled(calls)).toMatchObject([
+    { value: 3 },
+    { value: undefined },
+    { reason: { name: 'RpcError', code: -32601 } },
+  ]);
+});
+
+test('the reply of an error holds the member of its call, and the status and headers of the batch', async () => {
+  const headers = { 'retry-after': '3' };
+  const errors = [1, 2].map((code) => ({ jsonrpc: '2.0', error: { code, message: 'no' } }));
+  const replyOf = async (body: unknown) => {
+    const transport = async () => ({ body, status: 429, statusText: 'Slow Down', headers });
+    const client = createClient(compose(transport, batching()));
+    const calls = [client.request('one'), client.request('two')];
+    return (await Promise.allSettled(calls)).map((call) => Reflect.get(call, 'reason').reply);
+  };
+  const medium = { status: 429, statusText: 'Slow Down', headers };
+  expect(await replyOf(errors)).toEqual(
+    errors.map((error) => ({ ...medium, body: { ...error, id: null } })),
+  );
+  expect(await replyOf([{ ...nobody, id: 2 }])).toEqual([
+    { ...medium, body: [] },
+    { ...medium, body: { ...nobody, id: 2 } },
+  ]);
+  expect(await replyOf('<html>')).toEqual(Array(2).fill({ ...medium, body: '<html>' }));
 });
 
 test('each reply has the status and the headers of the batch', async () => {
@@ -153,6 +204,10 @@ describe('whatever comes back', () => {
     return seed / 2 ** 32;
   };
 
+  /** A call without a response gets an array of none here, and looks into that of all in a batch of the client. */
+  const toSame = (message: string) =>
+    message.replace('not exactly one response', 'no response with its id');
+
   test('calls get what the same calls in a batch of the client get', async () => {
     const next = random(7);
     const pick = <T>(values: readonly T[]) => values[Math.floor(next() * values.length)] as T;
@@ -167,7 +222,8 @@ describe('whatever comes back', () => {
         ]),
       );
       const body = pick([members, members, members[0]]);
-      const transport: Transport<CallOptions> = async (): Promise<Reply> => ({ body });
+      const status = pick([200, 500]);
+      const transport: Transport<CallOptions> = async (): Promise<Reply> => ({ body, status });
       const methods = ['one', 'two', 'three'];
       const expected = await createClient(transport).batch(methods.map((method) => ({ method })));
       const client = createClient(compose(transport, batching()));
@@ -177,10 +233,10 @@ describe('whatever comes back', () => {
         const seen =
           got?.status === 'fulfilled'
             ? ['result', got.value]
-            : [got?.reason.name, got?.reason.message];
+            : [got?.reason.name, toSame(got?.reason.message)];
         const wanted = outcome.ok
           ? ['result', outcome.result]
-          : [outcome.error.name, outcome.error.message];
+          : [outcome.error.name, toSame(outcome.error.message)];
         expect(seen, JSON.stringify(body)).toEqual(wanted);
       }
     }

@@ -1,7 +1,7 @@
 import { compose, createClient } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
-import { serveRpc } from '@jsonrpcclient/testing';
+import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { idsOf, type Options, recording, sizesOf, upTo } from './recording.ts';
 
@@ -60,6 +60,30 @@ describe('two calls', () => {
     ['with a function', { dispatcher: decodeURI }, { dispatcher: decodeURI }, false],
     ['with a symbol', { dispatcher: Symbol.iterator }, { dispatcher: Symbol.iterator }, false],
     [
+      'with an equal option under a symbol that is shared',
+      { [Symbol.for('a')]: 1 } as Options,
+      { [Symbol.for('a')]: 1 } as Options,
+      true,
+    ],
+    [
+      'with another option under a symbol that is shared',
+      { [Symbol.for('a')]: 1 } as Options,
+      { [Symbol.for('a')]: 2 } as Options,
+      false,
+    ],
+    [
+      'with a symbol where the other has its text',
+      { [Symbol.for('a')]: 1 } as Options,
+      { a: 1 } as Options,
+      false,
+    ],
+    [
+      'with an option under a symbol that is not shared',
+      { [Symbol('a')]: 1 } as Options,
+      { [Symbol('a')]: 1 } as Options,
+      false,
+    ],
+    [
       'with headers of a class',
       { headers: new Map() as never },
       { headers: new Map() as never },
@@ -89,6 +113,38 @@ test('the headers of a batch are those of the time of its first call', async () 
   calls.push(client.request('echo', [], { headers }), client.request('echo', [], { headers }));
   await Promise.all(calls);
   expect(options.map(({ headers }) => headers)).toEqual([{ a: '1' }, { a: '2' }]);
+});
+
+test('a batch has the options that the first of its calls has under symbols', async () => {
+  const { transport, payloads, options } = recording();
+  const send = batching()(transport);
+  const key = Symbol.for('trace');
+  const traces = ['a', 'b', 'a'];
+  await Promise.all(
+    traces.map((trace, id) =>
+      send({ method: 'echo', params: [], id }, { [key]: trace } as Options),
+    ),
+  );
+  expect(idsOf(payloads)).toEqual([[0, 2], 1]);
+  expect(options.map((given) => Reflect.get(given, key))).toEqual(['a', 'b']);
+});
+
+test('clients of other dialects share a transport, and each has its own read', async () => {
+  const errors = { error: 'no such method', result: null };
+  await using server = await serve(
+    respond(({ body }) => {
+      const calls: { id: number }[] = JSON.parse(body);
+      return { status: 500, body: calls.map(({ id }) => ({ ...errors, id })) };
+    }),
+  );
+  const transport = compose(httpFetch(server.url), batching());
+  const clients = (['1.0', 'lenient'] as const).map((dialect) =>
+    createClient(transport, { dialect }),
+  );
+  const calls = clients.flatMap((client) => [client.request('a'), client.request('b')]);
+  const failures = await Promise.all(calls.map(failure));
+  expect(failures).toMatchObject(Array(4).fill({ name: 'RpcError', message: 'no such method' }));
+  expect(sizesOf(server)).toEqual([2, 2]);
 });
 
 test('calls that all have other headers cost no more than others', async () => {
