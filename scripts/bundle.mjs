@@ -1,6 +1,6 @@
 // Bundles each entry of the published packages into one file, because Node spends time on every file it imports.
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -23,9 +23,22 @@ async function deleteStaleDeclarations(folder) {
   const dist = new URL(`${folder}/dist/`, packages);
   if (!existsSync(dist)) return;
   for (const file of await readdir(dist, { recursive: true })) {
-    const [, name] = /^(.*)\.d\.ts(\.map)?$/.exec(file) ?? [];
+    const [, name] = /^(.*)\.d\.c?ts(\.map)?$/.exec(file) ?? [];
     const source = new URL(`${folder}/src/${name}.ts`, packages);
     if (name && !existsSync(source)) await rm(new URL(file, dist));
+  }
+}
+
+/** Copies each declaration as that of a CommonJS module, which imports other CommonJS modules. */
+async function writeCommonJsDeclarations(folder) {
+  const dist = new URL(`${folder}/dist/`, packages);
+  for (const file of await readdir(dist, { recursive: true })) {
+    if (!file.endsWith('.d.ts')) continue;
+    const text = await readFile(new URL(file, dist), 'utf8');
+    const copy = text
+      .replace(/(from |import\()(["'])(\.[^"']*)\.js\2/g, '$1$2$3.cjs$2')
+      .replace(/^\/\/# sourceMappingURL=.*$/m, '');
+    await writeFile(new URL(file.replace('.d.ts', '.d.cts'), dist), copy);
   }
 }
 
@@ -33,15 +46,24 @@ const folders = (await readdir(packages, { withFileTypes: true }))
   .filter((one) => one.isDirectory())
   .map(({ name }) => name);
 const entries = await Promise.all(folders.map(entriesOf));
-await build({
-  absWorkingDir: fileURLToPath(packages),
-  entryPoints: Object.fromEntries(entries.flat()),
-  outdir: '.',
-  bundle: true,
-  packages: 'external',
-  format: 'esm',
-  platform: 'neutral',
-  target: 'es2022',
-  sourcemap: true,
-});
-for (const folder of folders) await deleteStaleDeclarations(folder);
+/** Node loads only the ES modules; the CommonJS builds are for tools that can't, such as jest and `tsc` with `module: commonjs`. */
+for (const format of ['esm', 'cjs']) {
+  await build({
+    absWorkingDir: fileURLToPath(packages),
+    entryPoints: Object.fromEntries(entries.flat()),
+    outdir: '.',
+    bundle: true,
+    packages: 'external',
+    format,
+    outExtension: { '.js': format === 'esm' ? '.js' : '.cjs' },
+    platform: 'neutral',
+    target: 'es2022',
+    sourcemap: true,
+  });
+}
+for (const folder of folders) {
+  await deleteStaleDeclarations(folder);
+  if (entries.flat().some(([output]) => output.startsWith(`${folder}/`))) {
+    await writeCommonJsDeclarations(folder);
+  }
+}

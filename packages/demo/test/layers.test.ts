@@ -85,12 +85,15 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
 
   test('is published as the others are', () => {
     const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
-    const here = './dist/index.js';
-    const elsewhere = './dist/elsewhere.js';
-    const types = './dist/index.d.ts';
+    const modules = { types: './dist/index.d.ts', default: './dist/index.js' };
+    const commonJs = { types: './dist/index.d.cts', default: './dist/index.cjs' };
+    const elsewhere = { types: './dist/index.d.ts', default: './dist/elsewhere.js' };
+    // The order counts: Node takes the first condition, and with it the same copy for import and require.
+    const conditions = { 'module-sync': modules, require: commonJs, default: modules };
     const exports = nodeAlone.includes(name)
-      ? { types, bun: elsewhere, deno: elsewhere, node: here, default: elsewhere }
-      : { types, default: here };
+      ? { bun: elsewhere, deno: elsewhere, node: conditions, default: elsewhere }
+      : conditions;
+    expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify({ '.': exports }));
     expect(manifest).toMatchObject({
       version: readJson<Manifest>('lerna.json').version,
       license: 'MIT',
@@ -99,7 +102,8 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       bugs,
       type: 'module',
       sideEffects: false,
-      exports: { '.': exports },
+      main: commonJs.default,
+      types: commonJs.types,
       files: ['dist', 'src', '!dist/.tsbuildinfo'],
       engines: { node: '>=20.19' },
     });

@@ -216,7 +216,7 @@ describe('the packed packages', () => {
     expect(compiled.stdout).toBe('');
   }, 120_000);
 
-  test('contain the sources, one build of each, and their maps', async () => {
+  test('contain the sources, both builds, and their maps', async () => {
     const folder = join(scratch, 'all', 'node_modules', '@jsonrpcclient');
     for (const name of published) {
       expect((await readdir(join(folder, name))).sort()).toEqual([
@@ -230,12 +230,36 @@ describe('the packed packages', () => {
       const sources = await readdir(join(folder, name, 'src'));
       expect(sources).toEqual(await readdir(join(root, 'packages', name, 'src')));
       const expected = sources.flatMap((file) =>
-        ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((end) => file.replace('.ts', end)),
+        ['.js', '.js.map', '.cjs', '.cjs.map', '.d.ts', '.d.ts.map', '.d.cts'].map((end) =>
+          file.replace('.ts', end),
+        ),
       );
       expect(built.filter((file) => !expected.includes(file))).toEqual([]);
-      expect(built).toContain('index.js.map');
-      expect(built).toContain('index.d.ts.map');
+      const entry = ['index.js', 'index.js.map', 'index.cjs', 'index.cjs.map'];
+      const types = ['index.d.ts', 'index.d.ts.map', 'index.d.cts'];
+      expect(built).toEqual(expect.arrayContaining([...entry, ...types]));
     }
+  });
+
+  test('are loaded once by Node, whether imported or required', async () => {
+    const folder = join(scratch, 'all');
+    const file = join(folder, 'once.mjs');
+    const names = published.map((name) => `@jsonrpcclient/${name}`);
+    await writeFile(
+      file,
+      `import { createRequire } from 'node:module';
+       const require = createRequire(import.meta.url);
+       for (const name of ${JSON.stringify(names)}) {
+         const [imported, required] = [await import(name), require(name)];
+         for (const key of Object.keys(imported)) {
+           if (imported[key] !== required[key]) console.log(name, key);
+         }
+       }
+       console.log(Object.keys(require.cache).filter((path) => path.includes('jsonrpcclient') && path.endsWith('.cjs')));`,
+    );
+    const flags = ['--disable-warning=ExperimentalWarning'];
+    const { stdout } = await run(process.execPath, [...flags, file]);
+    expect(stdout.trim()).toBe('[]');
   });
 
   test('lead a stack trace to the source', async () => {
