@@ -16,6 +16,8 @@ export interface Header {
 const lineFeed = 10;
 const zero = 48;
 const maxBytes = 8192;
+/** Of a length that is written as most are; no safe integer has more. */
+const maxDigits = 16;
 const usualName = Buffer.from('Content-Length: ');
 const usualEnd = Buffer.from('\r\n\r\n');
 
@@ -36,7 +38,8 @@ export function createHeader(): Header {
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
-    const end = at > first ? skip(bytes, at, usualEnd) : 0;
+    const isUsual = at > first && at - first <= maxDigits;
+    const end = isUsual ? skip(bytes, at, usualEnd) : 0;
     if (end > 0) length = value;
     return end;
   };

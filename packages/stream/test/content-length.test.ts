@@ -60,6 +60,7 @@ describe('refuses', () => {
     ['a line without a name', ': 5\r\n', 'what came in is no header'],
     ['JSON', '{"a":1}\n', 'what came in is no header'],
     ['a header without an end', `X: ${'x'.repeat(8192)}`, 'a header does not end'],
+    ['a length of 8 KiB', `Content-Length: ${'0'.repeat(8192)}1\r\n\r\n`, 'a header does not end'],
     ['headers without an end', 'X: y\r\n'.repeat(1400), 'a header does not end'],
     ['a length that is too small', 'Content-Length: 2\r\n\r\n[1]Content-Length: 3\r\n\r\n[2]', ''],
     [

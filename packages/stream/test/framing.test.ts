@@ -1,7 +1,7 @@
 import { ChannelError, type Framing } from '@jsonrpcclient/stream';
 import { describe, expect, test } from 'vitest';
 import { decode, encode, framings } from './decode.ts';
-import { createRandom, randomJson } from './random.ts';
+import { createRandom, randomBytes, randomJson } from './random.ts';
 
 const texts = ['{"a":"ä€😀"}', '[1,"\\"}]{[\\\\"]', '{}', '{"b":{"c":[[]]}}'];
 
@@ -52,6 +52,27 @@ describe.each(framings)('%s', (name, framing) => {
         at += size;
       }
       expect(decode(framing, chunks), `seed ${seed}`).toEqual({ texts: messages });
+    }
+  });
+
+  test('reads any bytes, near the limit too, however they are cut', () => {
+    for (let seed = 1; seed <= 400; seed++) {
+      const random = createRandom(seed);
+      const stream = randomBytes(random, framing);
+      const options = { maxMessageBytes: random(8) + 1, isWhole: random(2) === 0 };
+      const readAs = (chunks: Iterable<Uint8Array>) => {
+        const { texts, error } = decode(framing, chunks, options);
+        return JSON.stringify([texts, error instanceof Error ? error.message : error]);
+      };
+      const whole = readAs([stream]);
+      const check = (chunks: Iterable<Uint8Array>, how: string) => {
+        if (readAs(chunks) === whole) return;
+        expect(readAs(chunks), `seed ${seed}, ${how}: ${stream.toString('latin1')}`).toBe(whole);
+      };
+      check(split(stream, 1), 'byte by byte');
+      for (let at = 1; at < stream.length; at++) {
+        check([stream.subarray(0, at), stream.subarray(at)], `cut at ${at}`);
+      }
     }
   });
 

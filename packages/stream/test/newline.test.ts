@@ -10,6 +10,16 @@ test.each(['[\n1]', '[\r\n1]', '[\r1]', '[\n\n\r1]'])('writes %j on one line', (
   expect(newline.encode(text)).toBe('[ 1]\n');
 });
 
+test('writes characters at which some readers end lines as escapes of the same JSON', async () => {
+  const value = { a: '1\u2028\u2028"2\u2029', 'b\u0085': ['\u2027\u202a ä€😀'] };
+  const line = newline.encode(JSON.stringify(value)) as string;
+  expect(line).toBe('{"a":"1\\u2028\\u2028\\"2\\u2029","b\\u0085":["\u2027\u202a ä€😀"]}\n');
+  expect(JSON.parse(line)).toEqual(value);
+  for (const space of ['\u2028', '\u2029', '\u0085', '\v', '\f', '\x1c', '\r']) {
+    expect(newline.encode(JSON.stringify(space))).toMatch(/^[\x20-\x7e]+\n$/);
+  }
+});
+
 describe('reads', () => {
   test.each<[string, string, readonly string[]]>([
     ['LF', '[1]\n[2]\n', ['[1]', '[2]']],
@@ -21,6 +31,11 @@ describe('reads', () => {
     ['a last line that is blank', '[1]\n \r', ['[1]']],
     ['white space around a text', ' [1]\n[2] \n', [' [1]', '[2] ']],
     ['what is no JSON', 'Listening\n[1]\n', ['Listening', '[1]']],
+    [
+      'spaces that are none in JSON',
+      '\u00a0\n\u2028\r\n\f\n \u3000',
+      ['\u00a0', '\u2028', '\f', ' \u3000'],
+    ],
   ])('%s, in any two chunks', (_, stream, texts) => {
     const bytes = Buffer.from(stream);
     for (let at = 0; at <= bytes.length; at++) {
@@ -37,6 +52,20 @@ describe('reads', () => {
     expect(decode(newline, chunks, { maxMessageBytes: 3 })).toEqual({
       texts: ['[1]', '[2]', '[3]'],
     });
+  });
+
+  test('as many bytes that are no UTF-8 as any others', () => {
+    const bytes = Buffer.from('ffffffffff0a5b315d0a', 'hex');
+    for (let at = 0; at <= bytes.length; at++) {
+      const chunks = [bytes.subarray(0, at), bytes.subarray(at)];
+      expect(decode(newline, chunks, { maxMessageBytes: 5 })).toEqual({
+        texts: ['\ufffd'.repeat(5), '[1]'],
+      });
+      expect(decode(newline, chunks, { maxMessageBytes: 4 })).toMatchObject({
+        texts: [],
+        error: { message: 'a message of more than 4 bytes came in (see maxMessageBytes)' },
+      });
+    }
   });
 
   test('no last line that is too long', () => {

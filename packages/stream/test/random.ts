@@ -1,3 +1,5 @@
+import type { Framing } from '@jsonrpcclient/stream';
+
 /** A whole number from 0 to below `limit`. */
 export type Random = (limit: number) => number;
 
@@ -43,4 +45,45 @@ export function randomJson(random: Random): string {
     return kind === 3 ? values : Object.fromEntries(values.map((member) => [text(), member]));
   };
   return JSON.stringify(random(2) === 0 ? [value(0)] : { [text()]: value(0) });
+}
+
+/** What peers send that is hard to read: pieces of characters, of byte order marks, of frames; all kinds of space. */
+const hostile = [
+  ...['\uFEFF', '€', '\u00a0', '\u2028', '\u0085', '😀'].flatMap((character) => {
+    const bytes = Buffer.from(character);
+    return [bytes, bytes.subarray(0, -1), bytes.subarray(-1)];
+  }),
+  ...[
+    '\n',
+    '\n',
+    '\r',
+    '\r\n',
+    ' ',
+    '\t',
+    '\0',
+    '[',
+    ']',
+    '{}',
+    '"',
+    '\\',
+    'x',
+    '123',
+    ':',
+    ',',
+    '3:[1],',
+  ].map((text) => Buffer.from(text)),
+  ...['Content-Length: ', 'Content-Length: 3\r\n\r\n', 'X: y\r\n', '\r\n\r\n'].map((text) =>
+    Buffer.from(text),
+  ),
+  Buffer.of(255),
+  Buffer.of(0xed, 0xa0, 0x80),
+];
+
+/** A stream of messages with anything between them. */
+export function randomBytes(random: Random, { encode }: Framing): Buffer {
+  const parts = Array.from({ length: random(10) + 1 }, () => {
+    if (random(3) > 0) return hostile[random(hostile.length)] ?? Buffer.alloc(0);
+    return Buffer.from(encode(`[${'€x'.repeat(random(3)).slice(random(2))}]`));
+  });
+  return Buffer.concat(parts);
 }
