@@ -1,7 +1,7 @@
 import { RpcError } from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
 import { fields } from './fields.ts';
-import { isRpcError, type Responses } from './response.ts';
+import { isId, isRpcError, type Responses } from './response.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 /** A function that is given the params: those by position one by one, those by name as one object. */
@@ -13,8 +13,8 @@ export interface Incoming {
   on(method: string, handler: Handler): () => void;
   /** Answers the requests of a method; gives a function that ends this. */
   handle(method: string, handler: Handler): () => void;
-  /** Takes a message that has a method; the response, when one is due. */
-  receive(message: unknown): Promise<object> | undefined;
+  /** Takes a request or notification, perhaps a malformed one; returns the response if one is due. */
+  receive(message: unknown, isMember: boolean): Promise<object> | undefined;
 }
 
 export function createIncoming(unexpected: OnUnexpected, responses: Responses): Incoming {
@@ -32,7 +32,10 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
   const answer = async (method: string, params: unknown, message: unknown): Promise<object> => {
     try {
       const handler = handlers.get(method);
-      if (!handler) throw new RpcError({ code: -32601, message: 'Method not found' });
+      if (!handler) {
+        unexpected({ kind: 'unhandled', message, method });
+        throw new RpcError({ code: -32601, message: 'Method not found' });
+      }
       const result = (await handler(...toArguments(params))) ?? null;
       // JSON would leave them out, and with them the answer.
       if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
@@ -42,6 +45,9 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
       return responses.failure(message, error);
     }
   };
+
+  const refuse = async (message: unknown) =>
+    responses.failure(message, new RpcError({ code: -32600, message: 'Invalid Request' }));
 
   return {
     on(method, handler) {
@@ -66,9 +72,12 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
       };
     },
 
-    receive(message) {
-      const { method: name, params, id } = fields(message);
-      const method = name as string;
+    receive(message, isMember) {
+      const { method, params, id } = fields(message);
+      if (typeof method !== 'string' || !isIdOrNone(id) || !isStructured(params)) {
+        unexpected({ kind: 'foreign', message });
+        return id == null && !isMember ? undefined : refuse(message);
+      }
       // Null is what version 1.0 writes for a notification.
       if (id != null) return answer(method, params, message);
       const all = listeners.get(method);
@@ -80,7 +89,16 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
   };
 }
 
+function isIdOrNone(id: unknown): boolean {
+  return id == null || isId(id);
+}
+
+/** As section 4.2 of the JSON-RPC 2.0 specification demands; some write null for none. */
+function isStructured(params: unknown): boolean {
+  return params == null || typeof params === 'object';
+}
+
 function toArguments(params: unknown): never[] {
-  if (params === undefined) return [];
+  if (params == null) return [];
   return (Array.isArray(params) ? params : [params]) as never[];
 }

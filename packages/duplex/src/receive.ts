@@ -1,11 +1,12 @@
 import type { Codec } from '@jsonrpcclient/core';
 import type { Calls } from './calls.ts';
-import { ChannelError } from './channel.ts';
 import type { Convention } from './convention.ts';
 import { fields } from './fields.ts';
+import { readIdTexts } from './id-text.ts';
 import type { Incoming } from './incoming.ts';
 import { nextTask } from './next-task.ts';
 import type { Responses } from './response.ts';
+import { type Asked, createServe } from './serve.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 interface Receivers extends Convention {
@@ -27,78 +28,60 @@ interface Receivers extends Convention {
  * awaits a call must be able to continue before a later notification or request reaches its handler.
  */
 export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
-  const { calls, incoming, responses, unexpected, codec, send, connections, isClosed, progress } =
-    receivers;
+  const { calls, unexpected, codec, isClosed, progress } = receivers;
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   let isSettling = false;
 
-  const fail = (request: unknown, error: unknown) =>
-    unexpected({ kind: 'failed', method: fields(request).method as string, error });
-
   const isProgress = (message: unknown) => {
     const { method, params, id } = fields(message);
+    if (!progress || typeof method !== 'string' || id != null) return false;
     try {
-      const report = id == null ? progress?.read(method as string, params) : undefined;
+      const report = progress.read(method, params);
       return report !== undefined && calls.progress(report.token, report.value);
     } catch (error) {
-      fail(message, error);
+      unexpected({ kind: 'failed', method, error });
       return false;
     }
   };
 
-  const toText = async (request: unknown): Promise<string | undefined> => {
-    const response = isProgress(request) ? undefined : incoming.receive(request);
-    if (!response) return undefined;
-    try {
-      return codec.stringify(await response);
-    } catch (error) {
-      fail(request, error);
-      return codec.stringify(responses.failure(request, error));
-    }
-  };
-
-  const serve = async (requests: readonly unknown[], isBatch: boolean) => {
-    const asked = connections();
-    const texts = await Promise.all(requests.map(toText));
-    const due = texts.filter((text) => text !== undefined);
-    // On another connection these ids are those of others.
-    if (due.length === 0 || asked !== connections()) return;
-    const join = (texts: readonly string[]) => (isBatch ? `[${texts}]` : texts.join());
-    try {
-      await send(join(due));
-    } catch (error) {
-      const answered = requests.filter((_, place) => texts[place] !== undefined);
-      const failures = answered.map((one) => codec.stringify(responses.failure(one, error)));
-      // Where nothing can be sent any more whoever asked is gone.
-      if (!(await isSent(join(failures))) && error instanceof ChannelError) return;
-      for (const one of answered) fail(one, error);
-    }
-  };
-
-  const isSent = async (text: string) => {
-    try {
-      await send(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const serve = createServe({ ...receivers, isProgress });
 
   const answer = (body: unknown) => {
     isSettling = calls.answer(body) || isSettling;
   };
 
   /** Passes messages that have a method to their handlers, once the calls before them have continued. */
-  const deliver = (messages: readonly unknown[], isBatch: boolean): Promise<void> | undefined => {
-    if (isSettling) return deliverLater(messages, isBatch);
-    serve(messages, isBatch);
+  const deliver = (asked: Asked): Promise<void> | undefined => {
+    if (isSettling) return deliverLater(asked);
+    serve(asked);
     return undefined;
   };
 
-  const deliverLater = async (messages: readonly unknown[], isBatch: boolean) => {
+  const deliverLater = async (asked: Asked) => {
     await nextTask();
     isSettling = false;
-    if (!isClosed()) serve(messages, isBatch);
+    if (!isClosed()) serve(asked);
+  };
+
+  const takeOne = (text: string, body: unknown) => {
+    if (!isRequest(body)) return void answer(body);
+    const messages = [body];
+    const hasId = fields(body).id != null;
+    const idTexts = hasId ? readIdTexts(text, messages, false) : undefined;
+    return deliver({ messages, isBatch: false, idTexts });
+  };
+
+  const takeMany = (text: string, members: readonly unknown[]) => {
+    if (!members.some(isRequest)) return void answer(members);
+    const responses = members.filter(mayBeResponse);
+    if (responses.length > 0) answer(responses);
+    const texts = readIdTexts(text, members, true);
+    const isOwn = (_: unknown, place: number) => !mayBeResponse(members[place]);
+    return deliver({
+      messages: members.filter(isOwn),
+      isBatch: true,
+      idTexts: texts?.filter(isOwn),
+    });
   };
 
   return (text) => {
@@ -109,17 +92,23 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
       unexpected({ kind: 'garbage', message: text });
       return undefined;
     }
-    if (isCall(body)) return deliver([body], false);
-    if (!Array.isArray(body) || !body.some(isCall)) return void answer(body);
-    const answers = body.filter((member) => !isCall(member));
-    if (answers.length > 0) answer(answers);
-    return deliver(body.filter(isCall), true);
+    return Array.isArray(body) ? takeMany(text, body) : takeOne(text, body);
   };
 }
 
-/** Some answers repeat the method; some calls have null for what is not in them. */
-function isCall(message: unknown): boolean {
-  const { method, id, result, error } = fields(message);
-  if (typeof method !== 'string' || (result ?? error) != null) return false;
-  return id == null || (result === undefined) === (error === undefined);
+/** Whether a message is a request or a notification, well-formed or not. */
+function isRequest(message: unknown): boolean {
+  const { method, params, id, result, error } = fields(message);
+  if (method === undefined && params == null) return false;
+  if ((result ?? error) != null) return false;
+  // Some responses repeat the method; some calls have null for what is not in them.
+  if (typeof method === 'string' && id == null) return true;
+  if (typeof method === 'string') return (result === undefined) === (error === undefined);
+  return result === undefined && error === undefined;
+}
+
+/** Never answered, because two sides that answer responses do so forever. */
+function mayBeResponse(message: unknown): boolean {
+  const { id, result, error } = fields(message);
+  return !isRequest(message) && (result !== undefined || error !== undefined || id != null);
 }

@@ -15,6 +15,12 @@ export function createResponses(dialect: Dialect | undefined): Responses {
   /** Whether both members are written, one of them null. Others would read a null result next to an error as success. */
   const isOld = (request: unknown) => dialect === '1.0' || Array.isArray(fields(request).params);
 
+  const hasVersion = (request: unknown) => {
+    const { jsonrpc, method, id } = fields(request);
+    // A message without any shape doesn't say what its sender speaks.
+    return jsonrpc !== undefined || (method === undefined && id == null && dialect !== '1.0');
+  };
+
   return {
     success(request, result) {
       const id = fields(request).id as Id;
@@ -25,15 +31,17 @@ export function createResponses(dialect: Dialect | undefined): Responses {
     failure(request, thrown) {
       const { code, message, data } = isRpcError(thrown) ? thrown : internal;
       const error = { code, message, ...(data !== undefined && { data }) };
-      const id = fields(request).id as Id;
-      if (hasVersion(request)) return { jsonrpc: '2.0', error, id };
-      return isOld(request) ? { result: null, error, id } : { error, id };
+      const { id } = fields(request);
+      const own = isId(id) ? id : null;
+      if (hasVersion(request)) return { jsonrpc: '2.0', error, id: own };
+      return isOld(request) ? { result: null, error, id: own } : { error, id: own };
     },
   };
 }
 
-function hasVersion(request: unknown): boolean {
-  return fields(request).jsonrpc !== undefined;
+/** A bigint too, which some codecs read. */
+export function isId(id: unknown): boolean {
+  return /string|number|bigint/.test(typeof id);
 }
 
 /** True for one of another copy of core too. */

@@ -3,9 +3,10 @@ export interface Unexpected {
   /**
    * 'late': an answer to a call that was given up. 'second': one to a call that was answered. 'unknown': one to an id
    * that was not sent. 'anonymous': one without an id. 'foreign': JSON that is no JSON-RPC. 'garbage': no JSON.
-   * 'unheard': a notification that nobody listens to. 'dropped': a queue of notifications was full, and the oldest
-   * is lost. 'mistyped': a notification has the id of a subscription as another type. 'refused': the server did not
-   * end a subscription. 'failed': a handler threw.
+   * 'unheard': a notification that nobody listens to. 'unhandled': a request for a method without a handler, which was
+   * answered with an error. 'dropped': a queue of notifications was full, and the oldest is lost. 'mistyped': a
+   * notification has the id of a subscription as another type. 'refused': the server did not end a subscription.
+   * 'failed': a handler threw.
    */
   readonly kind:
     | 'late'
@@ -15,6 +16,7 @@ export interface Unexpected {
     | 'foreign'
     | 'garbage'
     | 'unheard'
+    | 'unhandled'
     | 'dropped'
     | 'mistyped'
     | 'refused'
@@ -39,6 +41,7 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   second: 'a call was answered twice',
   unknown: 'an answer came with an id that was not sent',
   anonymous: 'an answer came without an id',
+  unhandled: 'a request came for a method without a handler',
   foreign: 'a message came that is no JSON-RPC',
   garbage: 'a message came that is no JSON',
   dropped: 'notifications were dropped, as nobody read them',
@@ -53,7 +56,8 @@ export function warnOnce(): OnUnexpected {
   return ({ kind, method }) => {
     if (!texts[kind] || warned.has(kind)) return;
     warned.add(kind);
-    const about = method === undefined ? '' : ` (${method})`;
+    // A method that the other side named may have any length, and control characters.
+    const about = method === undefined ? '' : ` (${method.slice(0, 100).replace(/\p{C}/gu, '?')})`;
     console.warn(`jsonrpcclient: ${texts[kind]}${about}; see the option onUnexpected of connect`);
   };
 }

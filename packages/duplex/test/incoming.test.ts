@@ -214,14 +214,17 @@ describe('a request of the server', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'ask', error: new Error('s3cret') }]);
   });
 
-  test.each(['ask', 'constructor', ''])('of the unknown method %j is refused', async (method) => {
-    const { peer, reports } = start();
-    peer.say({ jsonrpc, method, id: 1 });
-    await settle();
-    const error = { code: -32601, message: 'Method not found' };
-    expect(peer.seen).toEqual([{ jsonrpc, error, id: 1 }]);
-    expect(reports).toEqual([]);
-  });
+  test.each(['ask', 'constructor', ''])(
+    'of the unknown method %j is refused and reported',
+    async (method) => {
+      const { peer, reports } = start();
+      peer.say({ jsonrpc, method, id: 1 });
+      await settle();
+      const error = { code: -32601, message: 'Method not found' };
+      expect(peer.seen).toEqual([{ jsonrpc, error, id: 1 }]);
+      expect(reports).toEqual([{ kind: 'unhandled', method, message: { jsonrpc, method, id: 1 } }]);
+    },
+  );
 
   const error = '{"code":7,"message":"no"}';
   const versioned = [

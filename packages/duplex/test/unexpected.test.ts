@@ -183,6 +183,12 @@ describe('by default', () => {
       peer.say('s3cret');
       peer.say({ jsonrpc, method: 'tick', params: ['s3cret'] });
       peer.say({ jsonrpc, method: 'fail', params: ['s3cret'] });
+      peer.say({
+        jsonrpc,
+        method: `a\n\u001b[31m\u202eb${'c'.repeat(100)}`,
+        params: ['s3cret'],
+        id: 1,
+      });
       await settle();
     }
     await call;
@@ -192,6 +198,7 @@ describe('by default', () => {
         'a handler threw (fail)',
         'a message came that is no JSON-RPC',
         'a message came that is no JSON',
+        `a request came for a method without a handler (a??[31m?b${'c'.repeat(91)})`,
         'an answer came with an id that was not sent',
         'an answer came without an id',
         'notifications were dropped, as nobody read them (tick)',

@@ -24,7 +24,7 @@ for (const format of ['text', 'object'] as const) {
         },
       };
     },
-    { noRefusal: true },
+    { noRefusal: true, noExactNumbers: format === 'object' },
   );
 }
 

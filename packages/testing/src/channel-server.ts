@@ -33,6 +33,8 @@ export interface ChannelLimits {
   readonly noLines?: boolean;
   /** What is no whole JSON, as the framing reads it. */
   readonly noGarbage?: boolean;
+  /** Numbers beyond 2^53, because it posts objects. */
+  readonly noExactNumbers?: boolean;
   /** That nobody is there, as it is made with its other side. */
   readonly noRefusal?: boolean;
 }

@@ -23,7 +23,7 @@ export function describeChannel(
   describe(name, () => {
     wireTests(start);
     replyTests(start, limits);
-    otherWayTests(start);
+    otherWayTests(start, limits);
     orderTests(start);
     channelFaultTests(start, limits);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { StartChannelServer } from '../channel-server.ts';
+import type { ChannelLimits, StartChannelServer } from '../channel-server.ts';
+import { section7 } from '../section-7.ts';
 import { answerTo, begin } from './session.ts';
 
 /** What the other side sends on its own. */
-export function otherWayTests(start: StartChannelServer): void {
+export function otherWayTests(start: StartChannelServer, limits: ChannelLimits): void {
   describe('from the other side', () => {
     test('notifications come in their order, also before the answer that caused them', async () => {
       await using session = await begin(start);
@@ -44,5 +45,95 @@ export function otherWayTests(start: StartChannelServer): void {
       peer.send(answerTo(request, 'started'));
       expect(await call).toBe('started');
     });
+
+    test('the examples of section 7 of the specification are answered, except what is left alone', async () => {
+      await using session = await begin(start);
+      const { connection, peer } = session;
+      connection.handle('subtract', subtract);
+      connection.handle('sum', (...numbers: number[]) => numbers.reduce((sum, n) => sum + n));
+      connection.handle('get_data', () => ['hello', 5]);
+      const heard: unknown[] = [];
+      for (const method of ['update', 'notify_hello', 'notify_sum']) {
+        connection.on(method, (...params) => heard.push([method, ...params]));
+      }
+      const received: unknown[] = [];
+      const expected: unknown[] = [];
+      for (const [id, { name, sent, expected: response }] of section7.entries()) {
+        if (!(limits.noGarbage && isGarbage(sent))) {
+          peer.send(limits.noLines ? sent.replaceAll('\n', ' ') : sent);
+        }
+        if (response !== undefined && !leftAlone.has(name)) {
+          expected.push(response);
+          received.push(JSON.parse(await peer.next()));
+        }
+        // Answered next if the example is not.
+        peer.send(`{"jsonrpc":"2.0","method":"get_data","id":${id}}`);
+        expected.push({ jsonrpc: '2.0', result: ['hello', 5], id });
+        received.push(JSON.parse(await peer.next()));
+      }
+      expect(received).toEqual(expected);
+      expect(heard).toEqual([
+        ['update', 1, 2, 3, 4, 5],
+        ['notify_hello', 7],
+        ['notify_sum', 1, 2, 4],
+        ['notify_hello', 7],
+      ]);
+    });
+
+    const refused = '{"code":-32600,"message":"Invalid Request"}';
+    const unknown = '{"code":-32601,"message":"Method not found"}';
+    test.each([
+      ['{"jsonrpc":"2.0","method":1,"id":7}', `{"jsonrpc":"2.0","error":${refused},"id":7}`],
+      [
+        '{"jsonrpc":"2.0","method":"ask","params":"text","id":7}',
+        `{"jsonrpc":"2.0","error":${refused},"id":7}`,
+      ],
+      [
+        '{"jsonrpc":"2.0","method":"ask","id":{}}',
+        `{"jsonrpc":"2.0","error":${refused},"id":null}`,
+      ],
+      ['{"method":"ask","params":{},"id":0}', '{"result":[{}],"id":0}'],
+      ['{"method":"no","params":{},"id":0}', `{"error":${unknown},"id":0}`],
+      ['{"method":"ask","params":[1],"id":0}', '{"result":[1],"error":null,"id":0}'],
+    ])('the request %s is answered with %s', async (sent, expected) => {
+      await using session = await begin(start);
+      const { connection, peer } = session;
+      connection.handle('ask', (...params) => params);
+      peer.send(sent);
+      expect(await peer.next()).toBe(expected);
+    });
+
+    test.skipIf(limits.noExactNumbers)('ids beyond 2^53 are echoed exactly', async () => {
+      await using session = await begin(start);
+      const { connection, peer } = session;
+      connection.handle('ask', () => true);
+      for (const id of ['9007199254740993', '1e2']) {
+        peer.send(`{"jsonrpc":"2.0","method":"ask","id":${id}}`);
+        expect(await peer.next()).toBe(`{"jsonrpc":"2.0","result":true,"id":${id}}`);
+      }
+    });
   });
+}
+
+/** A channel is shared: the sender of these, if there is one, waits for no id. */
+const leftAlone = new Set([
+  'rpc call with invalid JSON',
+  'rpc call with invalid Request object',
+  'rpc call Batch, invalid JSON',
+  'rpc call with an empty Array',
+  'rpc call with an invalid Batch (but not empty)',
+  'rpc call with invalid Batch',
+]);
+
+function subtract(first: number | { minuend: number; subtrahend: number }, second = 0): number {
+  return typeof first === 'number' ? first - second : first.minuend - first.subtrahend;
+}
+
+function isGarbage(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }
