@@ -50,44 +50,30 @@ export function read(
   expected: unknown,
   method?: string,
 ): Outcome {
-  let { jsonrpc, result, error, id = null } = fields(member);
-  let object = readError(error);
-  if (dialect !== '2.0') {
-    jsonrpc = '2.0';
-    error ??= undefined;
-    if (error !== undefined) {
-      result ??= undefined;
-      object ??= {
-        code: 0,
-        message: typeof error === 'string' ? error : 'see error.data',
-        data: error,
-      };
-    }
-  }
-  const failed = error !== undefined;
+  const { jsonrpc, result, error, id = null } = fields(member);
+  const failed = error != null;
+  const object = readError(error);
   let problem = '';
   // An error that names no call, or comes with an error status, is about the only one that was sent.
-  if (id !== expected && !(failed && (id === null || isErrorStatus(reply)))) {
+  if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
     if (reply.body === undefined) problem = 'the body is empty';
     else if (typeof reply.body === 'string') problem = 'the body is text, not JSON-RPC';
     else if (Array.isArray(member)) problem = 'not exactly one response';
-    else problem = id === null ? 'no response with its id' : 'the id is not that of the call';
-  } else if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
-  else if (failed === (result !== undefined)) {
+    else problem = 'no response with the right id';
+  } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both result and error' : 'neither result nor error';
-  } else if (failed && !object) problem = 'an error without an integer code and a message';
-  if (problem) {
-    const lenient = dialect === '2.0' && read('lenient', reply, member, expected);
-    if (lenient && (lenient.ok || lenient.error instanceof RpcError)) {
-      problem += "; dialect: 'lenient' accepts it";
-    }
-    return { ok: false, error: new InvalidResponseError(problem, reply, method) };
+  } else if (dialect === '2.0') {
+    if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
+    else if ((failed ? result : error) === null) problem = 'both result and error';
+    else if (failed && !object) problem = 'an error without an integer code and a message';
+    if (problem) problem += "; dialect: 'lenient' accepts it";
   }
-  if (object) {
-    const known = id === expected ? (id as Id | null) : null;
-    return { ok: false, error: new RpcError(object, known, method, reply) };
-  }
-  return { ok: true, result };
+  if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
+  if (!failed) return { ok: true, result };
+  const known = id === expected ? (id as Id | null) : null;
+  const message = typeof error === 'string' ? error : 'see error.data';
+  const own = object ?? { code: 0, message, data: error };
+  return { ok: false, error: new RpcError(own, known, method, reply) };
 }
 
 /**
@@ -103,20 +89,15 @@ export function hasError(
     const { jsonrpc, result, error, id } = fields(member);
     if (error == null) return false;
     // In 2.0 too, where the client then names the dialect.
-    if (jsonrpc === undefined && result === null) return true;
-    if (readError(error)) return (jsonrpc ?? id) !== undefined;
-    if (!options[dialectKey]) return false;
-    return jsonrpc !== undefined || id === null || [payload].flat().some((sent) => sent.id === id);
+    if (result === null) return true;
+    const isOurs = ({ id: sent }: Message) => id === null || id === sent || jsonrpc !== undefined;
+    return (options[dialectKey] || readError(error)) && [payload].flat().some(isOurs);
   });
 }
 
 function readError(error: unknown): ErrorObject | undefined {
   const { code, message } = fields(error);
   return Number.isInteger(code) && typeof message === 'string' ? (error as ErrorObject) : undefined;
-}
-
-function isErrorStatus({ status = 0 }: Reply): boolean {
-  return status >= 400;
 }
 
 /** The members of a JSON value; none if it is not an object. */

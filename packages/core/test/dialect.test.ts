@@ -162,21 +162,21 @@ describe('the strict dialect', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['neither result nor error', { jsonrpc: '2.0', id: 1 }, /neither result nor error/],
-    ['neither without a version', { id: 1 }, /no "jsonrpc": "2.0"/],
+    ['neither without a version', { id: 1 }, /neither result nor error/],
     [
       'both',
       { jsonrpc: '2.0', result: 5, error: { code: 1, message: 'x' }, id: 1 },
       /both result and error/,
     ],
-    ['both without a version', { result: 5, error: 'x', id: 1 }, /no "jsonrpc": "2.0"/],
-    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /the id is not that of the call/],
-    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /the id is not that of the call/],
-    ['another id without a version', { result: 5, id: 2 }, /the id is not that of the call/],
-    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no response with its id/],
+    ['both without a version', { result: 5, error: 'x', id: 1 }, /both result and error/],
+    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no response with the right id/],
+    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /no response with the right id/],
+    ['another id without a version', { result: 5, id: 2 }, /no response with the right id/],
+    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no response with the right id/],
     ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /not exactly one response/],
     ['nothing', undefined, /the body is empty/],
     ['text', '<html>', /the body is text, not JSON-RPC/],
-    ['null', null, /no response with its id/],
+    ['null', null, /no response with the right id/],
   ])(
     'says what is wrong with %s, and names no dialect because none accepts it',
     async (_, body, problem) => {
@@ -208,7 +208,7 @@ describe('the strict dialect', () => {
     const messages = outcomes.map((outcome) => (outcome.ok ? '' : outcome.error.message));
     expect(messages).toEqual([
       'a: not exactly one response; see error.reply',
-      'b: no response with its id; see error.reply',
+      'b: no response with the right id; see error.reply',
     ]);
   });
 });
