@@ -58,8 +58,8 @@ export function read(
   if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
     if (reply.body === undefined) problem = 'the body is empty';
     else if (typeof reply.body === 'string') problem = 'the body is text, not JSON-RPC';
-    else if (Array.isArray(member)) problem = 'not exactly one response';
-    else problem = 'no response with the right id';
+    // The body may be an array, or have two of them.
+    else problem = 'no single response with the right id';
   } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both result and error' : 'neither result nor error';
   } else if (dialect === '2.0') {

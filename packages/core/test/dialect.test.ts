@@ -169,14 +169,18 @@ describe('the strict dialect', () => {
       /both result and error/,
     ],
     ['both without a version', { result: 5, error: 'x', id: 1 }, /both result and error/],
-    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no response with the right id/],
-    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /no response with the right id/],
-    ['another id without a version', { result: 5, id: 2 }, /no response with the right id/],
-    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no response with the right id/],
-    ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /not exactly one response/],
+    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no single response with the right id/],
+    [
+      'a text for the id',
+      { jsonrpc: '2.0', result: 5, id: '1' },
+      /no single response with the right id/,
+    ],
+    ['another id without a version', { result: 5, id: 2 }, /no single response with the right id/],
+    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no single response with the right id/],
+    ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /no single response with the right id/],
     ['nothing', undefined, /the body is empty/],
     ['text', '<html>', /the body is text, not JSON-RPC/],
-    ['null', null, /no response with the right id/],
+    ['null', null, /no single response with the right id/],
   ])(
     'says what is wrong with %s, and names no dialect because none accepts it',
     async (_, body, problem) => {
@@ -207,8 +211,8 @@ describe('the strict dialect', () => {
     const outcomes = await strict([five, five]).batch([{ method: 'a' }, { method: 'b' }]);
     const messages = outcomes.map((outcome) => (outcome.ok ? '' : outcome.error.message));
     expect(messages).toEqual([
-      'a: not exactly one response; see error.reply',
-      'b: no response with the right id; see error.reply',
+      'a: no single response with the right id; see error.reply',
+      'b: no single response with the right id; see error.reply',
     ]);
   });
 });
