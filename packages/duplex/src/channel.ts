@@ -13,8 +13,11 @@ export interface Channel {
    * it rejects with, or what is thrown, is the fate of this message alone.
    */
   send(text: string): void | Promise<void>;
-  /** Ends the medium and with it `messages`; settles when nothing is left of it. May be called again. */
-  close(): void | Promise<void>;
+  /**
+   * Ends the medium and with it `messages`; settles when nothing is left of it. May be called again. A medium that can
+   * tell the other side why it closes, as a WebSocket can, takes that from `reason`.
+   */
+  close(reason?: unknown): void | Promise<void>;
   /** Absent: open from the start. 'connecting': an event tells when it is open; until then nothing is sent. */
   readonly state?: 'connecting' | undefined;
   /** Asks the medium itself whether the other side is there; settles when it answered. */
@@ -35,6 +38,8 @@ export class ChannelError extends Error {
   override readonly name = 'ChannelError';
   /** Of the system (`ECONNREFUSED`), a WebSocket's close code, a process's exit code or signal. */
   readonly code: string | number | undefined;
+  /** The text that the other side, or this one, gave when it closed: the reason of a WebSocket's close frame. */
+  readonly reason: string | undefined;
   /** 'no' when nothing that waits for this medium has left; 'maybe' by default. */
   readonly sent: 'no' | 'maybe';
 
@@ -42,12 +47,21 @@ export class ChannelError extends Error {
     problem: string,
     options: ErrorOptions & {
       readonly code?: string | number | undefined;
+      readonly reason?: string | undefined;
       readonly sent?: 'no' | 'maybe' | undefined;
     } = {},
   ) {
-    const { code, sent = 'maybe' } = options;
-    super(code === undefined ? problem : `${problem} (${code})`, options);
+    const { code, reason, sent = 'maybe' } = options;
+    super(withDetails(problem, code, reason), options);
     this.code = code;
+    this.reason = reason;
     this.sent = sent;
   }
+}
+
+/** `the server closed the connection (1008 "token expired")`. */
+function withDetails(problem: string, code: unknown, reason: string | undefined): string {
+  const details = reason ? [code, JSON.stringify(reason)] : [code];
+  const text = details.filter((detail) => detail !== undefined).join(' ');
+  return text === '' ? problem : `${problem} (${text})`;
 }

@@ -1,8 +1,8 @@
 import type { Channel } from './channel.ts';
 
 /** Closes a channel of which it is known already what went wrong. */
-export async function closeQuietly(channel: Channel | undefined): Promise<void> {
+export async function closeQuietly(channel: Channel | undefined, reason?: unknown): Promise<void> {
   try {
-    await channel?.close();
+    await channel?.close(reason);
   } catch {}
 }

@@ -73,7 +73,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
 
   const transport: Transport<DuplexCallOptions> = (payload, callOptions) =>
     outgoing.transport(payload, callOptions);
-  const { close } = life;
+  const { opened, close } = life;
   const { on, handle } = incoming;
   const others = {
     onState: life.state.onState,
@@ -81,9 +81,10 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
     handle,
     notifications: feeds.listen,
     pending: calls.pending,
+    opened,
     close,
   };
-  const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: close });
+  const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: () => close() });
   Object.defineProperty(connection, 'state', { get: () => life.state.current });
   Object.defineProperty(connection, report, { value: unexpected });
   life.begin();

@@ -96,8 +96,17 @@ export interface Connection<N = unknown, R = unknown>
   /** The calls that wait for an answer. */
   pending(): PendingCall[];
 
-  /** Rejects what waits, ends all iterations and the channel; settles when nothing is left of it. */
-  close(): Promise<void>;
+  /**
+   * Resolves when the connection is open, after `onOpen`; rejects with the `TransportError` that calls reject with if it
+   * is closed before that.
+   */
+  opened(): Promise<void>;
+
+  /**
+   * Rejects what waits, ends all iterations and the channel; settles when nothing is left of it. The `reason` is the
+   * cause of what calls reject with. A WebSocket sends the code and the text of a `ChannelError` that has a close code.
+   */
+  close(reason?: unknown): Promise<void>;
 }
 
 type ParametersOf<F> = F extends (...params: infer A) => unknown ? A : never;

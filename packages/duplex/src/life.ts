@@ -2,6 +2,7 @@ import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
 import { closeQuietly } from './close-quietly.ts';
 import { type KeepAlive, type Watch, watch } from './keep-alive.ts';
 import { createState, type State } from './state.ts';
+import { OwnClose, toTransportError } from './to-transport-error.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 /** The states of a connection, from the first opening to the end. */
@@ -11,7 +12,9 @@ export interface Life {
   readonly connections: number;
   /** Begins to read. */
   begin(): void;
-  close(): Promise<void>;
+  /** Settles when it is open; rejects with a `TransportError` if it is closed before. */
+  opened(): Promise<void>;
+  close(reason?: unknown): Promise<void>;
 }
 
 export interface LifeOptions {
@@ -36,11 +39,14 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   const state = createState(unexpected);
   let connections = 0;
   let watcher: Watch | undefined;
+  /** Why there is no connection at the moment, or never again. */
+  let failure: unknown;
   /** Whether the loss that the channel is about to tell is known. */
   let isDropped = false;
 
   const ready = () => {
     watcher = keepAlive && watch(ask, drop, keepAlive);
+    failure = undefined;
     options.onOpen();
     state.change('open');
   };
@@ -65,6 +71,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
 
   const lose = (error: unknown) => {
     leave();
+    failure = error;
     options.onLost(error);
     state.change('away', error);
   };
@@ -72,6 +79,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   const end = (error: unknown, isOwn: boolean) => {
     if (state.current === 'closed') return;
     leave();
+    failure = error;
     options.onEnd(error, isOwn);
     // Who closed it knows why.
     state.change('closed', isOwn ? undefined : error);
@@ -126,9 +134,22 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
       read();
     },
 
-    async close() {
-      end(new ChannelError('this side closed the connection'), true);
-      await channel.close();
+    opened: () =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (state.current === 'open') resolve();
+          else if (state.current === 'closed') reject(toTransportError(failure, 'connect', 'no'));
+          else return;
+          off();
+        };
+        const off = state.onState(look);
+        look();
+      }),
+
+    async close(reason) {
+      // What calls waited for is why they are rejected, unless the caller knows better.
+      end(new OwnClose(reason ?? failure), true);
+      await channel.close(reason);
     },
   };
 }

@@ -1,4 +1,11 @@
-import { type Message, methodOf, onAbort, type Reply, type Transport } from '@jsonrpcclient/core';
+import {
+  type Message,
+  methodOf,
+  onAbort,
+  type Reply,
+  TimeoutError,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import { ChannelError } from './channel.ts';
@@ -35,6 +42,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   const waiting = new Set<Sent>();
   let isOpen = false;
   let closed: { readonly error: unknown } | undefined;
+  /** Why there is no connection at the moment, if one failed. */
+  let failure: unknown;
 
   const take = (sent: Sent) => {
     if (sent.left > 0 || sent.over) return;
@@ -59,6 +68,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   const giveUp = (sent: Sent, reason: unknown) => {
     waiting.delete(sent);
     const requests = calls.giveUp(sent);
+    if (!sent.handed) explain(reason, failure);
     sent.reject(reason);
     if (!cancel || !sent.handed) return;
     try {
@@ -83,7 +93,10 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     else
       calls.fail(
         sent,
-        new ChannelError(`no more than ${maxWaiting} wait for the connection (see maxWaiting)`),
+        new ChannelError(
+          `no more than ${maxWaiting} wait for the connection (see maxWaiting)`,
+          failure === undefined ? {} : { cause: failure },
+        ),
       );
   };
 
@@ -120,6 +133,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
 
     open() {
       isOpen = true;
+      failure = undefined;
       for (const sent of waiting) {
         waiting.delete(sent);
         hand(sent);
@@ -128,6 +142,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
 
     lose(error) {
       isOpen = false;
+      failure = error;
       calls.lose(error);
     },
 
@@ -139,4 +154,10 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       waiting.clear();
     },
   };
+}
+
+/** Says why a call waited until its timeout. Core made the error for this call, and nobody has seen it yet. */
+function explain(reason: unknown, cause: unknown): void {
+  if (cause === undefined || !(reason instanceof TimeoutError) || 'cause' in reason) return;
+  Object.defineProperty(reason, 'cause', { value: cause, writable: true, configurable: true });
 }

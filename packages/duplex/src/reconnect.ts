@@ -28,7 +28,7 @@ export function reconnect(
   } = options;
   let current: Channel | undefined;
   let dropped: { readonly cause: unknown; readonly failed: boolean } | undefined;
-  let closed = false;
+  let closed: { readonly reason: unknown } | undefined;
   let gone: Promise<void> | undefined;
   let wake = () => {};
 
@@ -51,7 +51,7 @@ export function reconnect(
       let error: unknown = new ChannelError('the other side closed the connection');
       try {
         current = await create();
-        if (closed) await current.close();
+        if (closed) await current.close(closed.reason);
         if (current.state !== 'connecting') {
           since = Date.now();
           yield { state: 'open' };
@@ -89,10 +89,10 @@ export function reconnect(
       throw new ChannelError('there is no connection', { sent: 'no' });
     },
 
-    async close() {
-      closed = true;
+    async close(reason) {
+      closed ??= { reason };
       wake();
-      await Promise.all([current?.close(), gone]);
+      await Promise.all([current?.close(reason), gone]);
     },
 
     get ping() {
@@ -103,7 +103,7 @@ export function reconnect(
     drop(cause, failed = false) {
       if (!current) return;
       dropped = { cause, failed };
-      closeQuietly(current);
+      closeQuietly(current, cause);
     },
   };
 }

@@ -335,6 +335,31 @@ describe('closing a channel that connects again', () => {
     expect(dial.peers).toHaveLength(1);
   });
 
+  test('hands its reason to the channel at hand, and to one that is being made', async () => {
+    const reasons: unknown[] = [];
+    const dial = createDial();
+    const close = (reason: unknown) => void reasons.push(reason);
+    dial.more = { close };
+    const { connection, channel } = startDialing({}, {}, dial);
+    await settle();
+    channel.drop?.(broken);
+    expect(reasons).toEqual([broken]);
+    dial.peers[0]?.end();
+    let finish = () => {};
+    dial.plan.push(
+      (make) =>
+        new Promise((resolve) => {
+          finish = () => resolve(make());
+        }),
+    );
+    await wait(100);
+    reasons.length = 0;
+    await connection.close('enough');
+    finish();
+    await settle();
+    expect(reasons[0]).toBe('enough');
+  });
+
   test('during a pause ends its messages', async () => {
     const { channel: inner, peer } = createPair();
     const channel = reconnect(() => inner);

@@ -1,4 +1,4 @@
-import { createClient, TransportError } from '@jsonrpcclient/core';
+import { createClient, TimeoutError, TransportError } from '@jsonrpcclient/core';
 import {
   type Channel,
   ChannelError,
@@ -201,6 +201,57 @@ describe('calls that are made while the channel is not open', () => {
     expect(methodsOf(peer.seen)).toEqual(['b']);
   });
 
+  test.each([
+    ['its timeout', { timeout: 5 }],
+    ['its idleTimeout', { idleTimeout: 5 }],
+  ])('say why there was no connection when one ends by %s', async (_, callOptions) => {
+    const { peer, client } = startConnecting();
+    const unknown = failure(client.request('a', [], callOptions));
+    expect(await unknown).toMatchObject({ name: 'TimeoutError' });
+    expect(await unknown).not.toHaveProperty('cause');
+    peer.tell(lost);
+    const known = await failure(client.request('b', [], callOptions));
+    expect(known).toMatchObject({ name: 'TimeoutError', timeout: 5, cause: broken });
+    expect(Object.keys(known as object)).not.toContain('cause');
+    peer.tell(open);
+    await settle();
+    const sent = await failure(client.request('c', [], callOptions));
+    expect(sent).not.toHaveProperty('cause');
+    peer.tell(lost);
+    await settle();
+    peer.tell(open);
+    await settle();
+    const again = await failure(client.request('d', [], callOptions));
+    expect(again).not.toHaveProperty('cause');
+  });
+
+  test('leave the reason of an abort as it is', async () => {
+    const { peer, client } = startConnecting();
+    peer.tell(lost);
+    await settle();
+    const cause = new Error('its own');
+    const own = Object.assign(new TimeoutError(1, 'outer'), { cause });
+    for (const reason of ['enough', new Error('enough'), own]) {
+      const controller = new AbortController();
+      const call = failure(client.request('a', [], { signal: controller.signal }));
+      controller.abort(reason);
+      expect(await call).toBe(reason);
+      if (reason instanceof Error) expect(reason.cause).toBe(reason === own ? cause : undefined);
+    }
+  });
+
+  test('are refused with why there is no connection', async () => {
+    const { peer, client } = startConnecting({ maxWaiting: 0 });
+    const early = await failure(client.notify('a'));
+    expect((early as Error).cause).not.toHaveProperty('cause');
+    peer.tell(lost);
+    await settle();
+    expect(await failure(client.notify('b'))).toMatchObject({
+      sent: 'no',
+      cause: { cause: broken },
+    });
+  });
+
   test('leave room for others when they are given up', async () => {
     const { peer, client } = startConnecting({ maxWaiting: 1 });
     const controller = new AbortController();
@@ -227,6 +278,64 @@ describe('calls that are made while the channel is not open', () => {
     }
     expect(await failure(client.notify('d'))).toMatchObject({ sent: 'no' });
     expect(peer.texts).toEqual([]);
+  });
+});
+
+describe('opened', () => {
+  test('resolves when the connection is open, after onOpen', async () => {
+    let finish = () => {};
+    const onOpen = () =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    const { peer, connection } = startConnecting({ onOpen });
+    const heard: string[] = [];
+    connection.opened().then(() => heard.push(connection.state));
+    peer.tell(lost);
+    await settle();
+    peer.tell(open);
+    await settle();
+    expect(heard).toEqual([]);
+    finish();
+    await settle();
+    expect(heard).toEqual(['open']);
+    await connection.opened();
+    peer.tell(lost);
+    await settle();
+    connection.opened().then(() => heard.push('again'));
+    await settle();
+    expect(heard).toEqual(['open']);
+    peer.tell(open);
+    await settle();
+    finish();
+    await settle();
+    expect(heard).toEqual(['open', 'again']);
+  });
+
+  test('rejects if the connection is closed before', async () => {
+    const { peer, connection } = startConnecting();
+    const waiting = failure(connection.opened());
+    peer.end(broken);
+    const error = await waiting;
+    expect(error).toBeInstanceOf(TransportError);
+    expect(error).toMatchObject({
+      message: 'connect: the pipe broke, safe to repeat',
+      sent: 'no',
+      cause: broken,
+    });
+    expect(await failure(connection.opened())).toMatchObject({ cause: broken });
+  });
+
+  test('rejects if this side closes it', async () => {
+    const { peer, connection } = startConnecting();
+    peer.tell(lost);
+    await settle();
+    const waiting = failure(connection.opened());
+    await connection.close();
+    expect(await waiting).toMatchObject({
+      message: 'connect: this side closed the connection, safe to repeat',
+      cause: broken,
+    });
   });
 });
 
@@ -440,6 +549,55 @@ describe('closing', () => {
     await closing;
     const failing = start({}, { close: () => Promise.reject('no') });
     expect(await failure(failing.connection.close())).toBe('no');
+  });
+
+  test('hands its reason to the channel, as a scope that ends does not', async () => {
+    const reasons: unknown[] = [];
+    const close = (...given: unknown[]) => void reasons.push(...given);
+    const { connection } = start({}, { close });
+    await connection.close('enough');
+    await connection[Symbol.asyncDispose]();
+    expect(reasons.filter((reason) => reason !== undefined)).toEqual(['enough']);
+  });
+
+  test('rejects what waits for the connection with why there was none', async () => {
+    const { peer, connection, client } = startConnecting();
+    peer.tell(lost);
+    await settle();
+    const calls = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
+    await connection.close();
+    for (const error of await Promise.all(calls)) {
+      expect(error).toMatchObject({
+        message: expect.stringContaining('this side closed the connection, safe to repeat'),
+        sent: 'no',
+        cause: broken,
+      });
+    }
+  });
+
+  test('for a reason rejects with that reason rather', async () => {
+    const { peer, connection, client, changes } = startConnecting();
+    peer.tell(lost);
+    await settle();
+    const call = failure(client.request('a'));
+    const reason = new Error('enough');
+    await connection.close(reason);
+    expect(await call).toMatchObject({
+      message: 'a: this side closed the connection, safe to repeat',
+      cause: reason,
+    });
+    expect(changes).toEqual([['away', broken], ['closed']]);
+  });
+
+  test('does not tell of a loss that is over', async () => {
+    const { peer, connection, client } = startConnecting();
+    peer.tell(lost);
+    peer.tell(open);
+    await settle();
+    const call = failure(client.request('a'));
+    await connection.close();
+    const cause = { name: 'ChannelError', message: 'this side closed the connection' };
+    expect(await call).toMatchObject({ sent: 'maybe', cause });
   });
 
   test('ends the reading, whatever comes', async () => {

@@ -6,7 +6,8 @@ export interface Listener {
   message(text: string): void;
   /** Comes before `close`, after it is open perhaps long before; may tell nothing. */
   error(error: unknown): void;
-  close(code: number): void;
+  /** The reason is empty unless the server gave one. */
+  close(code: number, reason: string): void;
   /** The other side answered a ping. */
   pong(): void;
 }
@@ -20,7 +21,10 @@ export function listen(socket: WebSocketLike, listener: Listener): void {
       listener.message(isBinary ? decoder.decode(data as Uint8Array) : String(data)),
     );
     socket.on('error', listener.error);
-    socket.on('close', listener.close);
+    // A Buffer; a string in `ws` 7.
+    socket.on('close', (code: number, reason: string | Uint8Array = '') =>
+      listener.close(code, String(reason)),
+    );
     socket.on('pong', listener.pong);
     return;
   }
@@ -30,5 +34,5 @@ export function listen(socket: WebSocketLike, listener: Listener): void {
   target.onmessage = ({ data }) =>
     listener.message(typeof data === 'string' ? data : decoder.decode(data as ArrayBuffer));
   target.onerror = (event) => listener.error(event.error ?? event);
-  target.onclose = ({ code }) => listener.close(code);
+  target.onclose = ({ code, reason = '' }) => listener.close(code, reason);
 }

@@ -1,21 +1,27 @@
 import { ChannelError } from '@jsonrpcclient/duplex';
 
 /** Why a connection was never there; `closeCode` says little, and is taken where nothing else is known. */
-export function toOpenError(error: unknown, closeCode: number): ChannelError {
+export function toOpenError(error: unknown, closeCode: number, text = ''): ChannelError {
   const { code = closeCode, ...options } = { code: codeOf(error), ...toCause(error) };
+  const reason = text || undefined;
   const status = /^Unexpected server response: (\d+)$/.exec(options.cause?.message ?? '')?.[1];
   return status
     ? new ChannelError('the server refused the WebSocket', { code: Number(status), sent: 'no' })
-    : new ChannelError('the connection could not be opened', { ...options, code, sent: 'no' });
+    : new ChannelError('the connection could not be opened', {
+        ...options,
+        code,
+        reason,
+        sent: 'no',
+      });
 }
 
 /** How an open connection ended; undefined when it did in good order. */
-export function toCloseError(code: number): ChannelError | undefined {
+export function toCloseError(code: number, text: string): ChannelError | undefined {
   if (code === 1000 || code === 1005) return undefined;
   // Deno has 0 for a connection that was lost.
   return code === 1006 || code === 0
     ? new ChannelError('the connection was lost', { code: 1006 })
-    : new ChannelError('the server closed the connection', { code });
+    : new ChannelError('the server closed the connection', { code, reason: text || undefined });
 }
 
 /** What the code of an error says; undefined for those that only tell that there was one. */

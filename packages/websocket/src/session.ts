@@ -7,7 +7,7 @@ import {
   type Queue,
   type Waiting,
 } from '@jsonrpcclient/duplex';
-import { createClosing } from './closing.ts';
+import { type CloseFrame, createClosing } from './closing.ts';
 import { type Listener, listen } from './listen.ts';
 import type { WebSocketOptions } from './options.ts';
 import { toBreakError, toCloseError, toOpenError, tooLarge, tooLate } from './problem.ts';
@@ -29,8 +29,8 @@ export interface Session extends Outlets {
   start(make: () => WebSocketLike): void;
   /** The socket while messages can be sent. */
   open(): WebSocketLike | undefined;
-  /** Ends the messages and the socket; settles when it is closed. */
-  end(error?: unknown, code?: number): Promise<void>;
+  /** Ends the messages, with an error if there is one, and the socket; settles when that is closed. */
+  end(error?: unknown, frame?: CloseFrame): Promise<void>;
 }
 
 /** Bytes that may wait to leave; whoever sends more has to wait. */
@@ -47,12 +47,12 @@ export function createSession(options: WebSocketOptions): Session {
   let state: 'connecting' | 'open' | 'ended' = 'connecting';
   let socket: WebSocketLike | undefined;
 
-  const end = (error?: unknown, code = 1000) => {
+  const end = (error?: unknown, frame: CloseFrame = [1000]) => {
     if (state === 'ended') return closing.gone;
     state = 'ended';
     clearTimeout(timer);
     endAll(outlets, error);
-    closing.begin(socket, code);
+    closing.begin(socket, frame);
     return closing.gone;
   };
   const timer = startTimer(connectTimeout, () => end(tooLate()));
@@ -64,7 +64,7 @@ export function createSession(options: WebSocketOptions): Session {
       outlets.messages.push({ state: 'open' });
     },
     message(text) {
-      if (isLarger(text, maxMessageBytes)) end(tooLarge(), 1009);
+      if (isLarger(text, maxMessageBytes)) end(tooLarge(), [1009]);
       else outlets.messages.push(text);
     },
     error(error) {
@@ -73,8 +73,8 @@ export function createSession(options: WebSocketOptions): Session {
       const broken = state === 'open' ? toBreakError(error) : undefined;
       if (broken) end(broken);
     },
-    close(code) {
-      end(state === 'open' ? toCloseError(code) : toOpenError(undefined, code));
+    close(code, reason) {
+      end(state === 'open' ? toCloseError(code, reason) : toOpenError(undefined, code, reason));
       closing.done();
     },
     pong: outlets.pongs.release,

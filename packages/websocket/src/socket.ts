@@ -4,7 +4,7 @@ export interface WebSocketLike {
   /** Bytes that were sent and have not left. */
   readonly bufferedAmount: number;
   send(text: string): void;
-  close(code?: number): void;
+  close(code?: number, reason?: string): void;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface TargetSocket extends WebSocketLike {
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onerror: ((event: { readonly error?: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number }) => void) | null;
+  onclose: ((event: { readonly code: number; readonly reason?: string }) => void) | null;
 }
 
 export const OPEN = 1;

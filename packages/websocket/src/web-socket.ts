@@ -1,5 +1,6 @@
 import { type Channel, ChannelError, isLarger } from '@jsonrpcclient/duplex';
 import { toAddress } from './address.ts';
+import { toFrame } from './closing.ts';
 import { construct, loadWs } from './construct.ts';
 import { createCork } from './cork.ts';
 import type { WebSocketOptions } from './options.ts';
@@ -36,7 +37,7 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
       socket.send(text);
       return session.room.wait();
     },
-    close: () => session.end(),
+    close: (reason) => session.end(undefined, toFrame(reason)),
     ...(canPing && {
       ping() {
         const socket = session.open() as EmitterSocket | undefined;

@@ -16,7 +16,7 @@ const expected = {
     values: [open],
     error: {
       name: 'ChannelError',
-      message: 'the server closed the connection (4000)',
+      message: 'the server closed the connection (4000 "reason")',
       code: 4000,
       sent: 'maybe',
     },

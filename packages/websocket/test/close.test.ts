@@ -1,3 +1,4 @@
+import { ChannelError, connect, reconnect } from '@jsonrpcclient/duplex';
 import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +21,34 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await eventually(() => server.codes).toEqual([1000]);
     await eventually(() => server.connections).toBe(0);
   });
+
+  test.each([
+    ['a ChannelError with a code', new ChannelError('bye', { code: 4001 }), [4001, 'bye']],
+    ['one with a reason', new ChannelError('x', { code: 3000, reason: 'r' }), [3000, 'r']],
+    ['one with 1000', new ChannelError('done', { code: 1000 }), [1000, 'done']],
+    ['one without a code', new ChannelError('secret'), [1000, '']],
+    ['one with a code of the system', new ChannelError('x', { code: 'ENOENT' }), [1000, '']],
+    ['another error', Object.assign(new Error('secret'), { code: 4001 }), [1000, '']],
+    ['a text', 'secret', [1000, '']],
+    [
+      'a text that does not fit in',
+      new ChannelError(`${'x'.repeat(121)}€`, { code: 4002 }),
+      [4002, 'x'.repeat(121)],
+    ],
+    ['a code that cannot be sent', new ChannelError('lost', { code: 1006 }), [1005, '']],
+  ])(
+    'with %s as its reason tells the server no more than it may know',
+    async (_, reason, frame) => {
+      const frames: unknown[] = [];
+      await using server = await serveSockets((socket) =>
+        socket.on('close', (code, text) => frames.push([code, String(text)])),
+      );
+      const channel = webSocket(server.url, options);
+      await untilOpen(channel);
+      await channel.close(reason);
+      await eventually(() => frames).toEqual([frame]);
+    },
+  );
 
   test('lets arrive what was sent before', async () => {
     const seen: string[] = [];
@@ -69,10 +98,10 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     if (isWs) await eventually(() => server.connections).toBe(0);
   });
 
-  test.each([1000, undefined])(
-    'by the server in good order (%s) ends the messages',
-    async (code) => {
-      await using server = await serveSockets((socket) => socket.close(code));
+  test.each([{ code: 1000 }, { code: 1000, reason: 'done' }, {}])(
+    'by the server in good order (%j) ends the messages',
+    async ({ code, reason }) => {
+      await using server = await serveSockets((socket) => socket.close(code, reason));
       const channel = webSocket(server.url, options);
       expect(await read(await untilOpen(channel))).toEqual(clean);
       await channel.close();
@@ -81,14 +110,20 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
   );
 
   test.each([
-    [1001, 'the server closed the connection (1001)'],
-    [1011, 'the server closed the connection (1011)'],
-    [4000, 'the server closed the connection (4000)'],
-  ])('by the server with %i is an error without its reason', async (code, message) => {
-    await using server = await serveSockets((socket) => socket.close(code, 'secret reason'));
+    [1001, undefined, 'the server closed the connection (1001)'],
+    [1011, '', 'the server closed the connection (1011)'],
+    [1008, 'token expired', 'the server closed the connection (1008 "token expired")'],
+    [
+      4000,
+      'zu spät "heute"\n',
+      String.raw`the server closed the connection (4000 "zu spät \"heute\"\n")`,
+    ],
+  ])('by the server with %i %j is an error that says so', async (code, reason, message) => {
+    await using server = await serveSockets((socket) => socket.close(code, reason));
     const channel = webSocket(server.url, options);
     const { error } = await read(await untilOpen(channel));
     expect(error).toMatchObject({ name: 'ChannelError', message, code, sent: 'maybe' });
+    expect(error).toHaveProperty('reason', reason || undefined);
     expect(error).not.toHaveProperty('cause');
     await channel.close();
     await eventually(() => server.connections).toBe(0);
@@ -138,4 +173,19 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await channel.close();
     await eventually(() => server.connections).toBe(0);
   });
+});
+
+test('a connection that is closed for a reason says so through all channels around the socket', async () => {
+  const frames: unknown[] = [];
+  await using server = await serveSockets((socket) =>
+    socket.on('close', (code, text) => frames.push([code, String(text)])),
+  );
+  const channel = reconnect(() => webSocket(server.url), { minDelay: 0 });
+  const connection = connect(channel);
+  await connection.opened();
+  channel.drop?.(new ChannelError('another server', { code: 4003 }));
+  await eventually(() => frames).toEqual([[4003, 'another server']]);
+  await connection.opened();
+  await connection.close(new ChannelError('logged out', { code: 4001 }));
+  await eventually(() => frames.slice(1)).toEqual([[4001, 'logged out']]);
 });

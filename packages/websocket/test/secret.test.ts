@@ -47,7 +47,7 @@ describe.each(kinds)('no error over $name shows the URL or the headers', ({ opti
     ['the status is 401', { refuse: 401 }],
     ['the server closes it', {}],
   ])('when %s', async (_, setup) => {
-    await using server = await serveSockets((socket) => socket.close(1011, 'sesame'), setup);
+    await using server = await serveSockets((socket) => socket.close(1011, 'restart'), setup);
     await failing(server.url);
   });
 

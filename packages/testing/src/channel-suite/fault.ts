@@ -1,5 +1,5 @@
 import { createClient, TransportError } from '@jsonrpcclient/core';
-import { connect } from '@jsonrpcclient/duplex';
+import { ChannelError, connect } from '@jsonrpcclient/duplex';
 import { describe, expect, test } from 'vitest';
 import type { ChannelLimits, StartChannelServer } from '../channel-server.ts';
 import { failure } from '../failure.ts';
@@ -40,7 +40,8 @@ export function channelFaultTests(
         await using connection = connect(await server.refused());
         const client = createClient(connection);
         const calls = [client.request('a'), client.notify('b')].map(failure);
-        for (const error of await Promise.all(calls)) {
+        const opened = failure(connection.opened());
+        for (const error of await Promise.all([...calls, opened])) {
           expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
         }
       });
@@ -106,6 +107,27 @@ export function channelFaultTests(
       await connection.close();
       expect(connection.state).toBe('closed');
       expect(await failure(client.notify('b'))).toMatchObject({ sent: 'no' });
+    });
+
+    test.each([
+      ['an error', new Error('s3cret')],
+      ['a ChannelError with a code', new ChannelError('logged out', { code: 4001 })],
+      ['a text', 'logged out'],
+    ])('with a reason, %s, that is the cause of what is rejected', async (_, reason) => {
+      await using session = await begin(start);
+      const { client, connection, peer } = session;
+      const calls = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
+      for (let seen = 0; seen < 2; seen++) await peer.next();
+      const ticks = connection.notifications('tick').next();
+      await connection.close(reason);
+      for (const error of await Promise.all(calls)) {
+        expect(error).toMatchObject({ name: 'TransportError', sent: 'maybe', cause: reason });
+        expect((error as Error).message).toContain('this side closed the connection');
+      }
+      expect(await failure(client.notify('c'))).toMatchObject({ sent: 'no', cause: reason });
+      expect(await failure(connection.opened())).toMatchObject({ cause: reason });
+      expect(await ticks).toEqual({ done: true, value: undefined });
+      await peer.gone;
     });
 
     test('what was sent before arrives', async () => {

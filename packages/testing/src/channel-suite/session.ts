@@ -22,9 +22,7 @@ export async function begin(
   const opened = open(server.open(setup), options);
   const { connection } = opened;
   const peer = await server.accept();
-  if (connection.state !== 'open') {
-    await new Promise<unknown>((resolve) => connection.onState(resolve));
-  }
+  await connection.opened();
   return {
     ...opened,
     server,

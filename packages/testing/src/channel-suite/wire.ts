@@ -1,6 +1,7 @@
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import type { StartChannelServer } from '../channel-server.ts';
+import { open } from '../open-channel.ts';
 import { answerTo, begin } from './session.ts';
 
 /** What stands on the wire. */
@@ -24,6 +25,18 @@ export function wireTests(start: StartChannelServer): void {
       ]);
       for (const [place, text] of seen.entries()) peer.send(answerTo(text, place));
       expect(await Promise.all(calls)).toEqual([0, 1, 2, 3]);
+    });
+
+    test('nothing is sent before it is open, which a promise tells', async () => {
+      await using server = await start();
+      await using opened = open(server.open());
+      const call = opened.client.notify('go');
+      await opened.connection.opened();
+      expect(opened.connection.state).toBe('open');
+      await call;
+      const peer = await server.accept();
+      expect(await peer.next()).toContain('go');
+      expect(await opened.connection.opened()).toBeUndefined();
     });
 
     test('a notification has no id, and is not answered', async () => {
