@@ -36,7 +36,7 @@ async function writeCommonJsDeclarations(folder) {
     if (!file.endsWith('.d.ts')) continue;
     const text = await readFile(new URL(file, dist), 'utf8');
     const copy = text
-      .replace(/(from |import\()(["'])(\.[^"']*)\.js\2/g, '$1$2$3.cjs$2')
+      .replace(/(from |import\()(["'])(\.[^"']*)\.[jt]s\2/g, '$1$2$3.cjs$2')
       .replace(/^\/\/# sourceMappingURL=.*$/m, '');
     await writeFile(new URL(file.replace('.d.ts', '.d.cts'), dist), copy);
   }
