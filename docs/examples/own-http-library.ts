@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { createClient } from '@jsonrpcclient/core';
-import { http, joinHeaders, type Post } from '@jsonrpcclient/http';
+import { createPile, http, joinHeaders, type Post } from '@jsonrpcclient/http';
 
 const agent = new Agent({ keepAlive: true });
 
@@ -10,22 +10,21 @@ const post: Post = ({ url, headers, body, signal, maxResponseBytes }) =>
     const length = Buffer.byteLength(body);
     const options = { method: 'POST', headers: { ...headers, 'content-length': length }, agent };
     const outgoing = request(url, signal ? { ...options, signal } : options, (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
+      const pile = createPile(maxResponseBytes);
       const reply = {
         status: response.statusCode ?? 0,
-        headers: joinHeaders(Object.entries(response.headers)),
+        headers: joinHeaders(response.headers),
+        body: undefined,
       };
       response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        chunks.push(chunk);
-        if (bytes > maxResponseBytes) {
-          resolve({ ...reply, body: undefined });
-          response.destroy();
-        }
+        if (pile.add(chunk)) return;
+        resolve(reply);
+        response.destroy();
       });
-      response.on('end', () => resolve({ ...reply, body: Buffer.concat(chunks).toString() }));
-      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ ...reply, body: pile.toText(response.headers['content-type']) });
+      });
+      response.on('error', (error) => resolve({ ...reply, error }));
     });
     outgoing.on('error', reject);
     outgoing.end(body);

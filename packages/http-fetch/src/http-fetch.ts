@@ -1,5 +1,5 @@
-import { type HttpOptions, type HttpTransport, http, joinHeaders } from '@jsonrpcclient/http';
-import { type FetchResponse, readText } from './read-text.ts';
+import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
+import { type FetchResponse, readResponse } from './read-response.ts';
 
 /** What is used of a `fetch`: the platform's and those of its shape have it. */
 export type Fetch = (
@@ -28,12 +28,7 @@ export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): Ht
     async ({ url, headers, body, signal = null, maxResponseBytes }) => {
       const send: Fetch = fetch ?? globalThis.fetch;
       const request = { method: 'POST', redirect, headers, body, signal };
-      const response = await send(url, { ...init, ...request });
-      return {
-        status: response.status,
-        headers: joinHeaders(response.headers),
-        body: await readText(response, maxResponseBytes),
-      };
+      return readResponse(await send(url, { ...init, ...request }), maxResponseBytes);
     },
     options,
   );

@@ -6,3 +6,4 @@ export {
   type HttpTransport,
 } from '@jsonrpcclient/http';
 export { type Fetch, type HttpFetchOptions, httpFetch } from './http-fetch.ts';
+export type { FetchResponse } from './read-response.ts';

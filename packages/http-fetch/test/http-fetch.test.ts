@@ -1,7 +1,21 @@
 import { createClient } from '@jsonrpcclient/core';
-import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
-import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import {
+  type Fetch,
+  type FetchResponse,
+  HttpError,
+  type HttpFetchOptions,
+  httpFetch,
+} from '@jsonrpcclient/http-fetch';
+import { failure, respond, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import nodeFetch from 'node-fetch';
 import { describe, expect, test } from 'vitest';
+
+type FetchHeaders = FetchResponse['headers'];
+
+/** Its own types don't allow for `exactOptionalPropertyTypes`. */
+const legacy = nodeFetch as Fetch;
+
+const five = '{"jsonrpc":"2.0","result":5,"id":1}';
 
 describe('RequestInit', () => {
   test('with redirect: undefined is as without: no redirect is followed', async () => {
@@ -141,6 +155,86 @@ describe('an own fetch', () => {
     }
     await createClient(httpFetch('http://example/', { fetch })).request('go');
     expect(self).toBeUndefined();
+  });
+});
+
+describe('a response of another shape', () => {
+  /** A client whose `fetch` returns this. */
+  const over = (response: FetchResponse, options?: HttpFetchOptions) =>
+    createClient(httpFetch('http://example/', { fetch: async () => response, ...options }));
+
+  test.each<[string, FetchHeaders | undefined]>([
+    ['in a Map', new Map([['x-a', 'b']])],
+    ['in an object with forEach', { forEach: (listener) => listener('b', 'x-a') }],
+    ['in an object', { 'X-A': 'b' }],
+    ['in a Headers', new Headers({ 'x-a': 'b' })],
+    ['left out', undefined],
+  ])('may have its headers %s', async (_, headers) => {
+    expect(await over({ status: 200, headers, text: async () => five }).request('go')).toBe(5);
+    const error = await failure(over({ status: 502, headers }).request('go'));
+    expect(error).toMatchObject({ status: 502, headers: headers ? { 'x-a': 'b' } : {} });
+  });
+
+  test('may have text() but no body, as in React Native and mocks', async () => {
+    for (const body of [undefined, null]) {
+      const text = async () => five;
+      expect(await over({ status: 200, body, text }).request('go')).toBe(5);
+      expect(await failure(over({ status: 404, body, text }).request('go'))).toMatchObject({
+        name: 'HttpError',
+        status: 404,
+        body: five,
+      });
+    }
+  });
+
+  test('with text() keeps to maxResponseBytes', async () => {
+    const client = over({ status: 200, text: async () => five }, { maxResponseBytes: 10 });
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('maxResponseBytes'),
+    });
+  });
+
+  test('with a text() that fails was sent: yes', async () => {
+    const text = () => Promise.reject(new TypeError('Network request failed'));
+    expect(await failure(over({ status: 200, text }).request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'yes',
+      cause: { message: 'Network request failed' },
+    });
+  });
+});
+
+describe('node-fetch 2', () => {
+  test('sends, and its stream is decoded', async () => {
+    await using server = await serveRpc();
+    const client = createClient(httpFetch(server.url, { fetch: legacy, auth: 'token' }));
+    expect(await client.request('echo', ['ä€😀'.repeat(50_000)])).toEqual(['ä€😀'.repeat(50_000)]);
+    expect(server.requests[0]?.headers.authorization).toBe('Bearer token');
+    await client.notify('go');
+  });
+
+  test('has failing statuses and limits, as the others have', async () => {
+    await using server = await serve(respond({ status: 503, headers: { 'x-a': 'b' }, body: 'no' }));
+    const client = createClient(httpFetch(server.url, { fetch: legacy }));
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'HttpError',
+      status: 503,
+      body: 'no',
+      headers: { 'x-a': 'b' },
+    });
+    const limited = createClient(httpFetch(server.url, { fetch: legacy, maxResponseBytes: 1 }));
+    expect(await failure(limited.request('go'))).toMatchObject({
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('maxResponseBytes'),
+    });
+  });
+
+  test('is ended by a timeout', async () => {
+    await using server = await serveFault(silence);
+    const client = createClient(httpFetch(server.url, { fetch: legacy }), { timeout: 50 });
+    expect(await failure(client.request('go'))).toMatchObject({ name: 'TimeoutError' });
+    await server.released;
   });
 });
 

@@ -20,14 +20,26 @@ export function addHeaders(
   return merged;
 }
 
-/** Headers that came, for a `Post`: what came more than once, or as a list, is one text. */
-export function joinHeaders(
-  entries: Iterable<readonly [name: string, value: unknown]>,
-): Readonly<Record<string, string>> {
+/** A `Headers`, a `Map` or another object with their `forEach`, or an object of texts and lists. */
+export type HeadersLike = ListedHeaders | Readonly<Record<string, unknown>>;
+
+interface ListedHeaders {
+  forEach(listener: (value: string, name: string) => void): void;
+}
+
+/** The headers of a response, for a `Post`: names in lower case, and one text for a header with several values. */
+export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, string>> {
   const joined: Record<string, string> = {};
-  for (const [name, value] of entries) {
+  const add = (value: unknown, key: string) => {
+    const name = key.toLowerCase();
     const text = Array.isArray(value) ? value.join(', ') : String(value);
     joined[name] = Object.hasOwn(joined, name) ? `${joined[name]}, ${text}` : text;
-  }
+  };
+  if (isListed(headers)) headers.forEach(add);
+  else for (const name of Object.keys(headers)) add(headers[name], name);
   return joined;
+}
+
+function isListed(headers: HeadersLike): headers is ListedHeaders {
+  return typeof headers.forEach === 'function';
 }

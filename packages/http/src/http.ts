@@ -4,7 +4,7 @@ import { type Auth, authorization } from './auth.ts';
 import { noAnswer } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply, PostRequest } from './post.ts';
-import { readReply } from './reply.ts';
+import { isUndecodable, readReply } from './reply.ts';
 
 /** What a call over HTTP may be given. */
 export interface HttpCallOptions extends CallOptions {
@@ -68,6 +68,8 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       if (reply.status === 401 && typeof auth === 'function') {
         reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
       }
+      const { error: cause } = reply;
+      if (cause && !isUndecodable(cause)) throw { cause, sent: 'yes' };
     } catch (error) {
       options.signal?.throwIfAborted();
       throw noAnswer(error, method, url, made);

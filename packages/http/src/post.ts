@@ -20,12 +20,14 @@ export interface PostReply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The text without a byte order mark; undefined: it passed `maxResponseBytes`. */
+  /** The text without a byte order mark; undefined if it passed `maxResponseBytes`, or if there is an `error`. */
   readonly body: string | undefined;
+  /** Why the body could not be read or decompressed, although the status and the headers arrived. */
+  readonly error?: unknown;
 }
 
 /**
- * The seam below which HTTP libraries differ: sends one POST, follows no redirect, resolves with any status
- * and rejects when no whole response came; where one came, and what failed was done with it, the error has `sent: 'yes'`.
+ * The seam below which HTTP libraries differ: sends one POST, follows no redirect, and resolves with any status. Rejects if
+ * no status arrived; if one did, and something else failed afterward, the error has `sent: 'yes'`.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;

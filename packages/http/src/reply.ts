@@ -17,13 +17,14 @@ export function readReply(
   codec: Codec,
   options: CallOptions,
 ): Reply {
-  const { status, headers, body: text } = reply;
+  const { status, headers, body: text, error } = reply;
   const ok = status >= 200 && status < 300;
-  // What comes back to notifications is ignored, however long.
-  if (text === undefined && !(ok && [payload].flat().every(({ id }) => id == null))) {
+  // The reply to a notification is ignored, however long or broken it is.
+  const isIgnored = ok ? [payload].flat().every(({ id }) => id == null) : error;
+  if (text === undefined && !isIgnored) {
     throw new InvalidResponseError(
-      'a body above maxResponseBytes',
-      { body: text },
+      `a body ${error ? 'that could not be decompressed' : 'above maxResponseBytes'}`,
+      { status, headers, body: text },
       methodOf(payload),
     );
   }
@@ -39,4 +40,9 @@ function decode(text: string, codec: Codec): unknown {
   } catch {
     return text;
   }
+}
+
+/** Whether decompressing failed, by the codes of zlib, Brotli and zstd. */
+export function isUndecodable(error: unknown): boolean {
+  return /^(Z_|ERR__|ZSTD_)/.test(Object(Object(error).cause ?? error).code);
 }

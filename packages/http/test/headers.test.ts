@@ -1,5 +1,5 @@
 import { request } from '@jsonrpcclient/core';
-import { type HttpHeaders, http, joinHeaders } from '@jsonrpcclient/http';
+import { type HeadersLike, type HttpHeaders, http, joinHeaders } from '@jsonrpcclient/http';
 import { failure } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { posting } from './post.ts';
@@ -62,11 +62,14 @@ describe('headers', () => {
   });
 });
 
-test('headers that are called as members of objects are joined as others', () => {
-  expect(
-    joinHeaders([
-      ['constructor', 'a'],
-      ['b', ['c', 'd']],
-    ]),
-  ).toEqual({ constructor: 'a', b: 'c, d' });
+test.each<[string, HeadersLike | undefined, Readonly<Record<string, string>>]>([
+  ['an object', { constructor: 'a', B: ['c', 'd'] }, { constructor: 'a', b: 'c, d' }],
+  ['names that differ in case', { A: 'b', a: 'c' }, { a: 'b, c' }],
+  ['a Headers', new Headers({ 'X-A': 'b', constructor: 'c' }), { 'x-a': 'b', constructor: 'c' }],
+  ['a Map', new Map([['X-A', 'b']]), { 'x-a': 'b' }],
+  ['an object with forEach', { forEach: (listener) => listener('b', 'X-A') }, { 'x-a': 'b' }],
+  ['an object with a header of that name', { foreach: 'b', forEach: 'c' }, { foreach: 'b, c' }],
+  ['nothing', undefined, {}],
+])('the headers of a response may be %s', (_, headers, joined) => {
+  expect(joinHeaders(headers)).toEqual(joined);
 });

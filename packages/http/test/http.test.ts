@@ -123,8 +123,38 @@ describe('a reply', () => {
     const given = await failure(http(url, posting(reply), { maxResponseBytes: 7 })(add, {}));
     expect(given).toBeInstanceOf(InvalidResponseError);
     expect(given).toMatchObject({ message: expect.stringContaining('maxResponseBytes') });
-    expect((given as InvalidResponseError).reply).toEqual({ body: undefined });
+    expect((given as InvalidResponseError).reply).toEqual(reply);
     expect(JSON.stringify(given)).not.toContain('s3cret');
+  });
+
+  test.each(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'ERR__ERROR_FORMAT_PADDING_2', 'ZSTD_error_prefix'])(
+    'with a body that cannot be decompressed (%s) keeps its status',
+    async (code) => {
+      const broken = Object.assign(new Error('broken'), { code });
+      const reply = { status: 200, headers: { a: 'b' }, body: undefined };
+      for (const error of [broken, new TypeError('terminated', { cause: broken })]) {
+        const given = await failure(http(url, posting({ ...reply, error }))(add, {}));
+        expect(given).toBeInstanceOf(InvalidResponseError);
+        expect((given as Error).message).toContain('could not be decompressed');
+        expect((given as InvalidResponseError).reply).toEqual(reply);
+        const post = posting({ ...reply, status: 429, error });
+        expect(await failure(http(url, post)(add, {}))).toMatchObject({
+          name: 'HttpError',
+          status: 429,
+          headers: { a: 'b' },
+        });
+      }
+    },
+  );
+
+  test('with a body that could not be read was sent: yes', async () => {
+    const error = new TypeError('terminated', { cause: new Error('other side closed') });
+    const post = posting({ status: 200, headers: {}, body: undefined, error });
+    expect(await failure(http(url, post)(add, {}))).toMatchObject({
+      name: 'TransportError',
+      sent: 'yes',
+      cause: { message: 'other side closed' },
+    });
   });
 
   test('of an HttpError is kept to 1,000 characters', () => {

@@ -1,0 +1,48 @@
+import { createDecoder, type HeadersLike, joinHeaders, type PostReply } from '@jsonrpcclient/http';
+
+/** The parts of a `Response` that are used. Mocks, React Native and node-fetch 2 each have only some of them. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers?: HeadersLike | undefined;
+  /** Read in chunks if it is a web stream. */
+  readonly body?: { getReader?(): Reader } | null | undefined;
+  /** Called if `body` is not a web stream. */
+  text?(): Promise<string>;
+}
+
+interface Reader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<unknown>;
+}
+
+/** Reads a response to its end, or until it has more than `maxBytes`. */
+export async function readResponse(response: FetchResponse, maxBytes: number): Promise<PostReply> {
+  const headers = joinHeaders(response.headers);
+  const reply = { status: response.status, headers, body: undefined };
+  try {
+    return { ...reply, body: await readText(response, maxBytes, headers['content-type']) };
+  } catch (error) {
+    return { ...reply, error: Object(error) };
+  }
+}
+
+/** The body; undefined if it has more than `maxBytes`, and then its rest is not read. */
+async function readText(
+  response: FetchResponse,
+  maxBytes: number,
+  contentType?: string,
+): Promise<string | undefined> {
+  const reader = response.body?.getReader?.();
+  const decoder = createDecoder(contentType);
+  let text = (!reader && (await response.text?.())) || '';
+  let bytes = text.length;
+  while (reader && bytes <= maxBytes) {
+    const { done, value } = await reader.read();
+    if (done || !value) return text + decoder.decode();
+    bytes += value.length;
+    text += decoder.decode(value, { stream: true });
+  }
+  if (bytes <= maxBytes) return text;
+  reader?.cancel().catch(() => {});
+  return undefined;
+}
