@@ -1,9 +1,19 @@
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+} from 'node:zlib';
+import { createPile } from '@jsonrpcclient/http';
 
-/** What becomes of a body. */
+/** The headers of a response, as undici passes them on. */
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Called with the result of a collector. */
 export interface Collected {
-  /** Gets the text without a byte order mark, or undefined as soon as it has more than `maxBytes`. */
+  /** Called with the text without a byte order mark, or with undefined once the body has more than `maxBytes`. */
   readonly done: (text: string | undefined) => void;
   readonly fail: (error: Error) => void;
   /** More may be written. */
@@ -12,57 +22,79 @@ export interface Collected {
 
 /** Takes the chunks of a body. */
 export interface Collector {
-  /** False: to wait for `drain` keeps memory small. */
+  /** Returns false if the next chunk should wait for `drain`, which keeps memory small. */
   readonly write: (chunk: Buffer) => boolean;
   readonly end: () => void;
   readonly destroy: () => void;
 }
 
-/** Collects the decoded text of a body; an encoding that nobody knows is left as it is. */
+/** Collects the decoded text of a body. A body in an unknown encoding is left as it is. */
 export function collect(
-  encoding: unknown,
+  { 'content-encoding': encoding, 'content-type': type }: ResponseHeaders,
   maxBytes: number,
   { done, fail, drain }: Collected,
 ): Collector {
-  let chunks: Buffer[] = [];
-  let bytes = 0;
-  const write = (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) done(undefined);
-    else chunks.push(chunk);
-    return true;
+  const pile = createPile(maxBytes);
+  const sink: Collector = {
+    write(chunk) {
+      if (!pile.add(chunk)) done(undefined);
+      return true;
+    },
+    end: () => done(pile.toText(type && String(type))),
+    destroy() {},
   };
-  const end = () => {
-    const [first, second] = chunks;
-    const text = (first && !second ? first : Buffer.concat(chunks)).toString();
-    chunks = [];
-    done(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  };
-  const create = decoders.get(String(encoding).toLowerCase());
-  if (!create) return { write, end, destroy() {} };
-  // Made for the first chunk: an empty body, which is in no encoding, has none.
+  return encoding === undefined ? sink : decode(toDecoders(String(encoding)), sink, fail, drain);
+}
+
+type CreateDecoder = (start: Buffer) => Transform;
+
+/** Undoes encodings, the outermost first, and passes the bytes on to the sink. */
+function decode(
+  [create, ...inner]: readonly CreateDecoder[],
+  sink: Collector,
+  fail: (error: Error) => void,
+  drain: () => void,
+): Collector {
+  if (!create) return sink;
+  // Made for the first chunk, because an empty body isn't in any encoding.
   let decoder: Transform | undefined;
+  const next = decode(inner, sink, fail, () => decoder?.resume());
   return {
     write(chunk) {
       decoder ??= create(chunk)
-        .on('data', write)
-        .on('end', end)
+        .on('data', (bytes: Buffer) => next.write(bytes) || decoder?.pause())
+        .on('end', next.end)
         .on('error', fail)
         .on('drain', drain);
       return decoder.write(chunk);
     },
     end() {
       if (decoder) decoder.end();
-      else end();
+      else next.end();
     },
-    destroy: () => decoder?.destroy(),
+    destroy() {
+      decoder?.destroy();
+      next.destroy();
+    },
   };
 }
 
-const decoders = new Map<string, (start: Buffer) => Transform>([
-  ['gzip', () => createGunzip()],
-  ['x-gzip', () => createGunzip()],
-  ['br', () => createBrotliDecompress()],
+/** The decoders of a list of encodings, of which the last was applied last; none if one is unknown or there are many. */
+function toDecoders(list: string): readonly CreateDecoder[] {
+  const names = list.toLowerCase().split(',');
+  const encodings = names.map((name) => name.trim()).filter((name) => name !== 'identity');
+  const known = encodings.flatMap((name) => decoders.get(name) ?? []);
+  return known.length < encodings.length || known.length > 5 ? [] : known.reverse();
+}
+
+// As browsers do, without the end of the stream, which some servers leave out.
+const zlib = { finishFlush: constants.Z_SYNC_FLUSH };
+const brotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH };
+
+const decoders = new Map<string, CreateDecoder>([
+  ['gzip', () => createGunzip(zlib)],
+  ['x-gzip', () => createGunzip(zlib)],
+  ['br', () => createBrotliDecompress(brotli)],
   // Some servers leave out the header of zlib, which begins with an 8.
-  ['deflate', ([first = 0]) => (first % 16 === 8 ? createInflate() : createInflateRaw())],
+  ['deflate', ([first = 0]) => (first % 16 === 8 ? createInflate(zlib) : createInflateRaw(zlib))],
 ]);

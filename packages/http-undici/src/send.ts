@@ -1,6 +1,6 @@
 import { joinHeaders, onAbort, type PostReply, type PostRequest } from '@jsonrpcclient/http';
 import type { Dispatcher } from 'undici';
-import { type Collector, collect } from './collect.ts';
+import { type Collector, collect, type ResponseHeaders } from './collect.ts';
 import type { OwnPool } from './pool.ts';
 
 /** Where a dispatcher sends a request to. */
@@ -8,8 +8,6 @@ export interface Target {
   readonly origin: string;
   readonly path: string;
 }
-
-type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
 export function send(
@@ -21,8 +19,7 @@ export function send(
     let controller: Dispatcher.DispatchController | undefined;
     let collector: Collector | undefined;
     let gone = false;
-    let status = 0;
-    let responseHeaders: ResponseHeaders = {};
+    let response: { readonly status: number; readonly headers: ResponseHeaders } | undefined;
 
     const connected = wait?.();
     const abort = () => {
@@ -32,16 +29,15 @@ export function send(
       controller?.abort(new Error('The call was given up'));
     };
     const release = onAbort(options, abort);
-    const fail = (error: Error) => {
+    const settle = (body: string | undefined, error?: Error) => {
       release();
-      reject(error);
-      abort();
+      if (response) {
+        const headers = joinHeaders(response.headers);
+        resolve({ status: response.status, headers, body, error });
+      } else reject(error);
+      if (body === undefined) abort();
     };
-    const done = (text: string | undefined) => {
-      release();
-      resolve({ status, headers: joinHeaders(Object.entries(responseHeaders)), body: text });
-      if (text === undefined) abort();
-    };
+    const fail = (error: Error) => settle(undefined, error);
 
     // Before its turn: no connection is to be made for it.
     if (gone) return fail(new Error('The call was given up'));
@@ -56,14 +52,11 @@ export function send(
           if (gone) abort();
         },
         onResponseStart(_, statusCode, received) {
-          status = statusCode;
-          responseHeaders = received;
+          response = { status: statusCode, headers: received };
           const drain = () => controller?.resume();
-          collector = collect(received['content-encoding'], maxResponseBytes, {
-            done,
-            fail,
-            drain,
-          });
+          collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
+          // It has no body, so what follows it isn't waited for.
+          if (statusCode === 204) collector.end();
         },
         onResponseData(_, chunk) {
           if (!collector?.write(chunk)) controller?.pause();

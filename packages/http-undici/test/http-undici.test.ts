@@ -5,7 +5,7 @@ import { type AddressInfo, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
 import { httpUndici } from '@jsonrpcclient/http-undici';
 import {
@@ -215,12 +215,45 @@ describe('a dispatcher', () => {
 });
 
 describe('a response', () => {
+  test.each([
+    ['gzip, gzip', gzipSync(gzipSync(five))],
+    ['gzip, br', brotliCompressSync(gzipSync(five))],
+    ['br,deflate , x-gzip', gzipSync(deflateRawSync(brotliCompressSync(five)))],
+    ['identity, gzip', gzipSync(five)],
+    ['identity', Buffer.from(five)],
+    ['', Buffer.from(five)],
+  ])('in a list of encodings (%s) is decoded, the last one first', async (encoding, body) => {
+    await using server = await serve(respond({ headers: { 'content-encoding': encoding }, body }));
+    expect(await createClient(httpUndici(server.url)).request('add', [2, 3])).toBe(5);
+  });
+
+  test('in a list of encodings that inflates to a large body is read to maxResponseBytes only', async () => {
+    const body = gzipSync(gzipSync(Buffer.alloc(100 * 2 ** 20, ' ')));
+    const headers = { 'content-encoding': 'gzip, gzip' };
+    await using server = await serve(respond({ headers, body }));
+    const client = createClient(httpUndici(server.url, { maxResponseBytes: 2 ** 20 }));
+    expect(await failure(client.request('get'))).toMatchObject({
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('maxResponseBytes'),
+    });
+  });
+
+  test('in more than five encodings is left as it is', async () => {
+    let body: Buffer = Buffer.from(five);
+    for (let time = 0; time < 6; time++) body = gzipSync(body);
+    const headers = { 'content-encoding': Array(6).fill('gzip').join() };
+    await using server = await serve(respond({ headers, body }));
+    expect(await failure(createClient(httpUndici(server.url)).request('get'))).toMatchObject({
+      name: 'InvalidResponseError',
+    });
+  });
+
   test('that cannot be decoded ends at once, and the socket is released', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault(endless(start, 'no gzip '.repeat(1000)));
     expect(await failure(createClient(httpUndici(server.url)).request('get'))).toMatchObject({
-      name: 'TransportError',
-      cause: { code: 'Z_DATA_ERROR' },
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('decompressed'),
     });
     await server.released;
   });
