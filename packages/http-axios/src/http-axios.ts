@@ -2,10 +2,12 @@ import {
   type HttpOptions,
   type HttpTransport,
   http,
+  isAbove,
   joinHeaders,
   type PostReply,
 } from '@jsonrpcclient/http';
 import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
+import { toAdapter } from './collecting.ts';
 
 /** What is decided here, so that axios cannot differ from other HTTP libraries. */
 type Fixed =
@@ -24,6 +26,7 @@ type Fixed =
 /** What is used of an axios instance, which has one type in ES modules and another in CommonJS. */
 export interface Axios {
   request(config: AxiosRequestConfig<string>): Promise<unknown>;
+  readonly defaults?: { readonly adapter?: AxiosRequestConfig['adapter'] };
 }
 
 /** The options of HTTP, and those of axios. */
@@ -50,9 +53,17 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
     url,
     async ({ url, headers, body: data, signal, maxResponseBytes: maxContentLength }) => {
       let isAnswered = false;
+      // Also tells our responses from those to requests that an interceptor makes.
+      const transformResponse = (text: unknown) => {
+        // There is none if the body was cut off.
+        isAnswered = typeof text === 'string';
+        return text;
+      };
+      const adapter = toAdapter(config.adapter ?? instance.defaults?.adapter);
       try {
         const response = await instance.request({
           ...config,
+          ...(adapter && { adapter }),
           maxRedirects,
           ...(signal && { signal }),
           // The auth of an instance would take the place of our header.
@@ -66,32 +77,58 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           // Text in and out: axios's own JSON handling hides what is wrong with an answer.
           responseType: 'text',
           transformRequest: (text) => text,
-          transformResponse(text: unknown) {
-            // There is none where the body was cut off.
-            isAnswered = typeof text === 'string';
-            return text;
-          },
-          validateStatus: null,
+          transformResponse,
+          // As axios does, so that interceptors of errors see these.
+          validateStatus: isOk,
         });
-        return readResponse(Object(response), maxContentLength);
+        return toReply(Object(response), maxContentLength);
       } catch (error) {
+        const response = findResponse(error, transformResponse);
+        if (response && !(isAnswered && isOk(response.status))) {
+          return toFailed(response, error, maxContentLength);
+        }
         // An interceptor failed, perhaps by a request of its own.
         if (isAnswered) throw Object.assign(new Error('', { cause: error }), { sent: 'yes' });
-        if (!isAxiosError(error) || !error.message.startsWith('maxContentLength')) throw error;
+        if (!isTooLarge(error)) throw error;
         // Only the request of Node's adapter tells of the response.
-        const { res }: NodeRequest = error.request ?? {};
-        return { status: res?.statusCode ?? 0, headers: {}, body: undefined };
+        return { status: 0, headers: {}, body: undefined };
       }
     },
     options,
   );
 }
 
-interface NodeRequest {
-  readonly res?: { readonly statusCode?: number };
+function isOk(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
-function readResponse(
+/** The response to our request that an error of axios, or one around it, carries. */
+function findResponse(error: unknown, transformResponse: unknown): AxiosResponse | undefined {
+  return [error, Object(error).cause]
+    .map((thrown) => Object(thrown).response ?? thrown)
+    .find(
+      (response) =>
+        Object(response).config?.transformResponse === transformResponse && response.status,
+    );
+}
+
+/** The reply that failed by its status, or while its body was read. */
+function toFailed(response: AxiosResponse<unknown>, error: unknown, maxLength: number): PostReply {
+  if (typeof response.data === 'string') return toReply(response, maxLength);
+  const { status, headers } = response;
+  return {
+    status,
+    headers: joinHeaders(headers),
+    body: undefined,
+    ...(!isTooLarge(error) && { error }),
+  };
+}
+
+function isTooLarge(error: unknown): boolean {
+  return isAxiosError(error) && error.message.startsWith('maxContentLength');
+}
+
+function toReply(
   { status, headers, data }: Partial<AxiosResponse<unknown>>,
   maxLength: number,
 ): PostReply {
@@ -100,11 +137,8 @@ function readResponse(
   }
   return {
     status,
-    headers: joinHeaders(Object.entries(headers)),
-    // The adapter for browsers knows no limit. A character has three bytes of UTF-8 at most.
-    body:
-      data.length * 3 > maxLength && new TextEncoder().encode(data).length > maxLength
-        ? undefined
-        : data,
+    headers: joinHeaders(headers),
+    // Adapters other than that for Node may know no limit.
+    body: isAbove(data, maxLength) ? undefined : data,
   };
 }

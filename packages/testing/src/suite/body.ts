@@ -27,10 +27,32 @@ export function bodyTests(create: CreateHttpTransport): void {
       ['deflate', deflateSync(answer)],
       ['deflate', deflateRawSync(answer)],
       ['br', brotliCompressSync(answer)],
+      ['X-GZIP', gzipSync(answer)],
     ])('in %s is decoded', async (encoding, body) => {
       const headers = { 'content-encoding': encoding };
       await using server = await serve(respond({ headers, body }));
       expect(await requestFrom(server.url)).toBe(text);
+    });
+
+    test.each([
+      ['gzip', gzipSync(answer).subarray(0, -8)],
+      ['deflate', deflateSync(answer).subarray(0, -4)],
+    ])('in %s may lack its trailer', async (encoding, body) => {
+      const headers = { 'content-encoding': encoding };
+      await using server = await serve(respond({ headers, body }));
+      expect(await requestFrom(server.url)).toBe(text);
+    });
+
+    test.each([
+      ['application/json; charset=iso-8859-1', 'latin1', 'aé\u00ff'],
+      ['application/json;charset="UTF-16LE"', 'utf16le', 'ä€😀'],
+      ['application/json; charset=utf8', 'utf8', 'ä€😀'],
+      ['application/json; utf-8', 'utf8', 'ä€😀'],
+      ['application/json; charset=made-up', 'utf8', 'ä€😀'],
+    ] as const)('of type %s is decoded in its charset', async (type, charset, result) => {
+      const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }), charset);
+      await using server = await serve(respond({ headers: { 'content-type': type }, body }));
+      expect(await requestFrom(server.url)).toBe(result);
     });
 
     test.each(['gzip', 'deflate', 'br'])('in %s may be empty', async (encoding) => {
@@ -60,10 +82,38 @@ export function bodyTests(create: CreateHttpTransport): void {
       expect(await failure(requestFrom(server.url))).toMatchObject(noResult);
     });
 
-    test('that is not in gzip though it says so is a TransportError', async () => {
-      const headers = { 'content-encoding': 'gzip' };
-      await using server = await serve(respond({ headers, body: answer }));
-      expect(await failure(requestFrom(server.url))).toMatchObject({ name: 'TransportError' });
+    describe.each(['gzip', 'deflate', 'br'])(
+      'that is not in %s although it says so',
+      (encoding) => {
+        const headers = { 'content-encoding': encoding };
+
+        test('is an InvalidResponseError that says so', async () => {
+          await using server = await serve(respond({ headers, body: answer }));
+          expect(await failure(requestFrom(server.url))).toMatchObject({
+            name: 'InvalidResponseError',
+            message: expect.stringContaining('could not be decompressed'),
+          });
+        });
+
+        test('is an HttpError with its status if that is an error status', async () => {
+          await using server = await serve(respond({ status: 503, headers, body: answer }));
+          const error = await failure(requestFrom(server.url));
+          expect(error).toMatchObject({ name: 'HttpError', status: 503, body: '', sent: 'yes' });
+        });
+
+        test('is ignored by a notification', async () => {
+          await using server = await serve(respond({ headers, body: answer }));
+          expect(await createClient(create(server.url)).notify('go')).toBeUndefined();
+        });
+      },
+    );
+
+    test('that is cut off was sent: yes, because its status arrived', async () => {
+      await using server = await serveFault(sayAndHangUp(`${last}content-length: 100\r\n\r\n{`));
+      expect(await failure(requestFrom(server.url))).toMatchObject({
+        name: 'TransportError',
+        sent: 'yes',
+      });
     });
 
     test('in an encoding that nobody knows never gives a result', async () => {
