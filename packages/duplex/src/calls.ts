@@ -1,6 +1,7 @@
 import type { Id, Message, Payload } from '@jsonrpcclient/core';
 import { fields } from './fields.ts';
 import { createIds } from './id.ts';
+import { createResponseArray, type ResponseArray } from './response-array.ts';
 import { createSent, rejectWith, type Sent, withOwnId } from './sent.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
@@ -22,8 +23,10 @@ export interface Calls {
   fail(sent: Sent, error: unknown): void;
   /** Rejects all of which answers are awaited. */
   lose(error: unknown): void;
-  /** Takes a response, or an array of them; true if it settled a call. */
+  /** Takes a response that came on its own; true if it settled a call. */
   answer(body: unknown): boolean;
+  /** The responses in an array; `isMixed` if messages that have a method came with them. */
+  array(bodies: readonly unknown[], isMixed: boolean): ResponseArray;
   /** Takes what the server reports of a call; false when nobody asked for it. */
   progress(id: unknown, value: unknown): boolean;
   /** What is awaited, with the ids that the caller gave. */
@@ -70,7 +73,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     else unexpected({ kind: id == null ? 'anonymous' : ids.fateOf(id), message: body });
   };
 
-  const answerOne = (body: unknown) => {
+  const answer = (body: unknown) => {
     const { id } = fields(body);
     const sent = waiting.get(id);
     if (!sent) {
@@ -87,25 +90,17 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     return true;
   };
 
-  /** An array is the whole answer to a batch: core tells what is missing in it. */
-  const answerMany = (bodies: readonly unknown[]) => {
-    const owners = bodies.map((body) => waiting.get(fields(body).id));
-    const found = new Set(owners.filter((sent) => sent !== undefined));
-    // What has no id belongs to the batch when there is no other.
-    const only = found.size === 1 ? [...found].find(({ answers }) => answers) : undefined;
-    for (const [place, body] of bodies.entries()) {
-      if (fields(body).id == null) owners[place] ??= only;
-      if (!owners[place]) report(body);
-    }
-    for (const sent of found) {
-      const own = bodies.filter((_, place) => owners[place] === sent);
-      withdraw(sent);
-      sent.resolve({
-        body: [...(sent.answers ?? []), ...own.map((body) => withOwnId(sent, body))],
-      });
-    }
-    if (bodies.length === 0) report(bodies);
-    return found.size > 0;
+  const collect = (sent: Sent, body: unknown) => {
+    const own = withOwnId(sent, body);
+    sent.answers?.push(own);
+    if (!waiting.delete(fields(body).id)) return;
+    sent.onResponse?.(own);
+    sent.left--;
+  };
+
+  const settle = (sent: Sent) => {
+    withdraw(sent);
+    sent.resolve({ body: sent.answers });
   };
 
   return {
@@ -131,7 +126,16 @@ export function createCalls(unexpected: OnUnexpected): Calls {
       for (const sent of new Set(waiting.values())) fail(sent, error);
     },
 
-    answer: (body) => (Array.isArray(body) ? answerMany(body) : answerOne(body)),
+    answer,
+
+    array: (bodies, isMixed) =>
+      createResponseArray(bodies, isMixed, {
+        find: (id) => waiting.get(id),
+        answer,
+        collect,
+        settle,
+        report,
+      }),
 
     progress(id, value) {
       const report = waiting.get(id)?.progress;

@@ -28,7 +28,7 @@ interface Receivers extends Convention {
  * awaits a call must be able to continue before a later notification or request reaches its handler.
  */
 export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
-  const { calls, unexpected, codec, isClosed, progress } = receivers;
+  const { calls, unexpected, codec, connections, isClosed, progress } = receivers;
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   let isSettling = false;
 
@@ -46,42 +46,57 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
 
   const serve = createServe({ ...receivers, isProgress });
 
-  const answer = (body: unknown) => {
-    isSettling = calls.answer(body) || isSettling;
+  /** Lets the code that awaits settled calls continue; false if the connection is closed by then. */
+  const drain = async () => {
+    await nextTask();
+    isSettling = false;
+    return !isClosed();
   };
 
-  /** Passes messages that have a method to their handlers, once the calls before them have continued. */
-  const deliver = (asked: Asked): Promise<void> | undefined => {
-    if (isSettling) return deliverLater(asked);
-    serve(asked);
-    return undefined;
+  const deliver = (asked: Asked) => {
+    serve.reply([asked], [serve.ask(asked)], connections());
   };
 
   const deliverLater = async (asked: Asked) => {
-    await nextTask();
-    isSettling = false;
-    if (!isClosed()) serve(asked);
+    if (await drain()) deliver(asked);
   };
 
-  const takeOne = (text: string, body: unknown) => {
-    if (!isRequest(body)) return void answer(body);
-    const messages = [body];
-    const hasId = fields(body).id != null;
-    const idTexts = hasId ? readIdTexts(text, messages, false) : undefined;
-    return deliver({ messages, isBatch: false, idTexts });
+  const takeOne = (text: string, message: unknown) => {
+    if (!isRequest(message)) {
+      isSettling = calls.answer(message) || isSettling;
+      return undefined;
+    }
+    const hasId = fields(message).id != null;
+    const idText = hasId ? readIdTexts(text, [message], false)?.[0] : undefined;
+    const asked = { message, isBatch: false, idText };
+    return isSettling ? deliverLater(asked) : void deliver(asked);
   };
 
-  const takeMany = (text: string, members: readonly unknown[]) => {
-    if (!members.some(isRequest)) return void answer(members);
-    const responses = members.filter(mayBeResponse);
-    if (responses.length > 0) answer(responses);
-    const texts = readIdTexts(text, members, true);
-    const isOwn = (_: unknown, place: number) => !mayBeResponse(members[place]);
-    return deliver({
-      messages: members.filter(isOwn),
-      isBatch: true,
-      idTexts: texts?.filter(isOwn),
-    });
+  const takeResponses = (bodies: readonly unknown[]) => {
+    const array = calls.array(bodies, false);
+    for (const body of bodies) isSettling = array.take(body) || isSettling;
+    isSettling = array.end() || isSettling;
+  };
+
+  /** Takes responses, requests and notifications in the order of their array; one array replies to all requests. */
+  const takeMixed = async (text: string, members: readonly unknown[]) => {
+    const connection = connections();
+    const array = calls.array(members.filter(mayBeResponse), true);
+    const idTexts = readIdTexts(text, members, true);
+    const all: Asked[] = [];
+    const responses: Promise<string | undefined>[] = [];
+    for (const [place, message] of members.entries()) {
+      if (mayBeResponse(message)) {
+        isSettling = array.take(message) || isSettling;
+        continue;
+      }
+      if (isSettling && !(await drain())) return;
+      const asked = { message, isBatch: true, idText: idTexts?.[place] };
+      all.push(asked);
+      responses.push(serve.ask(asked));
+    }
+    isSettling = array.end() || isSettling;
+    serve.reply(all, responses, connection);
   };
 
   return (text) => {
@@ -92,7 +107,8 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
       unexpected({ kind: 'garbage', message: text });
       return undefined;
     }
-    return Array.isArray(body) ? takeMany(text, body) : takeOne(text, body);
+    if (!Array.isArray(body) || body.length === 0) return takeOne(text, body);
+    return body.some(isRequest) ? takeMixed(text, body) : void takeResponses(body);
   };
 }
 

@@ -5,12 +5,25 @@ import type { Incoming } from './incoming.ts';
 import type { Responses } from './response.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
-/** Requests and notifications that arrived as one message. */
+/** A request or notification that arrived. */
 export interface Asked {
-  readonly messages: readonly unknown[];
+  readonly message: unknown;
+  /** Whether it is a member of an array. */
   readonly isBatch: boolean;
-  /** The ids of messages whose ids would not be echoed exactly. */
-  readonly idTexts: readonly (string | undefined)[] | undefined;
+  /** Its id, if that would not be echoed exactly. */
+  readonly idText: string | undefined;
+}
+
+/** The side that the other one asks. */
+export interface Serve {
+  /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
+  ask(asked: Asked): Promise<string | undefined>;
+  /** Sends the responses to all that arrived together, if `connection` is still the current one. */
+  reply(
+    all: readonly Asked[],
+    responses: readonly Promise<string | undefined>[],
+    connection: number,
+  ): Promise<void>;
 }
 
 interface ServeOptions {
@@ -27,7 +40,7 @@ interface ServeOptions {
 }
 
 /** Passes what the other side asks to the handlers, and sends the responses. */
-export function createServe(options: ServeOptions): (asked: Asked) => Promise<void> {
+export function createServe(options: ServeOptions): Serve {
   const { incoming, responses, unexpected, codec, send, connections, isProgress } = options;
 
   const fail = (request: unknown, error: unknown) =>
@@ -45,26 +58,11 @@ export function createServe(options: ServeOptions): (asked: Asked) => Promise<vo
   };
 
   /** Undefined if the codec can't even write this. */
-  const writeFailure = (request: unknown, error: unknown, idText: string | undefined) => {
+  const writeFailure = ({ message, idText }: Asked, error: unknown) => {
     try {
-      return write(responses.failure(request, error), idText);
+      return write(responses.failure(message, error), idText);
     } catch {
       return undefined;
-    }
-  };
-
-  const toText = async (
-    request: unknown,
-    isBatch: boolean,
-    idText: string | undefined,
-  ): Promise<string | undefined> => {
-    const response = isProgress(request) ? undefined : incoming.receive(request, isBatch);
-    if (!response) return undefined;
-    try {
-      return write(await response, idText);
-    } catch (error) {
-      fail(request, error);
-      return writeFailure(request, error, idText);
     }
   };
 
@@ -77,25 +75,35 @@ export function createServe(options: ServeOptions): (asked: Asked) => Promise<vo
     }
   };
 
-  return async ({ messages, isBatch, idTexts }) => {
-    const asked = connections();
-    const texts = await Promise.all(
-      messages.map((message, place) => toText(message, isBatch, idTexts?.[place])),
-    );
-    const due = texts.filter((text) => text !== undefined);
-    // On another connection these ids are those of others.
-    if (due.length === 0 || asked !== connections()) return;
-    const join = (texts: readonly unknown[]) => (isBatch ? `[${texts}]` : `${texts}`);
-    try {
-      await send(join(due));
-    } catch (error) {
-      const answered = [...messages.keys()].filter((place) => texts[place] !== undefined);
-      const failures = answered.map((place) =>
-        writeFailure(messages[place], error, idTexts?.[place]),
-      );
-      // If nothing can be sent any more, the other side is gone.
-      if (!(await isSent(() => join(failures))) && error instanceof ChannelError) return;
-      for (const place of answered) fail(messages[place], error);
-    }
+  return {
+    async ask(asked) {
+      const { message, isBatch, idText } = asked;
+      const response = isProgress(message) ? undefined : incoming.receive(message, isBatch);
+      if (!response) return undefined;
+      try {
+        return write(await response, idText);
+      } catch (error) {
+        fail(message, error);
+        return writeFailure(asked, error);
+      }
+    },
+
+    async reply(all, pending, connection) {
+      const texts = await Promise.all(pending);
+      const due = texts.filter((text) => text !== undefined);
+      // On another connection these ids are those of others.
+      if (due.length === 0 || connection !== connections()) return;
+      const isBatch = all.some((asked) => asked.isBatch);
+      const join = (texts: readonly unknown[]) => (isBatch ? `[${texts}]` : `${texts}`);
+      try {
+        await send(join(due));
+      } catch (error) {
+        const answered = all.filter((_, place) => texts[place] !== undefined);
+        const failures = answered.map((asked) => writeFailure(asked, error));
+        // If nothing can be sent any more, the other side is gone.
+        if (!(await isSent(() => join(failures))) && error instanceof ChannelError) return;
+        for (const { message } of answered) fail(message, error);
+      }
+    },
   };
 }

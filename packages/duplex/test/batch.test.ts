@@ -1,4 +1,5 @@
 import { createClient, type Outcome, RpcError, TimeoutError } from '@jsonrpcclient/core';
+import { mcp } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { type Peer, settle } from './pair.ts';
@@ -85,9 +86,9 @@ describe('a batch', () => {
       ['result 1', -32000, 'result 3'],
     ],
     [
-      'with errors without ids for several',
+      'with as many errors without ids as calls are left',
       [{ jsonrpc, error, id: null }, ok(2), { jsonrpc, error, id: null }],
-      [none, 'result 2', none],
+      [-32000, 'result 2', -32000],
     ],
     ['with an unknown id', [ok(1), ok(7), ok(3)], ['result 1', none, 'result 3']],
     ['with an id of another type', [ok(1), ok('2'), ok(3)], ['result 1', none, 'result 3']],
@@ -211,23 +212,144 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
   });
 
-  test('with answers to single calls is no answer to them, and leaves none waiting', async () => {
+  test('may hold the response to a single call', async () => {
     const { peer, client, connection, reports } = start();
-    const calls = [client.request('a'), client.request('b')].map(failure);
-    const batch = client.batch([{ method: 'c' }]);
-    peer.say([ok(2), ok(3), ok(1)]);
-    for (const call of calls) expect(await call).toMatchObject({ name: none });
-    expect(await inShort(batch)).toEqual(['result 3']);
+    const call = client.request('a');
+    peer.say([ok(1)]);
+    expect(await call).toBe('result 1');
     expect(connection.pending()).toEqual([]);
     expect(reports).toEqual([]);
   });
 
-  test('with the answer to one single call tells of the rest', async () => {
-    const { peer, client, reports } = start();
+  test('may hold an error response to a single call', async () => {
+    const { peer, client } = start();
     const call = failure(client.request('a'));
-    peer.say([ok(1), ok(7)]);
-    expect(await call).toMatchObject({ name: none });
+    peer.say([{ jsonrpc, error, id: 1 }]);
+    expect(await call).toMatchObject({ name: 'RpcError', code: -32000, id: 1 });
+  });
+
+  test('settles single calls in its order, each with its own response', async () => {
+    const { peer, client, connection, reports } = start();
+    const order: unknown[] = [];
+    const calls = ['a', 'b', 'c'].map(async (name) => order.push(await client.request(name)));
+    peer.say([ok(2), ok(3), ok(1)]);
+    await Promise.all(calls);
+    expect(order).toEqual(['result 2', 'result 3', 'result 1']);
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test('may hold the response to a single call twice, of which the first counts', async () => {
+    const { peer, client, reports } = start();
+    const call = client.request('a');
+    peer.say([ok(1), ok(1, 'another'), ok(7)]);
+    expect(await call).toBe('result 1');
+    expect(reports).toEqual([
+      { kind: 'second', message: ok(1, 'another') },
+      { kind: 'unknown', message: ok(7) },
+    ]);
+  });
+
+  test('reports an error without an id beside responses to single calls', async () => {
+    const { peer, client, connection, reports } = start();
+    const calls = [client.request('a'), failure(client.request('b', [], { timeout: 50 }))];
+    const stray = { jsonrpc, error, id: null };
+    peer.say([ok(1), stray]);
+    expect(await calls[0]).toBe('result 1');
+    expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
+    expect(connection.pending()).toEqual([{ method: 'b', id: 2 }]);
+    await calls[1];
+  });
+
+  test('may hold responses to a batch and to single calls', async () => {
+    const { peer, client, connection, reports } = start();
+    const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
+    const calls = [client.request('c'), client.request('d')];
+    peer.say([ok(4), ok(2), ok(1), ok(3)]);
+    expect(await Promise.all(calls)).toEqual(['result 3', 'result 4']);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2']);
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test.each([
+    ['the response to a single call', ok(3)],
+    ['a notification', { jsonrpc, method: 'log' }],
+  ])('with a part of a batch beside %s leaves the rest of it to come', async (_, other) => {
+    const { peer, client, connection, reports } = start();
+    connection.on('log', () => {});
+    const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
+    const call = client.request('c');
+    peer.say([other, ok(1)]);
+    await settle();
+    expect(connection.pending()).toContainEqual({ method: 'b', id: 2 });
+    peer.say([ok(2), { jsonrpc, method: 'log' }]);
+    expect(await inShort(batch)).toEqual(['result 1', 'result 2']);
+    expect(reports).toEqual([]);
+    if (connection.pending().length > 0) peer.say(ok(3));
+    await call;
+  });
+
+  test.each([
+    ['the response to a single call', ok(3)],
+    ['a notification', { jsonrpc, method: 'log' }],
+  ])('with an error without an id beside %s ends the batch that it answers', async (_, other) => {
+    const { peer, client, connection, reports } = start();
+    connection.on('log', () => {});
+    const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
+    client.request('c').catch(() => {});
+    peer.say([other, ok(1), { jsonrpc, error, id: null }]);
+    expect(await inShort(batch)).toEqual(['result 1', -32000]);
+    expect(connection.pending()).not.toContainEqual({ method: 'b', id: 2 });
+    expect(reports).toEqual([]);
+  });
+
+  test('reports what has no id if it answers every call of a batch', async () => {
+    const { peer, client, reports } = start();
+    const batch = client.batch([{ method: 'a' }]);
+    const stray = { jsonrpc, error, id: null };
+    peer.say([ok(1), stray]);
+    expect(await inShort(batch)).toEqual(['result 1']);
+    expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
+  });
+
+  test('may settle a call between two notifications', async () => {
+    const { peer, client, connection, reports } = start();
+    const order: unknown[] = [];
+    connection.on('log', (line) => order.push(line));
+    const log = (line: string) => ({ jsonrpc, method: 'log', params: [line] });
+    const call = client.request('a').then((result) => order.push(result));
+    peer.say([log('before'), ok(1), log('after'), ok(7)]);
+    peer.say(log('next'));
+    await call;
+    await settle();
+    expect(order).toEqual(['before', 'result 1', 'after', 'next']);
     expect(reports).toEqual([{ kind: 'unknown', message: ok(7) }]);
+  });
+
+  test('may report progress and then the response', async () => {
+    const { peer, client, reports } = start(mcp);
+    const heard: unknown[] = [];
+    const call = client.request('a', {}, { onProgress: (value) => heard.push(value) });
+    const params = { progressToken: 1, progress: 0.5 };
+    peer.say([{ jsonrpc, method: 'notifications/progress', params }, ok(1)]);
+    expect(await call).toBe('result 1');
+    expect(heard).toEqual([{ progress: 0.5 }]);
+    expect(reports).toEqual([]);
+  });
+
+  test('is left at the member behind a response if the code that awaits it closes', async () => {
+    const { peer, client, connection, reports } = start();
+    const heard: unknown[] = [];
+    connection.on('log', (line) => heard.push(line));
+    const closed = client.request('a').then(() => connection.close());
+    const lost = failure(client.request('b'));
+    peer.say([ok(1), { jsonrpc, method: 'log', params: ['line'] }, ok(2)]);
+    await closed;
+    expect(await lost).toMatchObject({ name: 'TransportError' });
+    await settle();
+    expect(heard).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
   test('may hold answers, and requests and notifications of the server', async () => {

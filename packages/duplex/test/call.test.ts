@@ -39,7 +39,6 @@ describe('a call', () => {
     ['both', { jsonrpc, result: 5, error, id: 1 }],
     ['no version', { result: 5, id: 1 }],
     ['an error of another shape', { jsonrpc, error: 'no', id: 1 }],
-    ['an array around it', [{ jsonrpc, result: 5, id: 1 }]],
   ])('with its id but %s is rejected at once', async (_, body) => {
     const { peer, client, connection } = start();
     const call = failure(client.request('add'));

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
+import { arrayTests } from './channel-suite/array.ts';
 import { channelFaultTests } from './channel-suite/fault.ts';
 import { orderTests } from './channel-suite/order.ts';
 import { otherWayTests } from './channel-suite/other-way.ts';
@@ -25,6 +26,7 @@ export function describeChannel(
     replyTests(start, limits);
     otherWayTests(start, limits);
     orderTests(start);
+    arrayTests(start);
     channelFaultTests(start, limits);
   });
 }
