@@ -8,36 +8,75 @@ export interface ProxyOptions<S extends string = '.'> {
   readonly separator?: S | undefined;
   /** Sends a lone plain object as `[object]` and not as params by name; false by default. */
   readonly positional?: boolean | undefined;
+  /** 'always' sends `"params":[]` for a call without arguments; by default such a call has no params. */
+  readonly params?: 'always' | undefined;
   /** Makes each call a notification unless its last argument holds `response: true`, which is not sent. */
   readonly response?: 'explicit' | undefined;
 }
 
 type Call = (method: string, ...args: readonly unknown[]) => Promise<unknown>;
 
+type AnyClient<M> = Client<M> | Client;
+
+interface Explicit {
+  readonly response: 'explicit';
+}
+
+interface Implicit {
+  readonly response?: undefined;
+}
+
+interface InferringProxy {
+  <M = unknown, S extends string = '.'>(
+    client: AnyClient<M>,
+    options: ProxyOptions<S> & Explicit,
+  ): ExplicitServerProxy<M, S>;
+  <M = unknown, S extends string = '.'>(
+    client: AnyClient<M>,
+    options?: ProxyOptions<S> & Implicit,
+  ): ServerProxy<M, S>;
+  <M = unknown, S extends string = '.'>(
+    client: AnyClient<M>,
+    options?: ProxyOptions<S>,
+  ): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
+}
+
+/** When only the interface is given, TypeScript does not infer the separator. */
+interface SeparatedProxy<S extends string> {
+  <M>(
+    client: AnyClient<M>,
+    options: ProxyOptions<S> & { readonly separator: S } & Explicit,
+  ): ExplicitServerProxy<M, S>;
+  <M>(
+    client: AnyClient<M>,
+    options: ProxyOptions<S> & { readonly separator: S } & Implicit,
+  ): ServerProxy<M, S>;
+}
+
+type Proxies = InferringProxy &
+  SeparatedProxy<'/'> &
+  SeparatedProxy<'_'> &
+  SeparatedProxy<'-'> &
+  SeparatedProxy<':'> &
+  SeparatedProxy<'::'>;
+
 /**
  * Makes `server.add(2, 3)` a request over the client: one plain object goes by name, all else by position.
  * Only a call sends anything; calls reject as those of the client do.
  */
-export function proxy<M = unknown, S extends string = '.'>(
-  client: Client<M> | Client,
-  options: ProxyOptions<S> & { readonly response: 'explicit' },
-): ExplicitServerProxy<M, S>;
-export function proxy<M = unknown, S extends string = '.'>(
-  client: Client<M> | Client,
-  options?: ProxyOptions<S> & { readonly response?: undefined },
-): ServerProxy<M, S>;
-export function proxy<M = unknown, S extends string = '.'>(
-  client: Client<M> | Client,
-  options?: ProxyOptions<S>,
-): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
-export function proxy(
+export const proxy = ((
   client: Client,
-  { separator = '.', positional = false, response }: ProxyOptions<string> = {},
-): object {
+  { separator = '.', positional, params, response }: ProxyOptions<string> = {},
+): object => {
+  const toParams = (args: readonly unknown[]): Params | undefined => {
+    const [only] = args;
+    if (!positional && args.length === 1 && isPlainObject(only)) return only;
+    return args.length > 0 || params ? args : undefined;
+  };
   const calls =
     (kind: 'request' | 'notify'): Call =>
     (method, ...args) =>
-      client[kind](method, toParams(args, positional));
+      client[kind](method, toParams(args));
   const request = calls('request');
   const notify = calls('notify');
   const explicit: Call = (method, ...args) => {
@@ -50,7 +89,7 @@ export function proxy(
   };
   const root = { request, notify: namespace(calls('notify'), '', separator, notify) };
   return namespace(root, '', separator, response ? explicit : request);
-}
+}) as Proxies;
 
 /** Lets an object have every name: a method is made when it is first looked up, and kept. */
 function namespace(self: object, prefix: string, separator: string, call: Call): object {
@@ -58,12 +97,13 @@ function namespace(self: object, prefix: string, separator: string, call: Call):
   const target = { [Symbol.for('nodejs.util.inspect.custom')]: () => `[proxy ${prefix}*]` };
   const get = (_: object, name: string | symbol): unknown => {
     if (isReserved(name)) return Reflect.get(target, name, Object.prototype);
-    // Who wraps a function, as spies do, calls it by these.
-    if (typeof self === 'function' && /^(apply|bind|call)$/.test(name)) {
-      return Reflect.get(Function.prototype, name);
-    }
     const path = prefix + name;
-    const method = (...args: readonly unknown[]) => call(path, ...args);
+    const own =
+      typeof self === 'function' &&
+      /^(apply|bind|call)$/.test(name) &&
+      Function.prototype[name as 'apply'];
+    const method = (...args: readonly unknown[]) =>
+      own && isOwn(name, args) ? Reflect.apply(own, self, args) : call(path, ...args);
     const value = namespace(method, path + separator, separator, call);
     Reflect.defineProperty(self, name, { value, writable: true, configurable: true });
     return value;
@@ -74,10 +114,15 @@ function namespace(self: object, prefix: string, separator: string, call: Call):
   return Object.setPrototypeOf(self, new Proxy(target, { get, has }));
 }
 
-function toParams(args: readonly unknown[], positional: boolean): Params | undefined {
-  const [only] = args;
-  if (!positional && args.length === 1 && isPlainObject(only)) return only;
-  return args.length > 0 ? args : undefined;
+/**
+ * Whether `apply`, `bind` or `call` was called as a function's own, by a spy or compiled code, and not as a method of the
+ * server: with a list of arguments behind a `this`, or with a `this` that is hardly a param.
+ */
+function isOwn(name: string, args: readonly unknown[]): boolean {
+  const [first, list] = args;
+  const isObject = first instanceof Object && !Array.isArray(first) && !isPlainObject(first);
+  if (name === 'apply' && Symbol.iterator in Object(list)) return true;
+  return args.length > 0 && (first == null || isObject);
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

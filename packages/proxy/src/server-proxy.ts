@@ -10,7 +10,7 @@ export type ExplicitServerProxy<M = unknown, S extends string = '.'> = Root<M, S
 type Mode = 'request' | 'notify' | 'explicit';
 
 type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
-  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X, never>, 'request' | 'notify'>);
+  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
 
 /** What every proxy has beside the methods. */
 interface Fixed<M, S extends string> {
@@ -31,13 +31,17 @@ type ByName<M, X extends Mode> = unknown extends M
 type Given<X extends Mode, R> = Promise<X extends 'notify' ? void : R>;
 
 interface UntypedNamespace<X extends Mode> {
-  readonly [name: string]: UntypedNamespace<X> &
-    (<R = X extends 'request' ? unknown : void>(...params: readonly unknown[]) => Promise<R>);
+  readonly [name: string]: UntypedMethod<X>;
+  // Otherwise these would be the ones that every function has.
+  readonly apply: UntypedMethod<X>;
+  readonly call: UntypedMethod<X>;
 }
 
-/** Within a namespace, which is a function, the names of functions' own methods are these. */
-type Namespace<M, S extends string, X extends Mode, Own = 'apply' | 'bind' | 'call'> = {
-  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved | Own>]: (H extends keyof M
+type UntypedMethod<X extends Mode> = UntypedNamespace<X> &
+  (<R = X extends 'request' ? unknown : void>(...params: readonly unknown[]) => Promise<R>);
+
+type Namespace<M, S extends string, X extends Mode> = {
+  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved>]: (H extends keyof M
     ? Method<M[H], X>
     : unknown) &
     (Within<M, H, S> extends infer N

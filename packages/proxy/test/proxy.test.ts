@@ -189,6 +189,50 @@ describe('the option positional', () => {
   });
 });
 
+describe('the option params', () => {
+  it("with 'always' sends an empty array for a call without arguments", async () => {
+    const { client, sent } = recording<Api>();
+    const server = proxy<Api>(client, { params: 'always' });
+    await server.go();
+    await server.notify.go();
+    await server.notify('go');
+    await server.request('go');
+    await server.system.listMethods();
+    await server.add(2, 3);
+    await server.find({ name: 'Foo' });
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"go","params":[],"id":1}',
+      '{"jsonrpc":"2.0","method":"go","params":[]}',
+      '{"jsonrpc":"2.0","method":"go","params":[]}',
+      '{"jsonrpc":"2.0","method":"go","params":[],"id":2}',
+      '{"jsonrpc":"2.0","method":"system.listMethods","params":[],"id":3}',
+      '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":4}',
+      '{"jsonrpc":"2.0","method":"find","params":{"name":"Foo"},"id":5}',
+    ]);
+  });
+
+  it('goes along with the explicit mode', async () => {
+    const { client, sent } = recording();
+    const server = proxy(client, { params: 'always', response: 'explicit' });
+    await at(server, 'go')({ response: true });
+    await at(server, 'go')();
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"go","params":[],"id":1}',
+      '{"jsonrpc":"2.0","method":"go","params":[]}',
+    ]);
+  });
+
+  it('is not needed by the client, which sends an empty array that it is given', async () => {
+    const { client, sent } = recording();
+    await client.request('go', []);
+    await client.notify('go', []);
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"go","params":[],"id":1}',
+      '{"jsonrpc":"2.0","method":"go","params":[]}',
+    ]);
+  });
+});
+
 describe('a method', () => {
   it('is the same function each time', () => {
     const server = proxy<Api>(recording<Api>().client);

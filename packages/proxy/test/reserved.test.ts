@@ -1,8 +1,9 @@
 import assert from 'node:assert';
+import { mock } from 'node:test';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { proxy } from '@jsonrpcclient/proxy';
 import { describe, expect, it, vi } from 'vitest';
-import { at, recording } from './recording.ts';
+import { at, type Open, recording } from './recording.ts';
 
 const reserved = [
   'then',
@@ -31,9 +32,6 @@ const reserved = [
   'toString',
   'valueOf',
 ];
-
-/** By which those who wrap a function call it: no methods of a method. */
-const ofWrappers = ['apply', 'bind', 'call'];
 
 const ownOfFunctions = [
   'name',
@@ -206,7 +204,7 @@ describe('a reserved name', () => {
 
 describe('every other name', () => {
   it.each([
-    ...ownOfFunctions.filter((name) => !ofWrappers.includes(name)),
+    ...ownOfFunctions,
     'request',
     'notify',
     'get',
@@ -239,15 +237,129 @@ describe('every other name', () => {
     );
   });
 
-  it.each<[string, (add: (...params: readonly unknown[]) => Promise<unknown>) => unknown]>([
+  class Instance {}
+  const bound = (result: unknown) => result as Open;
+  function argumentsOf(..._: readonly unknown[]) {
+    // biome-ignore lint/complexity/noArguments: what spies pass on
+    return arguments as IArguments & unknown[];
+  }
+  it.each<[string, (add: Open) => unknown]>([
     ['apply', (add) => add.apply(undefined, [2, 3])],
-    ['bind', (add) => add.bind(undefined, 2)(3)],
+    ['apply with null', (add) => add.apply(null, [2, 3])],
+    ['apply with the object that holds it', (add) => add.apply({ add }, [2, 3])],
+    ['apply with arguments', (add) => add.apply({ add }, argumentsOf(2, 3))],
+    ['apply of Reflect', (add) => Reflect.apply(add, { add }, [2, 3])],
+    ['bind', (add) => bound(add.bind(undefined, 2))(3)],
+    ['bind with a function', (add) => bound(add.bind(add, 2))(3)],
     ['call', (add) => add.call(undefined, 2, 3)],
-    ['a spy', (add) => vi.fn(add)(2, 3)],
-  ])('%s of a method calls the method', async (_, call) => {
+    ['call with null', (add) => add.call(null, 2, 3)],
+    ['call with a function', (add) => add.call(() => {}, 2, 3)],
+    ['call with an object of a class', (add) => add.call(new Instance(), 2, 3)],
+    ['call of Function', (add) => Function.prototype.call.call(add, { a: 1 }, 2, 3)],
+  ])('%s calls the method, as a function', async (_, call) => {
     const { client, sent } = recording();
     await call(at(proxy(client), 'add'));
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}']);
+  });
+
+  it('call with the proxy itself, as compiled code does, calls the method', async () => {
+    const { client, sent } = recording();
+    const server = proxy(client);
+    await at(server, 'add', 'call')(server, 2, 3);
+    await bound(at(server, 'add', 'bind')(server, 2))(3);
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
+      '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":2}',
+    ]);
+  });
+
+  it.each<[string, readonly unknown[], string]>([
+    ['call', [{ name: 'x' }], '"tools.call","params":{"name":"x"}'],
+    ['call', [], '"tools.call"'],
+    ['call', ['x', [1]], '"tools.call","params":["x",[1]]'],
+    ['call', [{ a: 1 }, [1]], '"tools.call","params":[{"a":1},[1]]'],
+    ['call', [[1], 2], '"tools.call","params":[[1],2]'],
+    ['call', [0], '"tools.call","params":[0]'],
+    ['call', [false], '"tools.call","params":[false]'],
+    ['bind', [{ queue: 'x' }], '"tools.bind","params":{"queue":"x"}'],
+    ['bind', ['x', 'y'], '"tools.bind","params":["x","y"]'],
+    ['apply', [{ a: 1 }], '"tools.apply","params":{"a":1}'],
+    ['apply', [{ a: 1 }, { b: 2 }], '"tools.apply","params":[{"a":1},{"b":2}]'],
+    ['apply', [], '"tools.apply"'],
+    ['apply', ['x'], '"tools.apply","params":["x"]'],
+  ])('%s(...%j) in a namespace calls the method of the server', async (name, args, rest) => {
+    const { client, sent } = recording();
+    const server = proxy(client);
+    await at(server, 'tools', name)(...args);
+    await at(server, 'notify', 'tools', name)(...args);
+    await server.request(`tools.${name}`, ...args);
+    expect(sent).toEqual([
+      `{"jsonrpc":"2.0","method":${rest},"id":1}`,
+      `{"jsonrpc":"2.0","method":${rest}}`,
+      `{"jsonrpc":"2.0","method":${rest},"id":2}`,
+    ]);
+  });
+
+  it('call is a namespace too', async () => {
+    const { client, sent } = recording();
+    await at(proxy(client), 'tools', 'call', 'call')({ a: 1 });
+    expect(sent).toEqual(['{"jsonrpc":"2.0","method":"tools.call.call","params":{"a":1},"id":1}']);
+  });
+
+  /** What Jest, sinon and Jasmine do. */
+  function wrap(original: Open): Open {
+    return function spy(this: unknown) {
+      // biome-ignore lint/complexity/noArguments: as they do
+      return original.apply(this, arguments as IArguments & unknown[]);
+    } as unknown as Open;
+  }
+  interface Holder {
+    add: Open;
+  }
+
+  it.each<[string, (server: Holder) => Holder]>([
+    ['vi.fn', ({ add }) => ({ add: vi.fn(add) as unknown as Open })],
+    [
+      'vi.spyOn',
+      (server) => {
+        vi.spyOn(server, 'add');
+        return server;
+      },
+    ],
+    [
+      'vi.spyOn of an object that has the method',
+      ({ add }) => {
+        const holder = { add };
+        vi.spyOn(holder, 'add');
+        return holder;
+      },
+    ],
+    ['mock.fn of Node', ({ add }) => ({ add: mock.fn(add) })],
+    [
+      'mock.method of Node',
+      (server) => {
+        // Node looks only at properties that are there, and a look makes the method one.
+        expect(server.add).toBeTypeOf('function');
+        mock.method(server, 'add');
+        return server;
+      },
+    ],
+    ['a wrapper in an object', ({ add }) => ({ add: wrap(add) })],
+    ['a wrapper in the proxy', (server) => Object.assign(server, { add: wrap(server.add) })],
+  ])('a spy made by %s passes calls on', async (_, spy) => {
+    const { client, sent } = recording();
+    for (const server of [proxy(client), at(proxy(client), 'system')]) {
+      const holder = spy(server as unknown as Holder);
+      await holder.add(2, 3);
+      const { add } = holder;
+      await add({ a: 1 });
+    }
+    expect(sent).toEqual([
+      '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
+      '{"jsonrpc":"2.0","method":"add","params":{"a":1},"id":2}',
+      '{"jsonrpc":"2.0","method":"system.add","params":[2,3],"id":3}',
+      '{"jsonrpc":"2.0","method":"system.add","params":{"a":1},"id":4}',
+    ]);
   });
 
   it('printing says what it is, on every version of Node', () => {

@@ -107,6 +107,36 @@ describe('the types of a proxy with an interface', () => {
       server.system.listMethods();
     }));
 
+  it('nest names with another separator when only the interface is given', () =>
+    compiles(async () => {
+      const server = proxy<Api>(untyped, { separator: '/' });
+      expectTypeOf(server).toEqualTypeOf<ServerProxy<Api, '/'>>();
+      expectTypeOf(proxy<Api>(typed, { separator: '/' })).toEqualTypeOf<ServerProxy<Api, '/'>>();
+      expectTypeOf(await server.textDocument.hover({ line: 1 })).toEqualTypeOf<string>();
+      const explicit = proxy<Api>(untyped, { separator: '_', response: 'explicit' });
+      expectTypeOf(explicit).toEqualTypeOf<ExplicitServerProxy<Api, '_'>>();
+      expectTypeOf(proxy<Api>(untyped, { separator: '-' })).toEqualTypeOf<ServerProxy<Api, '-'>>();
+      expectTypeOf(proxy<Api>(untyped, { separator: ':' })).toEqualTypeOf<ServerProxy<Api, ':'>>();
+      expectTypeOf(proxy<Api>(untyped, { separator: '::', positional: true })).toEqualTypeOf<
+        ServerProxy<Api, '::'>
+      >();
+      expectTypeOf(proxy<Api>(untyped, { separator: '.' })).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(untyped.with<Api>(), { separator: '#' })).toEqualTypeOf<
+        ServerProxy<Api, '#'>
+      >();
+      // @ts-expect-error the dot is no separator
+      server.system.listMethods();
+      // @ts-expect-error of this separator the interface alone says nothing
+      proxy<Api>(untyped, { separator: '#' });
+    }));
+
+  it('let params be sent always', () =>
+    compiles(() => {
+      expectTypeOf(proxy(typed, { params: 'always' })).toEqualTypeOf<ServerProxy<Api>>();
+      // @ts-expect-error there is no such option
+      proxy(typed, { params: 'never' });
+    }));
+
   it('refuse what the interface does not have', () =>
     compiles(() => {
       const server = proxy(typed);
@@ -156,11 +186,11 @@ describe('the types of a proxy with an interface', () => {
       // @ts-expect-error in a namespace too
       server.system.catch();
       expectTypeOf(await server.apply(1)).toEqualTypeOf<string>();
-      expectTypeOf(await server.request('system.call', 1)).toEqualTypeOf<string>();
-      // @ts-expect-error a namespace is a function, whose call is its own
-      server.system.call(1);
-      // @ts-expect-error and so is notify
-      server.notify.apply(1);
+      expectTypeOf(await server.system.call(1)).toEqualTypeOf<string>();
+      expectTypeOf(await server.notify.apply(1)).toEqualTypeOf<void>();
+      expectTypeOf(await server.apply.call(undefined, 1)).toEqualTypeOf<string>();
+      // @ts-expect-error the method takes a number
+      server.system.call('1');
     }));
 });
 
@@ -238,6 +268,9 @@ describe('the types of a proxy without an interface', () => {
       expectTypeOf(await add?.(2, 3)).toEqualTypeOf<unknown>();
       expectTypeOf(await add?.<number>(2, 3)).toEqualTypeOf<number | undefined>();
       await system?.listMethods?.();
+      expectTypeOf(await system?.call({ name: 'x' })).toEqualTypeOf<unknown>();
+      expectTypeOf(await system?.call<number>()).toEqualTypeOf<number | undefined>();
+      await system?.apply({ name: 'x' });
       await notify.go?.(1);
       const { go } = proxy(untyped, { response: 'explicit' });
       const nothing: undefined | Promise<void> = go?.();
