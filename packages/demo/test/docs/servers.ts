@@ -2,13 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { freePort, type Listener, serve, startJayson } from '@jsonrpcclient/testing';
+import { freePort, type Listener, startJayson } from '@jsonrpcclient/testing';
+import { answer, httpServers, served } from './http-servers.ts';
 import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
 import { twoWayServers } from './two-way-servers.ts';
 
 /** What stands for each address that documents name. */
 export const servers: Readonly<Record<string, Entry>> = {
   ...twoWayServers,
+  ...httpServers,
   // Any JSON-RPC 2.0 server, over HTTP and WebSocket.
   8000: {
     async start() {
@@ -29,15 +31,12 @@ export const servers: Readonly<Record<string, Entry>> = {
       return documentServer(server, server.httpsUrl, { ca: server.ca });
     },
   },
-  3128: { start: startForwarder },
+  3128: { start: () => startForwarder() },
+  // A proxy that forwards and refuses to open tunnels.
+  3129: { start: () => startForwarder({ tunnels: false }) },
   8332: { start: () => served(bitcoind) },
   18081: { start: startDigest },
 };
-
-async function served(listener: Listener): Promise<DocumentServer> {
-  const server = await serve(listener);
-  return documentServer(server, server.url);
-}
 
 /** Answers on `/rpc` to the newest token alone, of which each is good for two calls; gives them on `/token`. */
 function oauth(): Listener {
@@ -63,6 +62,8 @@ function faults(): Listener {
     if (url === '/html') response.writeHead(502).end('<h1>Bad Gateway</h1>');
     else if (url === '/not-found') response.writeHead(404).end();
     else if (url === '/redirect') response.writeHead(302, { location: '/elsewhere' }).end();
+    else if (url === '/moved') response.writeHead(308, { location: '/here' }).end();
+    else if (url === '/here') response.end(answer(body, 5));
     else if (url === '/wrong-id') response.end('{"jsonrpc":"2.0","result":5,"id":"other"}');
     else if (url === '/old') response.end('{"result":5,"error":null,"id":1}');
     else if (url === '/cut') response.destroy();
@@ -75,10 +76,6 @@ function faults(): Listener {
       hasStalled = true;
     } else if (url !== '/silent') throw new Error(`No fault is called ${url}`);
   };
-}
-
-function answer(body: string, result: unknown): string {
-  return JSON.stringify({ jsonrpc: '2.0', result, id: JSON.parse(body).id });
 }
 
 /** Gives the only param back as it is written. */
@@ -154,7 +151,7 @@ async function startDigest(): Promise<DocumentServer> {
 }
 
 /** An HTTP proxy: takes absolute addresses, and CONNECT. */
-function startForwarder(): Promise<DocumentServer> {
+function startForwarder({ tunnels = true } = {}): Promise<DocumentServer> {
   const server = createServer((incoming, response) => {
     const { method, headers, url = '' } = incoming;
     const onward = request(url, { method, headers }, (reply) => {
@@ -165,6 +162,10 @@ function startForwarder(): Promise<DocumentServer> {
     incoming.pipe(onward);
   });
   server.on('connect', ({ url = '' }, socket: Socket) => {
+    if (!tunnels) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
     const target = connect(Number(portOf(`http://${url}`)), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(target).pipe(socket);
