@@ -24,11 +24,7 @@ export function connect<N = unknown, R = unknown>(
 ): Connection<N, R>;
 export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
   const { onOpen, keepAlive, codec = JSON, dialect } = options;
-  if (keepAlive && keepAlive.method === undefined && !channel.ping && !channel.drop) {
-    // Nobody else has it.
-    closeQuietly(channel);
-    throw new TypeError('keepAlive needs a method, as the channel has no ping');
-  }
+  orClose(channel, () => checkKeepAlive(channel, keepAlive));
   const unexpected = guard(options.onUnexpected ?? warnOnce());
   const send = (text: string) => channel.send(text);
   const write = (message: unknown) => send(toText(codec, message));
@@ -36,7 +32,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const backlog = createBacklog();
   const calls = createCalls(unexpected);
   const responses = createResponses(dialect);
-  const incoming = createIncoming(unexpected, responses);
+  const incoming = orClose(channel, () => createIncoming({ ...options, unexpected, responses }));
   const feeds = createFeeds(incoming, unexpected);
   const outgoing = createOutgoing({ ...options, calls, write, unexpected });
   const client = createClient<unknown, DuplexCallOptions>(outgoing.direct, { dialect });
@@ -62,11 +58,13 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
     onLost(error) {
       backlog.clear();
       outgoing.lose(error);
+      incoming.lose(error);
       feeds.gap();
     },
     onEnd(error, isOwn) {
       backlog.clear();
       outgoing.close(error);
+      incoming.lose(error);
       feeds.end(isOwn ? undefined : error);
     },
   });
@@ -89,6 +87,22 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   Object.defineProperty(connection, report, { value: unexpected });
   life.begin();
   return connection as unknown as Connection;
+}
+
+/** Nobody else has the channel of a connection that isn't made. */
+function orClose<T>(channel: Channel, create: () => T): T {
+  try {
+    return create();
+  } catch (error) {
+    closeQuietly(channel);
+    throw error;
+  }
+}
+
+function checkKeepAlive({ ping, drop }: Channel, keepAlive: KeepAlive | undefined): void {
+  if (keepAlive && keepAlive.method === undefined && !ping && !drop) {
+    throw new TypeError('keepAlive needs a method, as the channel has no ping');
+  }
 }
 
 /** A listener that throws or rejects does not end the reading. */

@@ -9,6 +9,7 @@ import type {
 } from '@jsonrpcclient/core';
 import type { PendingCall } from './calls.ts';
 import type { Convention } from './convention.ts';
+import type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import type { Notifications, NotificationsOptions } from './notifications.ts';
 import type { OnUnexpected } from './unexpected.ts';
@@ -25,8 +26,20 @@ export interface DuplexCallOptions extends CallOptions {
 
 /** What `connect` may be given, besides a convention. */
 export interface ConnectOptions extends Convention {
-  /** Told of what belongs to no call and no handler; by default a warning on the console, once of each kind. */
+  /** Told of what belongs to no call and no handler, instead of the default: a warning on the console, once of each kind. */
   readonly onUnexpected?: OnUnexpected | undefined;
+  /**
+   * Wraps each handler of requests and notifications, and what is done with those that have none. What it returns is
+   * called with one call at a time, and its result is the response to a request; it may call `next` with another call.
+   */
+  readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
+  /** Called for requests without a handler, whose response is its result, and notifications without a listener. */
+  readonly fallback?: IncomingHandler | undefined;
+  /**
+   * Takes each decoded message and returns it as JSON-RPC: for events that a server sends in a form of its own. What
+   * returns undefined is ignored; a batch is one array.
+   */
+  readonly translate?: ((message: unknown) => unknown) | undefined;
   /** Called after each opening, such as for a login; until it has settled all other calls wait. */
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
   /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
@@ -61,11 +74,11 @@ export interface Connection<N = unknown, R = unknown>
   readonly on: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,
-        handler: (...params: A) => unknown,
+        handler: (this: IncomingCall, ...params: A) => unknown,
       ) => () => void
     : <K extends MethodName<N>>(
         method: K,
-        handler: (...params: ParametersOf<N[K]>) => unknown,
+        handler: (this: IncomingCall, ...params: ParametersOf<N[K]>) => unknown,
       ) => () => void;
 
   /** The notifications of a method from now on, to be iterated; each as the list of what a handler would get. */
@@ -86,11 +99,11 @@ export interface Connection<N = unknown, R = unknown>
   readonly handle: unknown extends R
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,
-        handler: (...params: A) => unknown,
+        handler: (this: IncomingCall, ...params: A) => unknown,
       ) => () => void
     : <K extends MethodName<R>>(
         method: K,
-        handler: (...params: ParametersOf<R[K]>) => ResultOf<R[K]>,
+        handler: (this: IncomingCall, ...params: ParametersOf<R[K]>) => ResultOf<R[K]>,
       ) => () => void;
 
   /** The calls that wait for an answer. */

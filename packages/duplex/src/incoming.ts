@@ -1,48 +1,66 @@
 import { RpcError } from '@jsonrpcclient/core';
-import { attempt } from './attempt.ts';
+import type { Convention } from './convention.ts';
 import { fields } from './fields.ts';
-import { isId, isRpcError, type Responses } from './response.ts';
+import { createHandlers } from './handlers.ts';
+import { type IncomingHandler, type ParamsHandler, withParams } from './incoming-call.ts';
+import { createListeners } from './listeners.ts';
+import { isId, type Responses } from './response.ts';
+import { createRunning } from './running.ts';
 import type { OnUnexpected } from './unexpected.ts';
-
-/** A function that is given the params: those by position one by one, those by name as one object. */
-type Handler = (...params: never[]) => unknown;
 
 /** What the other side sends on its own. */
 export interface Incoming {
-  /** Calls the handler for each notification; gives a function that ends this. */
-  on(method: string, handler: Handler): () => void;
-  /** Answers the requests of a method; gives a function that ends this. */
-  handle(method: string, handler: Handler): () => void;
-  /** Takes a request or notification, perhaps a malformed one; returns the response if one is due. */
-  receive(message: unknown, isMember: boolean): Promise<object> | undefined;
+  /** Calls the handler for each notification; returns a function that ends this. */
+  on(method: string, handler: ParamsHandler): () => void;
+  /** The same with the whole call. */
+  listen(method: string, handler: IncomingHandler): () => void;
+  /** Answers the requests of a method; returns a function that ends this. */
+  handle(method: string, handler: ParamsHandler): () => void;
+  /** Takes a request or notification, perhaps a malformed one; returns a promise if a response may be due. */
+  receive(message: unknown, isMember: boolean): Promise<object | undefined> | undefined;
+  /** The connection is gone, and nobody waits for the calls that came over it. */
+  lose(reason: unknown): void;
 }
 
-export function createIncoming(unexpected: OnUnexpected, responses: Responses): Incoming {
-  const listeners = new Map<string, Set<Handler>>();
-  const handlers = new Map<string, Handler>();
+export interface IncomingOptions extends Convention {
+  readonly unexpected: OnUnexpected;
+  readonly responses: Responses;
+  readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
+  readonly fallback?: IncomingHandler | undefined;
+}
 
+export function createIncoming(options: IncomingOptions): Incoming {
+  const { unexpected, responses, around, cancelled } = options;
+  const running = createRunning();
   const fail = (method: string, error: unknown) => unexpected({ kind: 'failed', method, error });
 
-  const notify = (handler: Handler, method: string, params: unknown) =>
-    attempt(
-      () => handler(...toArguments(params)),
-      (error) => fail(method, error),
-    );
+  const wrap = (handler: IncomingHandler) => {
+    const wrapped: unknown = around ? around(handler) : handler;
+    if (typeof wrapped !== 'function') throw new TypeError('around must return a function');
+    return wrapped as IncomingHandler;
+  };
+  const { unheard, unhandled } = defaults(options);
+  const fixed = new Map(
+    Object.entries(options.handlers ?? {}).map(([method, handler]) => [method, wrap(handler)]),
+  );
+  const other = wrap(unhandled);
+  const handlers = createHandlers({
+    running,
+    responses,
+    others: (method) => fixed.get(method) ?? other,
+    fail,
+  });
+  const listeners = createListeners(running, wrap(unheard), fail);
 
-  const answer = async (method: string, params: unknown, message: unknown): Promise<object> => {
+  /** Whether a notification cancelled a request, perhaps one that was answered meanwhile. */
+  const cancel = (method: string, params: unknown) => {
     try {
-      const handler = handlers.get(method);
-      if (!handler) {
-        unexpected({ kind: 'unhandled', message, method });
-        throw new RpcError({ code: -32601, message: 'Method not found' });
-      }
-      const result = (await handler(...toArguments(params))) ?? null;
-      // JSON would leave them out, and with them the answer.
-      if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
-      return responses.success(message, result);
+      const cancellation = cancelled?.(method, params);
+      if (cancellation) running.cancel(cancellation);
+      return cancellation !== undefined;
     } catch (error) {
-      if (!isRpcError(error)) fail(method, error);
-      return responses.failure(message, error);
+      fail(method, error);
+      return false;
     }
   };
 
@@ -50,27 +68,9 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
     responses.failure(message, new RpcError({ code: -32600, message: 'Invalid Request' }));
 
   return {
-    on(method, handler) {
-      const all = listeners.get(method) ?? new Set();
-      listeners.set(method, all);
-      // So that the same handler may listen twice, and each end for itself.
-      const own: Handler = (...params) => handler(...params);
-      all.add(own);
-      return () => {
-        all.delete(own);
-        if (all.size === 0 && listeners.get(method) === all) listeners.delete(method);
-      };
-    },
-
-    handle(method, handler) {
-      if (handlers.has(method)) throw new TypeError(`${method}: has a handler already`);
-      // So that only what was begun here is ended.
-      const own: Handler = (...params) => handler(...params);
-      handlers.set(method, own);
-      return () => {
-        if (handlers.get(method) === own) handlers.delete(method);
-      };
-    },
+    on: (method, handler) => listeners.listen(method, wrap(withParams(handler))),
+    listen: (method, handler) => listeners.listen(method, wrap(handler)),
+    handle: (method, handler) => handlers.handle(method, wrap(withParams(handler))),
 
     receive(message, isMember) {
       const { method, params, id } = fields(message);
@@ -79,14 +79,25 @@ export function createIncoming(unexpected: OnUnexpected, responses: Responses): 
         return id == null && !isMember ? undefined : refuse(message);
       }
       // Null is what version 1.0 writes for a notification.
-      if (id != null) return answer(method, params, message);
-      const all = listeners.get(method);
-      // Who begins to listen because of it hears the next one.
-      if (all) for (const handler of [...all]) all.has(handler) && notify(handler, method, params);
-      else unexpected({ kind: 'unheard', message, method });
+      if (id != null) return handlers.answer(method, message);
+      // Nobody else can do anything with a cancellation: its id is this connection's.
+      if (!cancel(method, params) || listeners.has(method)) listeners.tell(method, message);
       return undefined;
     },
+
+    lose: running.lose,
   };
+}
+
+/** What is done with calls that nothing else is done with. */
+function defaults({ unexpected, fallback }: IncomingOptions) {
+  const unheard: IncomingHandler = ({ message, method }) =>
+    unexpected({ kind: 'unheard', message, method });
+  const unhandled: IncomingHandler = ({ message, method }) => {
+    unexpected({ kind: 'unhandled', message, method });
+    throw new RpcError({ code: -32601, message: 'Method not found' });
+  };
+  return { unheard: fallback ?? unheard, unhandled: fallback ?? unhandled };
 }
 
 function isIdOrNone(id: unknown): boolean {
@@ -96,9 +107,4 @@ function isIdOrNone(id: unknown): boolean {
 /** As section 4.2 of the JSON-RPC 2.0 specification demands; some write null for none. */
 function isStructured(params: unknown): boolean {
   return params == null || typeof params === 'object';
-}
-
-function toArguments(params: unknown): never[] {
-  if (params == null) return [];
-  return (Array.isArray(params) ? params : [params]) as never[];
 }

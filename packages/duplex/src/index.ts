@@ -7,7 +7,15 @@ export type {
   ConnectOptions,
   DuplexCallOptions,
 } from './connection.ts';
-export { type Convention, lsp, mcp, type Progress, type ProgressConvention } from './convention.ts';
+export {
+  type Cancellation,
+  type Convention,
+  lsp,
+  mcp,
+  type Progress,
+  type ProgressConvention,
+} from './convention.ts';
+export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 export { isLarger } from './is-larger.ts';
 export type { KeepAlive } from './keep-alive.ts';
 export type { Notifications, NotificationsOptions } from './notifications.ts';

@@ -1,5 +1,6 @@
 import { createFeed, type Feed } from './feed.ts';
 import type { Incoming } from './incoming.ts';
+import { toArguments } from './incoming-call.ts';
 import type { OnUnexpected } from './unexpected.ts';
 
 /** Notifications of one method as they come: the parameters of each, as a handler would get them. */
@@ -35,8 +36,8 @@ export function createFeeds(incoming: Incoming, unexpected: OnUnexpected): Notif
         off();
         feeds.delete(feed);
       }, options);
-      const off = incoming.on(method, (...params) => {
-        if (!feed.push(params)) unexpected({ kind: 'dropped', method });
+      const off = incoming.listen(method, ({ params }) => {
+        if (!feed.push(toArguments(params))) unexpected({ kind: 'dropped', method });
       });
       feeds.set(feed, method);
       if (ended) feed.close(method, ended.error);

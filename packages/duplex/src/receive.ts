@@ -1,6 +1,7 @@
 import type { Codec } from '@jsonrpcclient/core';
 import type { Calls } from './calls.ts';
 import type { Convention } from './convention.ts';
+import { createDecode } from './decode.ts';
 import { fields } from './fields.ts';
 import { readIdTexts } from './id-text.ts';
 import type { Incoming } from './incoming.ts';
@@ -15,6 +16,7 @@ interface Receivers extends Convention {
   readonly responses: Responses;
   readonly unexpected: OnUnexpected;
   readonly codec: Codec;
+  readonly translate?: ((message: unknown) => unknown) | undefined;
   /** Sends a text to the other side. */
   readonly send: (text: string) => void | Promise<void>;
   /** Another number for each connection that is made. */
@@ -28,7 +30,8 @@ interface Receivers extends Convention {
  * awaits a call must be able to continue before a later notification or request reaches its handler.
  */
 export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
-  const { calls, unexpected, codec, connections, isClosed, progress } = receivers;
+  const { calls, unexpected, connections, isClosed, progress } = receivers;
+  const decode = createDecode(receivers);
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   let isSettling = false;
 
@@ -53,12 +56,12 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
     return !isClosed();
   };
 
-  const deliver = (asked: Asked) => {
-    serve.reply([asked], [serve.ask(asked)], connections());
+  const deliver = (asked: Asked, connection: number) => {
+    serve.reply([asked], [serve.ask(asked)], connection);
   };
 
-  const deliverLater = async (asked: Asked) => {
-    if (await drain()) deliver(asked);
+  const deliverLater = async (asked: Asked, connection: number) => {
+    if (await drain()) deliver(asked, connection);
   };
 
   const takeOne = (text: string, message: unknown) => {
@@ -69,7 +72,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
     const hasId = fields(message).id != null;
     const idText = hasId ? readIdTexts(text, [message], false)?.[0] : undefined;
     const asked = { message, isBatch: false, idText };
-    return isSettling ? deliverLater(asked) : void deliver(asked);
+    return isSettling ? deliverLater(asked, connections()) : void deliver(asked, connections());
   };
 
   const takeResponses = (bodies: readonly unknown[]) => {
@@ -100,13 +103,8 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
   };
 
   return (text) => {
-    let body: unknown;
-    try {
-      body = codec.parse(text);
-    } catch {
-      unexpected({ kind: 'garbage', message: text });
-      return undefined;
-    }
+    const body = decode(text);
+    if (body === undefined) return undefined;
     if (!Array.isArray(body) || body.length === 0) return takeOne(text, body);
     return body.some(isRequest) ? takeMixed(text, body) : void takeResponses(body);
   };

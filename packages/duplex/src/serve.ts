@@ -78,10 +78,11 @@ export function createServe(options: ServeOptions): Serve {
   return {
     async ask(asked) {
       const { message, isBatch, idText } = asked;
-      const response = isProgress(message) ? undefined : incoming.receive(message, isBatch);
-      if (!response) return undefined;
+      const received = isProgress(message) ? undefined : incoming.receive(message, isBatch);
+      if (!received) return undefined;
       try {
-        return write(await response, idText);
+        const response = await received;
+        return response && write(response, idText);
       } catch (error) {
         fail(message, error);
         return writeFailure(asked, error);

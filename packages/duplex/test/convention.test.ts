@@ -63,7 +63,7 @@ describe.each(conventions)(
 
     test.each([
       ['an error', new Error('enough'), 'enough'],
-      ['a text', 'enough', undefined],
+      ['a text', 'enough', 'enough'],
       ['nothing', undefined, 'This operation was aborted'],
       ['null', null, undefined],
     ])('that is aborted with %s is cancelled at the server', async (_, reason, text) => {
@@ -87,7 +87,7 @@ describe.each(conventions)(
       await settle();
       controller.abort('enough');
       expect(await given).toBe('enough');
-      expect(peer.seen.slice(1)).toEqual([cancelled(1), cancelled(3)]);
+      expect(peer.seen.slice(1)).toEqual([cancelled(1, 'enough'), cancelled(3, 'enough')]);
     });
 
     test('is cancelled by its id on the wire', async () => {

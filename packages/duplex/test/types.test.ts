@@ -5,6 +5,8 @@ import {
   connect,
   createQueue,
   type DuplexCallOptions,
+  type IncomingCall,
+  type IncomingHandler,
   lsp,
   type Notifications,
   type Queue,
@@ -69,6 +71,66 @@ describe('the types of a connection without interfaces', () => {
       connect(channel, { onClose: () => {} });
       // @ts-expect-error a channel has messages
       connect({ send: () => {}, close: () => {} });
+    }));
+});
+
+describe('the types of incoming calls', () => {
+  test('are those of this in handlers', () =>
+    compiles(() => {
+      untyped.on('log', function (line) {
+        expectTypeOf(this).toEqualTypeOf<IncomingCall>();
+        expectTypeOf(line).toEqualTypeOf<unknown>();
+      });
+      untyped.handle('ask', function (a: number) {
+        return this.id === undefined ? a : this.signal.aborted;
+      });
+      typed.on('log', function (line) {
+        expectTypeOf(this.message.sessionId).toEqualTypeOf<unknown>();
+        expectTypeOf(line).toEqualTypeOf<string>();
+      });
+      typed.handle('ask', async function (question, choices) {
+        expectTypeOf(this.params).toEqualTypeOf<IncomingCall['params']>();
+        expectTypeOf(question).toEqualTypeOf<string>();
+        return choices.length;
+      });
+      typed.handle('ask', function () {
+        // @ts-expect-error a call is not changed
+        this.method = 'other';
+        return 5;
+      });
+      typed.handle('ask', function () {
+        // @ts-expect-error there is no such member
+        return this.reply;
+      });
+    }));
+
+  test('are those of around and fallback', () =>
+    compiles(() => {
+      connect(channel, {
+        around: (next) => async (call) => {
+          expectTypeOf(next).toEqualTypeOf<IncomingHandler>();
+          expectTypeOf(call).toEqualTypeOf<IncomingCall>();
+          return next({ ...call, params: [call.id] });
+        },
+        fallback: ({ method, params, signal }) =>
+          createClient(untyped).request(method, params, { signal }),
+        translate: (message) => {
+          expectTypeOf(message).toEqualTypeOf<unknown>();
+          return [message];
+        },
+        handlers: { ping: ({ method }) => method },
+      });
+      // @ts-expect-error it takes the next handler
+      connect(channel, { around: (next: string) => next });
+      // @ts-expect-error it returns a handler
+      connect(channel, { around: () => 5 });
+      // @ts-expect-error it takes a call
+      connect(channel, { fallback: (method: string) => method });
+      const wrong = (next: IncomingHandler) => (call: IncomingCall) => {
+        // @ts-expect-error next takes a call
+        next(call.method);
+      };
+      connect(channel, { around: wrong });
     }));
 });
 
