@@ -7,8 +7,8 @@ export function splitAddress(address: string | URL): {
 } {
   try {
     const url = new URL(address, globalThis.location?.href);
-    const username = decodeURIComponent(url.username);
-    const password = decodeURIComponent(url.password);
+    const username = decode(url.username);
+    const password = decode(url.password);
     url.username = url.password = '';
     if (/^https?:$/.test(url.protocol)) {
       return {
@@ -18,4 +18,15 @@ export function splitAddress(address: string | URL): {
     }
   } catch {}
   throw new TypeError('Not an absolute URL of http: or https:');
+}
+
+/** Decodes what is encoded, and leaves other percent signs as they are, because passwords contain them. */
+function decode(text: string): string {
+  return text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
+    try {
+      return decodeURIComponent(bytes);
+    } catch {
+      return bytes;
+    }
+  });
 }

@@ -9,8 +9,13 @@ export class HttpError extends TransportError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ status, headers, body = '' }: PostReply, method: string) {
-    const cause =
-      status < 400 ? ': redirects are not followed' : status === 401 ? ': check auth' : '';
+    // 3xx, or 0 for the redirect that a browser hides.
+    const isRedirect = status < 400 && status % 300 < 100;
+    const cause = isRedirect
+      ? ': redirects are not followed'
+      : status === 401
+        ? ': check auth'
+        : '';
     super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
     // A copy of its own: a slice would keep the whole text.

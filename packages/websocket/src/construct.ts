@@ -40,8 +40,19 @@ function withCredentials(
   const { username, password } = new URL(url);
   const isGiven = Object.keys(headers ?? {}).some((name) => /^authorization$/i.test(name));
   if (isGiven || !(username || password)) return headers;
-  const bytes = new TextEncoder().encode(decodeURIComponent(`${username}:${password}`));
+  const bytes = new TextEncoder().encode(decode(`${username}:${password}`));
   return { ...headers, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+/** Decodes what is encoded, and leaves other percent signs as they are, because passwords contain them. */
+function decode(text: string): string {
+  return text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
+    try {
+      return decodeURIComponent(bytes);
+    } catch {
+      return bytes;
+    }
+  });
 }
 
 /** Loads `ws`, which platforms with a `WebSocket` never do; rejects with a `ChannelError` where it is not to be had. */
