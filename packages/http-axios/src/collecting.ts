@@ -63,11 +63,16 @@ function toAxiosError(error: unknown, config: Config, response: Response | undef
 }
 
 /** Reads the text of a body, within the limits of the config. */
-function collect({ data, headers, request, config }: Response): Promise<string> {
+async function collect({ status, data, headers, request, config }: Response): Promise<string> {
   const { maxContentLength = -1, responseEncoding, timeout, timeoutErrorMessage } = config;
   const pile = createPile(maxContentLength < 0 ? Number.POSITIVE_INFINITY : maxContentLength);
   const type = responseEncoding ? `charset=${responseEncoding}` : headers['content-type'];
   const body = data as Emitter;
+  // What follows a 101 is another protocol, without an end.
+  if (status < 200) {
+    body.destroy();
+    return '';
+  }
   return new Promise((resolve, reject) => {
     const fail = (problem: string, code: string) => {
       reject(new AxiosError(problem, code, config));

@@ -65,6 +65,8 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           ...config,
           ...(adapter && { adapter }),
           maxRedirects,
+          // No header of the caller reaches another origin.
+          ...(maxRedirects > 0 && { sensitiveHeaders: toSensitive(headers, config) }),
           ...(signal && { signal }),
           // The auth of an instance would take the place of our header.
           ...(headers.authorization !== undefined && ({ auth: null } as object)),
@@ -96,6 +98,14 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
     },
     options,
   );
+}
+
+function toSensitive(
+  headers: Readonly<Record<string, string>>,
+  { sensitiveHeaders = [] }: AxiosRequestConfig,
+): string[] {
+  const own = Object.keys(headers).filter((name) => !/^(accept|content-type)$/.test(name));
+  return [...sensitiveHeaders, ...own];
 }
 
 function isOk(status: number): boolean {

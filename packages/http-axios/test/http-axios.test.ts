@@ -81,6 +81,29 @@ describe('AxiosRequestConfig', () => {
     expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
   });
 
+  test('is passed on: a redirect to another origin takes no header of the caller along', async () => {
+    await using target = await serveRpc();
+    await using server = await serve(
+      respond(({ url }) => ({
+        status: 307,
+        headers: { location: url === '/here' ? target.url : '/here' },
+      })),
+    );
+    const options = { maxRedirects: 3, sensitiveHeaders: ['user-agent'], auth: 'token' };
+    const headers = { 'x-api-key': 'key', cookie: 'a=b', accept: 'text/json' };
+    const client = createClient(httpAxios(server.url, { ...options, headers }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(server.requests[1]?.headers).toMatchObject({
+      ...headers,
+      authorization: 'Bearer token',
+    });
+    const names = Object.keys(target.requests[0]?.headers ?? {});
+    expect(names).toEqual(expect.arrayContaining(['accept', 'content-type']));
+    for (const name of ['x-api-key', 'cookie', 'authorization', 'user-agent']) {
+      expect(names).not.toContain(name);
+    }
+  });
+
   test('is passed on: a timeout of axios is a TransportError', async () => {
     await using server = await serveFault(silence);
     const client = createClient(httpAxios(server.url, { timeout: 30 }));
@@ -369,6 +392,15 @@ describe('an own instance', () => {
     expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError', cause });
     expect(server.requests).toEqual([]);
   });
+});
+
+test('a 101 is an HttpError that does not speak of redirects, and the socket is released', async () => {
+  const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\nhello';
+  await using server = await serveFault(say(upgrade));
+  const error = await failure(createClient(httpAxios(server.url)).request('go'));
+  expect(error).toMatchObject({ name: 'HttpError', status: 101, headers: { upgrade: 'x' } });
+  expect((error as Error).message).not.toContain('redirect');
+  await server.released;
 });
 
 describe('no axios error is anywhere in the cause chain', () => {

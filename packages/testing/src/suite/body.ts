@@ -168,6 +168,18 @@ export function bodyTests(create: CreateHttpTransport): void {
       });
     }
 
+    test.each([
+      ['a content-length', `content-length: ${length}\r\n\r\n${answer}`],
+      ['chunks', `transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`],
+      ['no length', `\r\n${answer}`],
+    ])('that follows a 204, with %s, does not disturb a notification', async (_, rest) => {
+      await using server = await serveFault(say(`HTTP/1.1 204 No Content\r\n${rest}`));
+      const client = createClient(create(server.url));
+      await client.notify('go');
+      await client.notify('go');
+      expect(await failure(client.request('go'))).toMatchObject({ name: 'InvalidResponseError' });
+    });
+
     test('of bytes that are no UTF-8 never breaks, as the text has replacements', async () => {
       const body = Buffer.concat([
         Buffer.from('{"jsonrpc":"2.0","id":1,"result":"a'),
