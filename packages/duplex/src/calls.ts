@@ -1,6 +1,7 @@
 import type { Id, Message, Payload } from '@jsonrpcclient/core';
 import { fields } from './fields.ts';
-import { createIds } from './id.ts';
+import { createIds, toNumber } from './id.ts';
+import { createRecent } from './recent.ts';
 import { createResponseArray, type ResponseArray } from './response-array.ts';
 import { createSent, rejectWith, type Sent, withOwnId } from './sent.ts';
 import type { OnUnexpected } from './unexpected.ts';
@@ -28,7 +29,7 @@ export interface Calls {
   /** The responses in an array; `isMixed` if messages that have a method came with them. */
   array(bodies: readonly unknown[], isMixed: boolean): ResponseArray;
   /** Takes what the server reports of a call; false when nobody asked for it. */
-  progress(id: unknown, value: unknown): boolean;
+  progress(token: unknown, value: unknown): boolean;
   /** What is awaited, with the ids that the caller gave. */
   pending(): PendingCall[];
 }
@@ -40,7 +41,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   const ids = createIds();
   const waiting = new Map<unknown, Sent>();
   /** The calls that were given up and still want their response. */
-  const late = new Map<unknown, Sent>();
+  const late = createRecent<unknown, Sent>(memory);
 
   const finish = (sent: Sent) => {
     sent.over = true;
@@ -65,8 +66,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
 
   const report = (body: unknown) => {
     const { id, result, error } = fields(body);
-    const sent = late.get(id);
-    late.delete(id);
+    const sent = late.take(id);
     if (sent) sent.onResponse?.(withOwnId(sent, body));
     else if (result === undefined && error === undefined)
       unexpected({ kind: 'foreign', message: body });
@@ -114,7 +114,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     giveUp(sent) {
       const requests = withdraw(sent);
       if (sent.handed) for (const { id } of requests) ids.giveUp(id as Id);
-      if (sent.handed && sent.onResponse) for (const { id } of requests) remember(late, id, sent);
+      if (sent.handed && sent.onResponse) for (const { id } of requests) late.set(id, sent);
       return requests;
     },
 
@@ -137,8 +137,10 @@ export function createCalls(unexpected: OnUnexpected): Calls {
         report,
       }),
 
-    progress(id, value) {
-      const report = waiting.get(id)?.progress;
+    progress(token, value) {
+      // Some servers return it as text, and no id is used as a number and as text.
+      const sent = waiting.get(token) ?? waiting.get(asOther(token));
+      const report = sent?.progress;
       report?.(value);
       return report !== undefined;
     },
@@ -153,11 +155,8 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   };
 }
 
-function remember(late: Map<unknown, Sent>, id: unknown, sent: Sent): void {
-  late.set(id, sent);
-  if (late.size <= memory) return;
-  for (const oldest of late.keys()) {
-    late.delete(oldest);
-    return;
-  }
+/** A number as text, or text as a number. */
+function asOther(token: unknown): unknown {
+  if (typeof token === 'number') return `${token}`;
+  return typeof token === 'string' ? toNumber(token) : undefined;
 }

@@ -1,11 +1,15 @@
 import type { Id } from '@jsonrpcclient/core';
+import { createRecent } from './recent.ts';
 
 /** What became of the call with an id: it was given up, it was answered, or there was none. */
 type Fate = 'late' | 'second' | 'unknown';
 
-/** The ids of a connection, which differ even when several clients count on it, so that no answer reaches another. */
+/**
+ * The ids of a connection. None is used twice, not even as a number and as text, so no response reaches another call,
+ * whichever clients share the connection and however many calls they make.
+ */
 export interface Ids {
-  /** The id itself, or another where it may have been used before or would not come back as it is. */
+  /** The id itself, or another one if it may have been used or would not come back as it is. */
   take(id: Id): Id;
   /** Nobody waits any more for the answer to this id. */
   giveUp(id: Id): void;
@@ -13,49 +17,88 @@ export interface Ids {
   fateOf(id: unknown): Fate;
 }
 
-/** How many ids are remembered of those that are no numbers, and of those that were given up. */
+/** How many texts are used as they are, and of how many calls it is remembered that they were given up. */
 const memory = 10_000;
 
-export function createIds(): Ids {
-  let first = Number.POSITIVE_INFINITY;
-  let last = 0;
-  let copies = 0;
-  const texts = new Set<Id>();
-  const givenUp = new Set<Id>();
+/** The lowest and highest number used. */
+interface Range {
+  first: number;
+  last: number;
+}
 
-  const takeText = (id: string): string => {
-    let text = id;
-    while (texts.has(text)) text = `${id}-${++copies}`;
-    remember(texts, text);
-    return text;
+export function createIds(): Ids {
+  /** Numbers ascend, so one above all others is new. Texts that are numbers ascend among them. */
+  let last = Number.NEGATIVE_INFINITY;
+  const used = { number: createRange(), string: createRange() };
+  /** Other texts, until there are too many to remember. */
+  const texts = new Set<Id>();
+  let copies = 0;
+  const givenUp = createRecent<unknown, true>(memory);
+
+  /** New, because the number at its end is, and because no text with such an end is used as it is. */
+  const copy = (id: Id) => `${id}~${++copies}`;
+
+  const takeNumber = (number: number, range: Range) => {
+    last = number;
+    range.first = Math.min(range.first, number);
+    range.last = number;
+  };
+
+  const takeText = (id: string) => {
+    const number = toNumber(id);
+    if (number === undefined) {
+      if (texts.size >= memory || texts.has(id) || copyOf(id) !== undefined) return copy(id);
+      texts.add(id);
+    } else if (number > last) takeNumber(number, used.string);
+    else return copy(id);
+    return id;
   };
 
   return {
     take(id) {
       if (typeof id === 'string' && id !== '') return takeText(id);
-      // Numbers ascend, so that one above all others is new; fractions, huge ones and '' come back changed, or never.
-      last = Number.isSafeInteger(id) && Number(id) > last ? Number(id) : last + 1;
-      first = Math.min(first, last);
-      return last;
+      // Servers change fractions and numbers beyond 2^53, and some take '' for no id.
+      const number = Number.isSafeInteger(id) && Number(id) > last ? Number(id) : after(last);
+      if (!Number.isSafeInteger(number)) return copy(id);
+      takeNumber(number, used.number);
+      return number;
     },
 
     giveUp(id) {
-      remember(givenUp, id);
+      givenUp.set(id, true);
     },
 
     fateOf(id) {
-      if (givenUp.delete(id as Id)) return 'late';
-      if (typeof id === 'number' ? id >= first && id <= last : texts.has(id as Id)) return 'second';
-      return 'unknown';
+      if (givenUp.take(id)) return 'late';
+      if (typeof id === 'number') return isWithin(used.number, id) ? 'second' : 'unknown';
+      if (typeof id !== 'string') return 'unknown';
+      const isUsed =
+        texts.has(id) || isWithin(used.string, toNumber(id)) || Number(copyOf(id)) <= copies;
+      return isUsed ? 'second' : 'unknown';
     },
   };
 }
 
-function remember(ids: Set<Id>, id: Id): void {
-  ids.add(id);
-  if (ids.size <= memory) return;
-  for (const oldest of ids) {
-    ids.delete(oldest);
-    return;
-  }
+function createRange(): Range {
+  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+}
+
+function isWithin({ first, last }: Range, number = Number.NaN): boolean {
+  return number >= first && number <= last;
+}
+
+/** The whole number above another one, and at least 1. */
+function after(number: number): number {
+  return Math.max(number, 0) + 1;
+}
+
+/** The whole number that a text is, written as JSON would write it. */
+export function toNumber(text: string): number | undefined {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && String(number) === text ? number : undefined;
+}
+
+/** The number at the end of a copy. */
+function copyOf(text: string): string | undefined {
+  return /~(\d+)$/.exec(text)?.[1];
 }

@@ -269,82 +269,10 @@ describe('a call that is given up', () => {
   });
 });
 
-describe('ids', () => {
-  test('of two clients on one connection differ on the wire, and each gets its own back', async () => {
-    const { peer, connection } = start();
-    const [one, two] = [createClient(connection), createClient(connection)];
-    const calls = [one.request('a'), two.request('b'), two.request('c'), one.request('d')];
-    expect(peer.seen).toMatchObject([{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }]);
-    expect(connection.pending().map(({ id }) => id)).toEqual([1, 1, 2, 2]);
-    for (const id of [4, 3, 2, 1]) peer.say({ jsonrpc, result: id, id });
-    expect(await Promise.all(calls)).toEqual([1, 2, 3, 4]);
-  });
-
-  test('that are texts are not used twice either', async () => {
-    const { peer, connection } = start();
-    const [one, two] = ['x', 'x'].map((id) => createClient(connection, { ids: () => id }));
-    const first = one?.request('a');
-    const second = two?.request('b');
-    const third = two?.batch([{ method: 'c' }]);
-    const wire = peer.seen.flat().map((message) => (message as { id: string }).id);
-    expect(new Set(wire).size).toBe(3);
-    peer.say([{ jsonrpc, result: 'c', id: wire[2] }]);
-    peer.say({ jsonrpc, result: 'b', id: wire[1] });
-    peer.say({ jsonrpc, result: 'a', id: wire[0] });
-    expect(await Promise.all([first, second, third])).toEqual([
-      'a',
-      'b',
-      [{ ok: true, result: 'c' }],
-    ]);
-    peer.say({ jsonrpc, result: 'a', id: 'x' });
-  });
-
-  test('that servers change are replaced by whole numbers', async () => {
-    const { peer, connection } = start();
-    const client = createClient(connection, { ids: () => 1.5 });
-    const call = client.request('a');
-    expect(peer.seen).toMatchObject([{ id: 1 }]);
-    peer.say({ jsonrpc, result: 5, id: 1 });
-    expect(await call).toBe(5);
-  });
-
-  test('of the past are remembered within bounds', async () => {
-    const { peer, connection, reports } = start();
-    let count = 0;
-    const client = createClient(connection, { ids: () => `id${count++}` });
-    const calls = Array.from({ length: 10_001 }, () => client.request('a'));
-    for (let id = 0; id <= 10_000; id++) peer.say({ jsonrpc, result: id, id: `id${id}` });
-    await Promise.all(calls);
-    for (const id of ['id0', 'id1', 'id10000', 'never']) peer.say({ jsonrpc, result: 1, id });
-    await settle();
-    expect(reports.map(({ kind }) => kind)).toEqual(['unknown', 'second', 'second', 'unknown']);
-  });
-});
-
 test('a connection is a transport for any client, and is passed on as one', async () => {
   const { channel, peer } = createPair();
   const connection = connect(channel);
   const reply = connection({ jsonrpc, method: 'add', id: 'a' }, {});
   peer.say({ jsonrpc, result: 5, id: 'a' });
   expect(await reply).toEqual({ body: { jsonrpc, result: 5, id: 'a' } });
-});
-
-test('ids that are texts differ also from one that looks like a second', async () => {
-  const { peer, connection } = start();
-  const ids = ['x', 'x-1', 'x'].values();
-  const client = createClient(connection, { ids: () => ids.next().value as string });
-  const calls = ['a', 'b', 'c'].map((method) => client.request(method));
-  const wire = peer.seen.map((message) => (message as { id: string }).id);
-  expect(new Set(wire).size).toBe(3);
-  for (const [place, id] of wire.entries()) peer.say({ jsonrpc, result: place, id });
-  expect(await Promise.all(calls)).toEqual([0, 1, 2]);
-});
-
-test('an answer to a number below all that were sent is unknown', async () => {
-  const { peer, connection, reports } = start();
-  const call = createClient(connection, { ids: () => 10 }).request('a');
-  peer.say({ jsonrpc, result: 1, id: 9 });
-  peer.say({ jsonrpc, result: 1, id: 10 });
-  await call;
-  expect(reports.map(({ kind }) => kind)).toEqual(['unknown']);
 });

@@ -1,5 +1,5 @@
 import { createClient, type Message, TimeoutError } from '@jsonrpcclient/core';
-import { type Convention, lsp, mcp } from '@jsonrpcclient/duplex';
+import { type Convention, type DuplexCallOptions, lsp, mcp } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { settle } from './pair.ts';
@@ -218,12 +218,45 @@ describe.each(conventions)(
       const { method } = report(0, {});
       connection.on(method, (params) => heard.push(params));
       client.request('slow', undefined, { onProgress: (value) => own.push(value) }).catch(() => {});
-      for (const token of ['1', 7, undefined]) peer.say(report(token, { n: 1 }));
+      for (const token of ['1.0', '', '7', 7, undefined]) peer.say(report(token, { n: 1 }));
       peer.say({ jsonrpc, method, params: [1] });
       peer.say({ jsonrpc, method });
       await settle();
-      expect(heard).toHaveLength(5);
+      expect(heard).toHaveLength(7);
       expect(own).toEqual([]);
+    });
+
+    test('is told of progress whose token came back as text, and goes on because of it', async () => {
+      vi.useFakeTimers();
+      const { peer, client, connection, reports } = start(convention);
+      const heard: unknown[] = [];
+      const call = client.request('slow', undefined, {
+        onProgress: (value) => heard.push(value),
+        idleTimeout: 100,
+      });
+      for (const n of [1, 2, 3]) {
+        await wait(60);
+        peer.say(report('1', { n }));
+        await settle();
+      }
+      peer.say({ jsonrpc, result: 5, id: 1 });
+      expect(await call).toBe(5);
+      expect(heard).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      expect(connection.pending()).toEqual([]);
+      peer.say(report('1', { n: 4 }));
+      await settle();
+      expect(reports).toMatchObject([{ kind: 'unheard' }]);
+    });
+
+    test('is told of progress whose token was text and came back as a number', async () => {
+      const { peer, connection } = start(convention);
+      const client = createClient<unknown, DuplexCallOptions>(connection, { ids: () => '7' });
+      const heard: unknown[] = [];
+      const call = client.request('slow', {}, { onProgress: (value) => heard.push(value) });
+      peer.say(report(7, { n: 1 }));
+      peer.say({ jsonrpc, result: 5, id: '7' });
+      expect(await call).toBe(5);
+      expect(heard).toEqual([{ n: 1 }]);
     });
 
     test('that did not ask leaves progress with its id as the token to handlers', async () => {

@@ -66,19 +66,19 @@ describe('onResponse', () => {
     expect(heard).toEqual([]);
   });
 
-  test('is forgotten with the oldest of 10,000 calls that were given up', async () => {
+  test('is forgotten when 20,000 calls have been given up since, and kept for 10,000', async () => {
     const { peer, connection, heard, reports } = startListening();
     const controller = new AbortController();
     const { signal } = controller;
     const client = createClient(connection);
-    const calls = Array.from({ length: 10_001 }, (_, place) =>
+    const calls = Array.from({ length: 20_001 }, (_, place) =>
       client.request('add', [], { signal, onResponse: () => heard.push(place) }),
     ).map(failure);
     controller.abort();
     await Promise.all(calls);
-    for (const id of [1, 2, 10_001]) peer.say({ jsonrpc, result: 5, id });
+    for (const id of [1, 10_001, 20_001]) peer.say({ jsonrpc, result: 5, id });
     await settle();
-    expect(heard).toEqual([1, 10_000]);
+    expect(heard).toEqual([10_000, 20_000]);
     expect(reports).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { createClient } from '@jsonrpcclient/core';
+import { mcp } from '@jsonrpcclient/duplex';
 import { describe, expect, test } from 'vitest';
 import { type BadReply, badReplies } from '../bad-replies.ts';
 import type { ChannelLimits, StartChannelServer } from '../channel-server.ts';
@@ -81,6 +82,21 @@ export function replyTests(start: StartChannelServer, limits: ChannelLimits): vo
       const blank = reported.filter((body) => body.trim() === '').length;
       expect(kinds.length).toBeGreaterThanOrEqual(reported.length - blank);
       expect(kinds).not.toContain('late');
+    });
+
+    test("an id as text, which is no call's; a token as text, which is", async () => {
+      await using session = await begin(start, {}, mcp);
+      const { client, peer } = session;
+      const heard: unknown[] = [];
+      const call = client.request('add', { a: 2 }, { onProgress: (value) => heard.push(value) });
+      await peer.next();
+      const params = { progressToken: '1', progress: 0.5 };
+      peer.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params }));
+      peer.send('{"jsonrpc":"2.0","result":6,"id":"1"}');
+      peer.send('{"jsonrpc":"2.0","result":5,"id":1}');
+      expect(await call).toBe(5);
+      expect(heard).toEqual([{ progress: 0.5 }]);
+      expect(session.reports.map(({ kind }) => kind)).toEqual(['unknown']);
     });
 
     test('a second answer: the first one counts, also when the second differs', async () => {
