@@ -17,16 +17,15 @@ export interface Project {
   run(command: string, ...args: readonly string[]): Promise<string | undefined>;
 }
 
-/** Packs the packages and installs them with the pinned tools whose names pass; a later run reuses the installed tools. */
+/** Packs the packages and installs them, with the pinned tools that `isNeeded` accepts. */
 export async function createProject(isNeeded: (tool: string) => boolean): Promise<Project> {
   const tools = JSON.parse(await readFile(pinned, 'utf8')) as Readonly<Record<string, string>>;
   const devDependencies = Object.fromEntries(
     Object.entries(tools).filter(([name]) => isNeeded(name)),
   );
+  // Anew each time: npm takes a package of the same version from its last installation.
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  // npm would take a package of the same version from its last installation.
-  await rm(join(folder, 'node_modules', '@jsonrpcclient'), { recursive: true, force: true });
-  await rm(join(folder, 'package-lock.json'), { force: true });
   const dependencies = await pack(folder);
   const manifest = { private: true, dependencies, devDependencies };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));

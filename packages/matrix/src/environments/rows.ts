@@ -71,7 +71,7 @@ const runners: readonly Row[] = [
   },
   ...['mts', 'cts'].map(
     (extension): Row => ({
-      name: `tsx, .${extension}`,
+      name: `tsx, ${extension === 'ts' ? 'CommonJS' : 'ES module'}`,
       needs: ['tsx'],
       async run(project) {
         await project.write(`own.tsx.${extension}`, toTest(imported, assert));
