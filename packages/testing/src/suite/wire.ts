@@ -102,6 +102,38 @@ export function wireTests(create: CreateHttpTransport): void {
       expect(server.requests).toEqual([]);
     });
 
+    test.each<[string, Parameters<CreateHttpTransport>[1]]>([
+      ['at once', {}],
+      [
+        'after headers and credentials are asked for',
+        { headers: async () => ({}), auth: askedAuth },
+      ],
+    ])('a call sent %s is as it was made, whatever changes later', async (_, options) => {
+      await using server = await serveRpc();
+      const client = createClient(create(server.url, options));
+      const params: { n: unknown } = { n: 0 };
+      const headers = { 'x-n': '0' };
+      const calls = [1, 2, 3].map((n) => {
+        params.n = n;
+        headers['x-n'] = `${n}`;
+        return client.request('echo', params, { headers });
+      });
+      calls.push(client.batch([{ method: 'echo', params }], { headers }));
+      params.n = Number.NaN;
+      headers['x-n'] = 'late';
+      await Promise.all(calls);
+      const seen = server.requests.map(({ body, headers }) => [
+        [JSON.parse(body)].flat()[0].params.n,
+        headers['x-n'],
+      ]);
+      expect(seen.sort()).toEqual([
+        [1, '1'],
+        [2, '2'],
+        [3, '3'],
+        [3, '3'],
+      ]);
+    });
+
     test('a batch of nothing is not sent', async () => {
       await using server = await serveRpc();
       expect(await createClient(create(server.url)).batch([])).toEqual([]);
@@ -109,3 +141,8 @@ export function wireTests(create: CreateHttpTransport): void {
     });
   });
 }
+
+const askedAuth = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return 'token';
+};
