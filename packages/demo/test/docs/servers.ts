@@ -68,9 +68,12 @@ function faults(): Listener {
     else if (url === '/old') response.end('{"result":5,"error":null,"id":1}');
     else if (url === '/cut') response.destroy();
     else if (url === '/busy') {
+      // Busy in two ways, and then no more.
       calls += 1;
-      if (calls % 2 === 1) response.writeHead(503, { 'retry-after': '0' }).end();
-      else response.end(answer(body, 5));
+      const error = { code: -32000, message: 'busy' };
+      if (calls % 3 === 0) response.end(answer(body, 5));
+      else if (calls % 3 === 1) response.writeHead(503, { 'retry-after': '0' }).end();
+      else response.writeHead(503).end(JSON.stringify({ jsonrpc: '2.0', error, id: 1 }));
     } else if (url === '/stalls-once') {
       if (hasStalled) response.end(answer(body, 5));
       hasStalled = true;
