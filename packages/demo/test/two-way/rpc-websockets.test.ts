@@ -63,6 +63,26 @@ describe('rpc-websockets', () => {
     ]);
   });
 
+  test('sends events that translate turns into notifications', async () => {
+    await using opened = open(webSocket(server.wsUrl), {
+      translate(message) {
+        const { notification, params } = Object(message);
+        return notification === undefined ? message : { method: notification, params };
+      },
+    });
+    const { client, connection, reports } = opened;
+    const heard: unknown[] = [];
+    connection.on('feed', (...params) => heard.push(params));
+    const feed = connection.notifications('feed');
+    expect(await client.request('rpc.on', ['feed'])).toEqual({ feed: 'ok' });
+    expect(await client.request('emit', ['a', 1])).toBe(true);
+    expect(await client.request('emit', [])).toBe(true);
+    expect((await feed.next()).value).toEqual(['a', 1]);
+    expect((await feed.next()).value).toEqual([]);
+    expect(heard).toEqual([['a', 1], []]);
+    expect(reports).toEqual([]);
+  });
+
   test('wants a login, which is the first call of every connection', async () => {
     await using stranger = open(webSocket(server.wsUrl));
     expect(await failure(stranger.client.request('secret'))).toMatchObject({ code: -32605 });
