@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const pinned = new URL('../../environments.json', import.meta.url);
-const folder = fileURLToPath(new URL('../../dist/environments/', import.meta.url));
+const folder = fileURLToPath(new URL('../../dist/consumer/', import.meta.url));
 
 /** A project outside the workspaces, with the packed packages and tools installed. */
 export interface Project {
