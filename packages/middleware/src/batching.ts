@@ -1,6 +1,6 @@
 import { type CallOptions, onAbort, type Transport } from '@jsonrpcclient/core';
 import type { Batch, Call, Limits } from './call.ts';
-import { copy } from './copy.ts';
+import { copyMessage } from './copy.ts';
 import { keyOf } from './key.ts';
 import { createLearn } from './learn.ts';
 import { createQueue } from './queue.ts';
@@ -56,7 +56,7 @@ export function batching({
       if (key === undefined) return next(payload, options);
       return new Promise((resolve, reject) => {
         const call: Call = {
-          message: copy(payload),
+          message: copyMessage(payload),
           options,
           key,
           resolve,

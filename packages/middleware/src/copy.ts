@@ -1,11 +1,22 @@
+import type { Message } from '@jsonrpcclient/core';
+
 type Members = Record<string, unknown>;
 
+/** The message as it is now. One that JSON cannot write, such as a circular one, is left to the transport as it is. */
+export function copyMessage(message: Message): Message {
+  try {
+    return copy(message);
+  } catch {
+    return message;
+  }
+}
+
 /**
- * A copy of a value that JSON writes as it would write the value now, for a message that is sent later. Values that only a
- * codec can write, such as a Map or a typed array, are not copied, and a copy of an instance of a class is an instance too.
+ * A copy of a value that JSON writes as it would write the value now. Values that only a codec can write, such as a Map or
+ * a typed array, are not copied, and a copy of an instance of a class is an instance too.
  */
-export function copy<T>(value: T, key?: string): T;
-export function copy(value: unknown, key = ''): unknown {
+function copy<T>(value: T, key?: string): T;
+function copy(value: unknown, key = ''): unknown {
   if (!isObject(value)) return value;
   if (Array.isArray(value)) return copyList(value);
   const { toJSON } = value;
