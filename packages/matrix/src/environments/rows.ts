@@ -69,7 +69,7 @@ const runners: readonly Row[] = [
       return project.run('node', '--test', 'own.node.mjs');
     },
   },
-  ...['mts', 'cts'].map(
+  ...['mts', 'ts'].map(
     (extension): Row => ({
       name: `tsx, ${extension === 'ts' ? 'CommonJS' : 'ES module'}`,
       needs: ['tsx'],
