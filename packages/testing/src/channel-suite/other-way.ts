@@ -1,3 +1,4 @@
+import { type ConnectOptions, lsp, mcp } from '@jsonrpcclient/duplex';
 import { describe, expect, test } from 'vitest';
 import type { ChannelLimits, StartChannelServer } from '../channel-server.ts';
 import { section7 } from '../section-7.ts';
@@ -101,6 +102,79 @@ export function otherWayTests(start: StartChannelServer, limits: ChannelLimits):
       connection.handle('ask', (...params) => params);
       peer.send(sent);
       expect(await peer.next()).toBe(expected);
+    });
+
+    /** Its handler `wait` keeps the signal of its call, and rejects when that aborts. */
+    async function beginWaiting(options?: ConnectOptions) {
+      const session = await begin(start, undefined, options);
+      const signals: AbortSignal[] = [];
+      session.connection.handle('wait', function () {
+        const { signal } = this;
+        signals.push(signal);
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      });
+      session.connection.handle('ask', () => signals.length);
+      session.peer.send('{"jsonrpc":"2.0","method":"wait","id":1}');
+      session.peer.send('{"jsonrpc":"2.0","method":"wait","id":2}');
+      return { ...session, signals };
+    }
+    const ask = '{"jsonrpc":"2.0","method":"ask","id":3}';
+    const answer = '{"jsonrpc":"2.0","result":2,"id":3}';
+
+    test('a handler learns that a language server cancelled its request, which is answered', async () => {
+      await using session = await beginWaiting(lsp);
+      const { peer, signals, reports } = session;
+      peer.send('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}');
+      peer.send(ask);
+      expect([await peer.next(), await peer.next()].sort()).toEqual([
+        '{"jsonrpc":"2.0","error":{"code":-32800,"message":"Request cancelled"},"id":1}',
+        answer,
+      ]);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+      expect(reports).toEqual([]);
+    });
+
+    test('a handler learns that an MCP peer cancelled its request, which is not answered', async () => {
+      await using session = await beginWaiting(mcp);
+      const { peer, signals, reports } = session;
+      peer.send(
+        '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"enough"}}',
+      );
+      peer.send(ask);
+      expect(await peer.next()).toBe(answer);
+      peer.send('{"jsonrpc":"2.0","method":"ping","id":"p"}');
+      expect(await peer.next()).toBe('{"jsonrpc":"2.0","result":{},"id":"p"}');
+      expect(signals.map(({ reason }) => reason)).toMatchObject([{ message: 'enough' }, undefined]);
+      expect(reports).toEqual([]);
+    });
+
+    test('handlers learn that the other side closed, or this one', async () => {
+      for (const isOwn of [false, true]) {
+        await using session = await beginWaiting();
+        const { connection, peer, signals, reports } = session;
+        peer.send(ask);
+        expect(await peer.next()).toBe(answer);
+        const closed = new Promise<unknown>((resolve) => connection.onState(resolve));
+        if (isOwn) await connection.close();
+        else peer.end();
+        expect(await closed).toBe('closed');
+        expect(signals.map(({ reason }) => reason)).toMatchObject([
+          { name: 'ChannelError' },
+          { name: 'ChannelError' },
+        ]);
+        expect(reports).toEqual([]);
+      }
+    });
+
+    test('100,000 params by position reach their handler', async () => {
+      await using session = await begin(start);
+      const { connection, peer, reports } = session;
+      connection.handle('count', (...params) => params.length);
+      peer.send(`{"jsonrpc":"2.0","method":"count","params":[${Array(100_000).fill(1)}],"id":1}`);
+      expect(await peer.next()).toBe('{"jsonrpc":"2.0","result":100000,"id":1}');
+      expect(reports).toEqual([]);
     });
 
     test.skipIf(limits.noExactNumbers)('ids beyond 2^53 are echoed exactly', async () => {
