@@ -1,3 +1,5 @@
+import { createFifo } from './fifo.ts';
+
 /** What is pushed on one side and iterated, once, on the other; such as the `messages` of a channel. */
 export interface Queue<T> extends AsyncIterableIterator<T> {
   /** Also before anybody iterates; after the end it is dropped. */
@@ -19,28 +21,15 @@ interface Reader<T> {
 
 /** A queue without a limit; `onReturn` is told when its reader stops before the end. */
 export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
-  let values: (T | undefined)[] = [];
-  // Not shifted each time, which takes long where many wait.
-  let first = 0;
-  const readers: Reader<T>[] = [];
+  const values = createFifo<T>();
+  const readers = createFifo<Reader<T>>();
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
-
-  const shift = () => {
-    const value = values[first];
-    // So that it can be collected before the array is cut.
-    values[first++] = undefined;
-    if (first === values.length || first > 1000) {
-      values = values.slice(first);
-      first = 0;
-    }
-    return value;
-  };
   const done = { done: true, value: undefined } as const;
 
   return {
     get size() {
-      return values.length - first;
+      return values.size;
     },
 
     push(value) {
@@ -50,22 +39,20 @@ export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
       else values.push(value);
     },
 
-    shift() {
-      return first < values.length ? shift() : undefined;
-    },
+    shift: values.shift,
 
     end(error) {
       if (ended) return;
       ended = true;
-      const [reader, ...others] = readers.splice(0);
-      for (const { resolve } of others) resolve(done);
-      if (error === undefined) reader?.resolve(done);
-      else if (reader) reader.reject(error);
+      const first = readers.shift();
+      for (let reader = readers.shift(); reader; reader = readers.shift()) reader.resolve(done);
+      if (error === undefined) first?.resolve(done);
+      else if (first) first.reject(error);
       else failure = { error };
     },
 
     next() {
-      if (first < values.length) return Promise.resolve({ done: false, value: shift() as T });
+      if (values.size > 0) return Promise.resolve({ done: false, value: values.shift() as T });
       if (failure) {
         const { error } = failure;
         failure = undefined;
@@ -76,8 +63,7 @@ export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
     },
 
     async return() {
-      values = [];
-      first = 0;
+      values.clear();
       failure = undefined;
       this.end();
       await onReturn?.();

@@ -1,6 +1,7 @@
 import { createQueue } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
+import { collect } from './collect.ts';
 
 const done = { done: true, value: undefined };
 
@@ -61,6 +62,35 @@ describe('a queue', () => {
     for (let n = 5_000; n < 8_000; n++) expect(queue.shift()).toBe(n);
     expect(queue.size).toBe(0);
   });
+});
+
+test.each(['next', 'shift'] as const)(
+  'a queue that is never empty keeps nothing that was taken by %s',
+  async (how) => {
+    const queue = createQueue<object>();
+    const taken: WeakRef<object>[] = [];
+    for (let count = 0; count < 100; count++) queue.push({});
+    for (let count = 0; count < 900; count++) {
+      queue.push({});
+      const value = how === 'next' ? (await queue.next()).value : queue.shift();
+      taken.push(new WeakRef(value as object));
+    }
+    await collect();
+    expect(queue.size).toBe(100);
+    // The last one may still be on the stack.
+    expect(taken.slice(0, -1).filter((one) => one.deref())).toEqual([]);
+  },
+);
+
+test('a queue serves readers that wait in their order, and ends those that are left', async () => {
+  const queue = createQueue<number>();
+  const reads = Array.from({ length: 5 }, () => queue.next());
+  for (const value of [1, 2]) queue.push(value);
+  reads.push(queue.next());
+  queue.push(3);
+  queue.end();
+  const values = (await Promise.all(reads)).map(({ value }) => value);
+  expect(values).toEqual([1, 2, 3, undefined, undefined, undefined]);
 });
 
 describe('the end of a queue', () => {

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { compose, createClient, methodOf, RpcError, TransportError } from '@jsonrpcclient/core';
 import {
   ChannelError,
@@ -9,6 +7,7 @@ import {
 } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { collect } from './collect.ts';
 import { type Peer, settle } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
@@ -65,13 +64,6 @@ function slowClient(connection: Connection) {
       return reply;
     }),
   );
-}
-
-/** Lets the garbage collector run. */
-async function collect(): Promise<void> {
-  setFlagsFromString('--expose-gc');
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  (runInNewContext('gc') as () => void)();
 }
 
 /** What the next reads give. */
