@@ -18,7 +18,7 @@ export interface Calls {
   open(payload: Payload, resolve: Sent['resolve'], reject: Sent['reject']): Sent;
   /** From now on answers to it are awaited. */
   expect(sent: Sent): void;
-  /** From now on nobody waits for it; gives its requests that are not answered yet. */
+  /** From now on nobody waits for it; returns its requests that were sent and not answered. */
   giveUp(sent: Sent): readonly Message[];
   /** Rejects one that no answer will come to. */
   fail(sent: Sent, error: unknown): void;
@@ -48,7 +48,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     sent.clean?.();
   };
 
-  /** Its requests that are not answered yet. */
+  /** Its requests that were sent and not answered. */
   const requestsOf = (sent: Sent): Message[] =>
     [sent.payload].flat().filter(({ id }) => waiting.get(id) === sent) as Message[];
 
@@ -113,8 +113,10 @@ export function createCalls(unexpected: OnUnexpected): Calls {
 
     giveUp(sent) {
       const requests = withdraw(sent);
-      if (sent.handed) for (const { id } of requests) ids.giveUp(id as Id);
-      if (sent.handed && sent.onResponse) for (const { id } of requests) late.set(id, sent);
+      for (const { id } of requests) {
+        ids.giveUp(id as Id);
+        if (sent.onResponse) late.set(id, sent);
+      }
       return requests;
     },
 

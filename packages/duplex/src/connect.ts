@@ -27,14 +27,19 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   orClose(channel, () => checkKeepAlive(channel, keepAlive));
   const unexpected = guard(options.onUnexpected ?? warnOnce());
   const send = (text: string) => channel.send(text);
-  const write = (message: unknown) => send(toText(codec, message));
 
   const backlog = createBacklog();
   const calls = createCalls(unexpected);
   const responses = createResponses(dialect);
   const incoming = orClose(channel, () => createIncoming({ ...options, unexpected, responses }));
   const feeds = createFeeds(incoming, unexpected);
-  const outgoing = createOutgoing({ ...options, calls, write, unexpected });
+  const outgoing = createOutgoing({
+    ...options,
+    calls,
+    toText: (message) => toText(codec, message),
+    send,
+    unexpected,
+  });
   const client = createClient<unknown, DuplexCallOptions>(outgoing.direct, { dialect });
 
   const life = createLife(channel, {

@@ -31,14 +31,16 @@ export interface Outgoing {
 
 export interface OutgoingOptions extends Convention {
   readonly calls: Calls;
-  /** Writes one message to the channel. */
-  readonly write: (message: unknown) => void | Promise<void>;
+  /** Writes a message as JSON. */
+  readonly toText: (message: unknown) => string;
+  /** Hands a text to the channel. */
+  readonly send: (text: string) => void | Promise<void>;
   readonly unexpected: OnUnexpected;
   readonly maxWaiting?: number | undefined;
 }
 
 export function createOutgoing(options: OutgoingOptions): Outgoing {
-  const { calls, write, unexpected, cancel, progress, maxWaiting = 10_000 } = options;
+  const { calls, toText, send, unexpected, cancel, progress, maxWaiting = 10_000 } = options;
   const waiting = new Set<Sent>();
   let isOpen = false;
   let closed: { readonly error: unknown } | undefined;
@@ -56,7 +58,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     if (sent.left > 0) calls.expect(sent);
     const fail = (error: unknown) => calls.fail(sent, error);
     try {
-      const full = write(sent.payload);
+      const full = send(sent.text ?? toText(sent.payload));
+      sent.text = undefined;
       // A channel may well give what its medium's own `write` gives.
       if (full instanceof Promise) full.then(() => take(sent), fail);
       else take(sent);
@@ -70,7 +73,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     const requests = calls.giveUp(sent);
     if (!sent.handed) explain(reason, failure);
     sent.reject(reason);
-    if (!cancel || !sent.handed) return;
+    if (!cancel) return;
     try {
       for (const request of requests) tell(cancel(request, reason));
     } catch (error) {
@@ -81,15 +84,25 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   /** A notification that may get lost. */
   const tell = async (message: Message | undefined) => {
     try {
-      if (message && isOpen) await write(message);
+      if (message) await send(toText(message));
     } catch {}
+  };
+
+  /** What a call says is fixed when it is made, so its params may change while it waits. */
+  const wait = (sent: Sent) => {
+    try {
+      sent.text = toText(sent.payload);
+      waiting.add(sent);
+    } catch (error) {
+      calls.fail(sent, error);
+    }
   };
 
   const begin = (sent: Sent, isNow: boolean) => {
     if (sent.over) return;
     if (closed) calls.fail(sent, closed.error);
     else if (isOpen || isNow) hand(sent);
-    else if (waiting.size < maxWaiting) waiting.add(sent);
+    else if (waiting.size < maxWaiting) wait(sent);
     else
       calls.fail(
         sent,

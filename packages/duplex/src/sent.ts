@@ -7,6 +7,8 @@ import { toTransportError } from './to-transport-error.ts';
 export interface Sent {
   /** As it is on the wire. */
   payload: Payload;
+  /** Its JSON, while it waits for the channel. */
+  text: string | undefined;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
   /** The caller's ids by those on the wire, where they differ. */
@@ -38,6 +40,7 @@ export function createSent(
   const wire = isSingle ? rename(payload, take) : payload.map((message) => rename(message, take));
   return {
     payload: wire,
+    text: undefined,
     resolve,
     reject,
     renamed: isSingle && wire === payload ? undefined : renamedIn([payload].flat(), [wire].flat()),

@@ -1,7 +1,7 @@
 import { createClient, RpcError, TimeoutError, TransportError } from '@jsonrpcclient/core';
 import { ChannelError, connect } from '@jsonrpcclient/duplex';
 import { failure } from '@jsonrpcclient/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createPair, settle } from './pair.ts';
 import { jsonrpc, start } from './start.ts';
 
@@ -127,6 +127,49 @@ describe('a call', () => {
     });
     expect(peer.texts).toEqual([]);
     expect(connection.pending()).toEqual([]);
+  });
+
+  test('that waits is rejected at once if JSON cannot be made of it, and nothing is sent', async () => {
+    const stringify = (message: unknown) => {
+      const text = JSON.stringify(message);
+      if (text.includes('bad')) throw new RangeError('too deep');
+      return text;
+    };
+    const codec = { parse: JSON.parse, stringify };
+    const { peer, client, connection } = start({ codec }, { state: 'connecting' });
+    const calls = [
+      client.request('bad'),
+      client.notify('bad'),
+      client.batch([{ method: 'a' }, { method: 'bad' }]),
+    ].map(failure);
+    for (const call of calls) {
+      expect(await call).toMatchObject({
+        name: 'TransportError',
+        sent: 'no',
+        message: expect.stringContaining('no JSON'),
+        cause: { cause: expect.any(RangeError) },
+      });
+    }
+    client.notify('good');
+    peer.tell({ state: 'open' });
+    await settle();
+    expect(peer.texts).toEqual(['{"jsonrpc":"2.0","method":"good"}']);
+    expect(connection.pending()).toEqual([]);
+  });
+
+  test('is written once, whether it waits or not', async () => {
+    const stringify = vi.fn(JSON.stringify);
+    const codec = { parse: JSON.parse, stringify };
+    const { peer, client } = start({ codec }, { state: 'connecting' });
+    const calls = [client.request('add')];
+    expect(stringify).toHaveBeenCalledTimes(1);
+    peer.tell({ state: 'open' });
+    await settle();
+    expect(peer.texts).toHaveLength(1);
+    calls.push(client.request('add'));
+    expect(stringify).toHaveBeenCalledTimes(2);
+    for (const id of [1, 2]) peer.say({ jsonrpc, result: id, id });
+    expect(await Promise.all(calls)).toEqual([1, 2]);
   });
 
   test('is written and read by the codec', async () => {

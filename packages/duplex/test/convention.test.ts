@@ -108,6 +108,22 @@ describe.each(conventions)(
       expect(peer.texts).toEqual([]);
     });
 
+    test('of onOpen that times out is cancelled at the server, before the connection is open', async () => {
+      const errors: unknown[] = [];
+      const { peer, connection } = start({
+        ...convention,
+        onOpen: async (client) => {
+          errors.push(await failure(client.request('login', {}, { timeout: 1 })));
+        },
+      });
+      await expect.poll(() => connection.state).toBe('open');
+      expect(errors).toMatchObject([{ name: 'TimeoutError' }]);
+      expect(peer.seen).toMatchObject([
+        { method: 'login', id: 1 },
+        { method: cancelled(1).method, params: expect.objectContaining(cancelled(1).params) },
+      ]);
+    });
+
     test('that was answered, or is a notification, is not cancelled', async () => {
       const { peer, client } = start(convention);
       const controller = new AbortController();

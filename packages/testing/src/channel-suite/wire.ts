@@ -1,4 +1,5 @@
 import { createClient } from '@jsonrpcclient/core';
+import { mcp } from '@jsonrpcclient/duplex';
 import { describe, expect, test } from 'vitest';
 import type { StartChannelServer } from '../channel-server.ts';
 import { open } from '../open-channel.ts';
@@ -65,6 +66,28 @@ export function wireTests(start: StartChannelServer): void {
         expect(await call).toEqual([{ ok: true, result: 1 }, undefined, { ok: true, result: 2 }]);
       }
       expect(session.reports).toEqual([]);
+    });
+
+    test('a call says what it said when it was made, whatever becomes of its params', async () => {
+      await using server = await start();
+      await using opened = open(server.open(), mcp);
+      const { client } = opened;
+      const params = { n: 0 };
+      for (params.n = 1; params.n <= 3; params.n++) client.notify('go', params);
+      const call = client.request('add', params, { onProgress() {} });
+      const batch = client.batch([{ method: 'add', params }]);
+      params.n = Number.NaN;
+      const peer = await server.accept();
+      const seen: string[] = [];
+      while (seen.length < 5) seen.push(await peer.next());
+      expect(seen).toEqual([
+        ...[1, 2, 3].map((n) => `{"jsonrpc":"2.0","method":"go","params":{"n":${n}}}`),
+        '{"jsonrpc":"2.0","method":"add","params":{"n":4,"_meta":{"progressToken":1}},"id":1}',
+        '[{"jsonrpc":"2.0","method":"add","params":{"n":4},"id":2}]',
+      ]);
+      for (const text of [seen[3] ?? '', seen[4]?.slice(1, -1) ?? '']) peer.send(answerTo(text, 5));
+      expect(await call).toBe(5);
+      expect(await batch).toEqual([{ ok: true, result: 5 }]);
     });
 
     test('the dialect 1.0 has no version', async () => {
