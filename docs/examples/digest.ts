@@ -1,74 +1,132 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Agent } from 'node:http';
-import { createClient } from '@jsonrpcclient/core';
-import { httpAxios } from '@jsonrpcclient/http-axios';
-import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
+import { setImmediate } from 'node:timers/promises';
+import { type CallOptions, compose, createClient, type Transport } from '@jsonrpcclient/core';
+import { type Auth, httpUndici, type RequestToSign } from '@jsonrpcclient/http-undici';
 
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+/** The fields of a challenge, as they are between the quotation marks. */
+type Challenge = Readonly<Record<string, string>>;
 
-/**
- * An axios adapter that answers the challenges of digest authentication (RFC 7616, MD5 with qop=auth). It sends one
- * request after the other, since servers tie the nonce to the connection and count its uses.
- */
-function digest(username: string, password: string): AxiosAdapter {
-  const send = axios.getAdapter('http');
-  let challenge: ReadonlyMap<string, string> | undefined;
+const hashes: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-256': 'sha256',
+  'SHA-512-256': 'sha512-256',
+};
+
+/** Digest authentication (RFC 7616) with any of its algorithms, also -sess, and any quality of protection. */
+function digest(
+  username: string,
+  password: string,
+  makeCnonce = () => randomBytes(16).toString('hex'),
+) {
+  let challenge: Challenge | undefined;
+  let cnonce = '';
   let count = 0;
+  const auth = async (header: string | undefined, request: RequestToSign) => {
+    if (header !== undefined) {
+      const next = readChallenges(header).find(isKnown);
+      // A server may repeat its nonce, of which each use is counted.
+      if (next?.nonce !== challenge?.nonce) {
+        count = 0;
+        cnonce = makeCnonce();
+      }
+      challenge = next;
+    }
+    // Only now is the connection of the response before free again over `fetch`.
+    await setImmediate();
+    if (!challenge) return undefined;
+    count += 1;
+    return { authorization: answer(challenge, { username, password }, request, cnonce, count) };
+  };
+  return auth satisfies Auth;
+}
+
+/** The digest challenges of a `www-authenticate` header, which may list several, also of other schemes. */
+function readChallenges(header: string): Challenge[] {
+  const challenges: Record<string, string>[] = [];
+  let current: Record<string, string> = {};
+  for (const [, name = '', value, quoted, plain] of header.matchAll(
+    /([\w!#$%&'*+.^`|~-]+)(\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g,
+  )) {
+    if (value !== undefined) current[name.toLowerCase()] = quoted ?? plain ?? '';
+    else {
+      current = {};
+      if (name.toLowerCase() === 'digest') challenges.push(current);
+    }
+  }
+  return challenges;
+}
+
+const hashOf = ({ algorithm = 'MD5' }: Challenge) =>
+  hashes[algorithm.toUpperCase().replace(/-SESS$/, '')];
+
+const qopOf = ({ qop = '' }: Challenge) =>
+  ['auth', 'auth-int'].find((known) =>
+    qop
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .includes(known),
+  );
+
+const isKnown = (challenge: Challenge) =>
+  hashOf(challenge) !== undefined &&
+  (challenge.qop === undefined || qopOf(challenge) !== undefined);
+
+/** The `authorization` header, RFC 7616, section 3.4. */
+function answer(
+  challenge: Challenge,
+  { username, password }: { readonly username: string; readonly password: string },
+  { method, url, body }: RequestToSign,
+  cnonce: string,
+  count: number,
+): string {
+  const { realm = '', nonce = '', opaque, algorithm, userhash } = challenge;
+  const hash = (...parts: (string | undefined)[]) =>
+    createHash(hashOf(challenge) ?? 'md5')
+      .update(parts.join(':'))
+      .digest('hex');
+  const { pathname, search } = new URL(url);
+  const uri = pathname + search;
+  const qop = qopOf(challenge);
+  const nc = count.toString(16).padStart(8, '0');
+  const isSession = /-sess$/i.test(algorithm ?? '');
+
+  const user = hash(username, realm, password);
+  const secret = isSession ? hash(user, nonce, cnonce) : user;
+  const signed = qop === 'auth-int' ? hash(method, uri, hash(body)) : hash(method, uri);
+  const response = qop ? hash(secret, nonce, nc, cnonce, qop, signed) : hash(secret, nonce, signed);
+
+  const isHashed = userhash?.toLowerCase() === 'true';
+  const isPlain = /^[ -~]*$/.test(username);
+  const fields = [
+    isHashed || isPlain
+      ? `username="${isHashed ? hash(username, realm) : username.replace(/["\\]/g, '\\$&')}"`
+      : `username*=UTF-8''${encodeURIComponent(username)}`,
+    `realm="${realm}"`,
+    `uri="${uri}"`,
+    `nonce="${nonce}"`,
+    `response="${response}"`,
+    algorithm && `algorithm=${algorithm}`,
+    (qop || isSession) && `cnonce="${cnonce}"`,
+    qop && `qop=${qop}, nc=${nc}`,
+    opaque !== undefined && `opaque="${opaque}"`,
+    isHashed && 'userhash=true',
+  ];
+  return `Digest ${fields.filter(Boolean).join(', ')}`;
+}
+
+/** One call after the other, because some servers tie the nonce to a connection and count its uses in order. */
+function inTurn<O extends CallOptions>(next: Transport<O>): Transport<O> {
   let last: Promise<unknown> = Promise.resolve();
-
-  const authorize = (config: InternalAxiosRequestConfig) => {
-    if (!challenge) return config;
-    const { pathname, search } = new URL(config.url ?? '');
-    const [uri, realm, nonce] = [pathname + search, challenge.get('realm'), challenge.get('nonce')];
-    const nc = (++count).toString(16).padStart(8, '0');
-    const cnonce = randomBytes(8).toString('hex');
-    const secret = md5(`${username}:${realm}:${password}`);
-    const response = md5(`${secret}:${nonce}:${nc}:${cnonce}:auth:${md5(`POST:${uri}`)}`);
-    config.headers.set(
-      'authorization',
-      `Digest username="${username}", realm="${realm}", nonce="${nonce}", uri="${uri}", algorithm=MD5, ` +
-        `qop=auth, nc=${nc}, cnonce="${cnonce}", response="${response}"`,
-    );
-    return config;
-  };
-
-  const exchange: AxiosAdapter = async (config) => {
-    const reply = await send(authorize(config));
-    if (reply.status !== 401) return reply;
-    challenge = readChallenge(String(reply.headers['www-authenticate']));
-    count = 0;
-    return challenge ? send(authorize(config)) : reply;
-  };
-
-  return (config) => {
-    const turn = last.then(() => exchange(config));
+  return (payload, options) => {
+    const turn = last.then(() => next(payload, options));
     last = turn.catch(() => {});
     return turn;
   };
 }
 
-/** The fields of the challenge for MD5, of all those that stand in the header. */
-function readChallenge(header: string): ReadonlyMap<string, string> | undefined {
-  return header
-    .split(/,\s*(?=Digest\s)/i)
-    .filter((challenge) => /^Digest\s/i.test(challenge))
-    .map(
-      (challenge) =>
-        new Map(
-          [...challenge.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,]+))/g)].map(
-            ([, name = '', quoted, plain]) => [name.toLowerCase(), quoted ?? plain ?? ''],
-          ),
-        ),
-    )
-    .find((fields) => (fields.get('algorithm') ?? 'MD5').toUpperCase() === 'MD5');
-}
-
-const client = createClient(
-  httpAxios('http://localhost:18081/json_rpc', {
-    adapter: digest('user', 'pass'),
-    httpAgent: new Agent({ keepAlive: true, maxSockets: 1 }),
-  }),
-);
+const auth = digest('user', 'pass');
+const transport = httpUndici('http://localhost:18081/json_rpc', { auth, connections: 1 });
+const client = createClient(compose(transport, inTurn));
 
 console.log(await client.request('get_block_count')); // { count: 3195000, status: 'OK' }
 const counts = await Promise.all([1, 2, 3].map(() => client.request('get_block_count')));

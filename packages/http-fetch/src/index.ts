@@ -4,6 +4,7 @@ export {
   type HttpCallOptions,
   HttpError,
   type HttpTransport,
+  type RequestToSign,
 } from '@jsonrpcclient/http';
 export { type Fetch, type HttpFetchOptions, httpFetch } from './http-fetch.ts';
 export type { FetchResponse } from './read-response.ts';

@@ -4,5 +4,6 @@ export {
   type HttpCallOptions,
   HttpError,
   type HttpTransport,
+  type RequestToSign,
 } from '@jsonrpcclient/http';
 export { type HttpUndiciOptions, httpUndici } from './http-undici.ts';

@@ -1,6 +1,6 @@
 import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
-import { type Auth, authorization } from './auth.ts';
+import { type Auth, authorization, type RequestToSign } from './auth.ts';
 import { noAnswer } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply, PostRequest } from './post.ts';
@@ -18,8 +18,11 @@ export type HttpTransport = Transport<HttpCallOptions>;
 export interface HttpOptions {
   /** Credentials; by default those in the URL. */
   readonly auth?: Auth | undefined;
-  /** Headers of every request, or a function that is asked before each. Those of a call win. */
-  readonly headers?: HttpHeaders | (() => HttpHeaders | Promise<HttpHeaders>) | undefined;
+  /** Headers of every request, or a function that is called before each. Those of a call win. */
+  readonly headers?:
+    | HttpHeaders
+    | ((request: RequestToSign) => HttpHeaders | Promise<HttpHeaders>)
+    | undefined;
   /** Above this many decoded bytes a response is refused; 64 MiB by default. */
   readonly maxResponseBytes?: number | undefined;
   /** `JSON` by default. */
@@ -37,12 +40,14 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
   // Made once, unless somebody is to be asked for them.
   let fixed: Readonly<Record<string, string>> | undefined;
 
-  const toHeaders = async (challenge?: string) => {
+  const toHeaders = async (body: string, challenge?: string) => {
+    const request = { method: 'POST', url, body };
+    const given = typeof auth === 'function' ? await auth(challenge, request) : auth;
     const base = addHeaders(
       { accept: 'application/json', 'content-type': 'application/json' },
-      { authorization: authorization(typeof auth === 'function' ? await auth(challenge) : auth) },
+      { authorization: authorization(given) },
     );
-    const own = addHeaders(base, typeof headers === 'function' ? await headers() : headers);
+    const own = addHeaders(base, typeof headers === 'function' ? await headers(request) : headers);
     fixed = asked ? undefined : own;
     return own;
   };
@@ -53,7 +58,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
       // Awaited in either case, so that calls are sent in their order.
-      const own = await (fixed ?? toHeaders(challenge));
+      const own = await (fixed ?? toHeaders(body, challenge));
       // Not spread: V8 is slow to add to what was.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;

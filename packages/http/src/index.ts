@@ -1,5 +1,5 @@
 export { type Codec, onAbort } from '@jsonrpcclient/core';
-export type { Auth, Credentials } from './auth.ts';
+export type { Auth, Credentials, RequestToSign } from './auth.ts';
 export { HttpError } from './error.ts';
 export { type HeadersLike, type HttpHeaders, joinHeaders } from './headers.ts';
 export { type HttpCallOptions, type HttpOptions, type HttpTransport, http } from './http.ts';

@@ -5,12 +5,28 @@ export interface HttpCall extends CallOptions {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-type Credentials = { readonly username: string; readonly password: string } | string;
+type Credentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly authorization: string }
+  | string;
+
+interface RequestToSign {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+}
 
 /** What the suite gives a transport. */
 export interface HttpSetup {
-  readonly auth?: Credentials | ((challenge?: string) => Credentials | Promise<Credentials>);
-  readonly headers?: HttpCall['headers'] | (() => HeadersGiven | Promise<HeadersGiven>);
+  readonly auth?:
+    | Credentials
+    | ((
+        challenge: string | undefined,
+        request: RequestToSign,
+      ) => Credentials | undefined | Promise<Credentials | undefined>);
+  readonly headers?:
+    | HttpCall['headers']
+    | ((request: RequestToSign) => HeadersGiven | Promise<HeadersGiven>);
   readonly maxResponseBytes?: number;
   readonly codec?: {
     readonly stringify: (value: unknown) => string;

@@ -27,6 +27,55 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual(['Bearer tok.en']);
     });
 
+    test('of another scheme is the whole header', async () => {
+      await using server = await serveRpc();
+      const auth = { authorization: 'ApiKey a="b"' };
+      await createClient(create(server.url, { auth })).request('go');
+      await createClient(create(server.url, { auth: async () => auth })).request('go');
+      expect(seen(server.requests)).toEqual(['ApiKey a="b"', 'ApiKey a="b"']);
+    });
+
+    test('of another scheme with a line break is refused before sending, and not shown', async () => {
+      await using server = await serveRpc();
+      const auth = { authorization: 's3cret\r\nx-evil: 1' };
+      const error = await failure(createClient(create(server.url, { auth })).request('go'));
+      expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
+      expect(String((error as Error).cause)).not.toContain('s3cret');
+      expect(server.requests).toEqual([]);
+    });
+
+    test('from a function and headers from one can sign the request', async () => {
+      await using server = await serveRpc();
+      const url = server.url.replace('//', '//user:pass@');
+      const client = createClient(
+        create(`${url}rpc?a=b`, {
+          auth: (_, { method, body }) => ({ authorization: `Sign ${method} ${btoa(body)}` }),
+          headers: ({ url, body }) => ({ 'x-signed': `${url} ${body.length}` }),
+        }),
+      );
+      await client.request('go');
+      await client.notify('go', ['ä']);
+      for (const { method, headers, body } of server.requests) {
+        expect(headers.authorization).toBe(`Sign ${method} ${btoa(body)}`);
+        expect(headers['x-signed']).toBe(`${server.url}rpc?a=b ${body.length}`);
+      }
+    });
+
+    test('from a function may be none, until the server asks for it', async () => {
+      await using server = await serve(
+        respond(({ headers }) =>
+          headers.authorization === 'Other x'
+            ? { body: five }
+            : { status: 401, headers: { 'www-authenticate': 'Other' } },
+        ),
+      );
+      const auth = (challenge?: string) =>
+        challenge === undefined ? undefined : { authorization: `${challenge} x` };
+      const client = createClient(create(server.url, { auth }));
+      expect(await client.request('add', [2, 3])).toBe(5);
+      expect(seen(server.requests)).toEqual([undefined, 'Other x']);
+    });
+
     test('in the URL is used and not sent in the URL', async () => {
       await using server = await serveRpc();
       const url = new URL(server.url);
