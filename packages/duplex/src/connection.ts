@@ -26,25 +26,31 @@ export interface DuplexCallOptions extends CallOptions {
 
 /** What `connect` may be given, besides a convention. */
 export interface ConnectOptions extends Convention {
-  /** Told of what belongs to no call and no handler, instead of the default: a warning on the console, once of each kind. */
+  /**
+   * Called with each message that matches no call and no handler, and with errors of handlers. Replaces the default, which
+   * warns on the console once for each kind.
+   */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
-   * Wraps each handler of requests and notifications, and what is done with those that have none. What it returns is
-   * called with one call at a time, and its result is the response to a request; it may call `next` with another call.
+   * Called with each handler of requests and notifications, even the built-in ones for methods without a handler; returns
+   * the function to call instead, whose result is the response to a request.
    */
   readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
-  /** Called for requests without a handler, whose response is its result, and notifications without a listener. */
+  /** Handles requests without a handler, which are answered with its result, and notifications without a listener. */
   readonly fallback?: IncomingHandler | undefined;
   /**
-   * Takes each decoded message and returns it as JSON-RPC: for events that a server sends in a form of its own. What
-   * returns undefined is ignored; a batch is one array.
+   * Called with each decoded message (a batch is one array); returns the JSON-RPC message to handle instead, such as a
+   * notification for an event in another form, or undefined to ignore it.
    */
   readonly translate?: ((message: unknown) => unknown) | undefined;
   /** Called after each opening, such as for a login; until it has settled all other calls wait. */
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
   /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
   readonly maxWaiting?: number | undefined;
-  /** What the connection itself calls in: the client of `onOpen`, and `keepAlive`; '2.0' by default. */
+  /**
+   * Of the calls that the connection itself makes, in `onOpen` and for `keepAlive`, and of responses to requests without a
+   * version; '2.0' by default.
+   */
   readonly dialect?: Dialect | undefined;
   /** Finds out whether a silent server is still there; off by default. */
   readonly keepAlive?: KeepAlive | undefined;
@@ -68,8 +74,8 @@ export interface Connection<N = unknown, R = unknown>
   onState(listener: (state: ConnectionState, error?: unknown) => void): () => void;
 
   /**
-   * Calls `handler` for each notification of a method, in the order in which they came: with the params one by one when
-   * they are an array, else with the object. Gives a function that ends this.
+   * Calls `handler` for each notification of a method, never for a request, in the order of arrival: with the params one by
+   * one if they are an array, otherwise with the object; `this` is the call. Returns a function that removes the handler.
    */
   readonly on: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
@@ -81,7 +87,7 @@ export interface Connection<N = unknown, R = unknown>
         handler: (this: IncomingCall, ...params: ParametersOf<N[K]>) => unknown,
       ) => () => void;
 
-  /** The notifications of a method from now on, to be iterated; each as the list of what a handler would get. */
+  /** Iterates over the notifications of a method from now on; each is the list of a handler's arguments. */
   readonly notifications: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,
@@ -93,8 +99,9 @@ export interface Connection<N = unknown, R = unknown>
       ) => Notifications<ParametersOf<N[K]>>;
 
   /**
-   * Answers the server's requests of a method with what `handler` gives or settles with. An `RpcError` that it throws
-   * goes to the server; of other errors the server learns nothing but code -32603. Gives a function that ends this.
+   * Answers the server's requests of a method, never its notifications, with what `handler` returns or resolves to. If it
+   * throws an `RpcError`, the server receives that; of any other error it learns only the code -32603. Returns a function
+   * that removes the handler.
    */
   readonly handle: unknown extends R
     ? <A extends readonly unknown[] = unknown[]>(
