@@ -11,6 +11,7 @@ import { jsonTests } from './suite/json.ts';
 import { limitTests } from './suite/limit.ts';
 import { redirectTests } from './suite/redirect.ts';
 import { secretTests } from './suite/secret.ts';
+import { section7Tests } from './suite/section-7.ts';
 import { timeoutTests } from './suite/timeout.ts';
 import { wireTests } from './suite/wire.ts';
 
@@ -21,6 +22,7 @@ export function describeHttpTransport(name: string, create: CreateHttpTransport)
   describe(name, () => {
     wireTests(create);
     badReplyTests(create);
+    section7Tests(create);
     headerTests(create);
     authTests(create);
     secretTests(create);

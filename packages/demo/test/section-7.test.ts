@@ -1,0 +1,69 @@
+import {
+  InvalidResponseError,
+  notification,
+  parse,
+  parseJson,
+  RpcError,
+  request,
+} from '@jsonrpcclient/core';
+import { section7 } from '@jsonrpcclient/testing';
+import { describe, expect, test } from 'vitest';
+
+/** Each response as the specification prints it, from what `parse` makes of it. */
+function toResponse(parsed: ReturnType<typeof parse<unknown>>): unknown {
+  if (Array.isArray(parsed)) return parsed.map(toResponse);
+  const { id } = parsed;
+  if (parsed.ok) return { jsonrpc: '2.0', result: parsed.result, id };
+  const { error } = parsed;
+  if (!(error instanceof RpcError)) throw error;
+  return { jsonrpc: '2.0', error: { code: error.code, message: error.message }, id };
+}
+
+describe('the pure functions and section 7 of the specification', () => {
+  const answered = section7.filter(({ expected }) => expected !== undefined);
+  test.for(answered.map((example) => [example.name, example] as const))(
+    '%s: the response is read',
+    ([, { expected }]) => {
+      expect(toResponse(parse(expected))).toEqual(expected);
+      expect(toResponse(parseJson(JSON.stringify(expected)))).toEqual(expected);
+    },
+  );
+
+  test.for(section7.map((example) => [example.name, example] as const))(
+    '%s: the request is no response',
+    ([, { sent }]) => {
+      // An empty array holds no response, and so nothing that is wrong.
+      if (sent === '[]') expect(parseJson(sent)).toEqual([]);
+      else expect(() => parseJson(sent)).toThrow(InvalidResponseError);
+    },
+  );
+
+  test('the messages are written as they are printed there', () => {
+    const written = section7.flatMap(({ sent }) => toMessages(sent));
+    expect(written).toHaveLength(14);
+    for (const { method, params, id, ...others } of written) {
+      const message = id === undefined ? notification(method, params) : request(method, params, id);
+      expect(message).toEqual({
+        ...others,
+        method,
+        ...(params && { params }),
+        ...(id !== undefined && { id }),
+      });
+    }
+  });
+});
+
+interface Printed {
+  readonly method: string;
+  readonly params?: readonly unknown[] | object;
+  readonly id?: string | number;
+}
+
+/** The well-formed members of a text; none of what is not JSON. */
+function toMessages(sent: string): Printed[] {
+  try {
+    return [JSON.parse(sent)].flat().filter((member) => typeof Object(member).method === 'string');
+  } catch {
+    return [];
+  }
+}
