@@ -16,6 +16,7 @@ export {
   type ProgressConvention,
 } from './convention.ts';
 export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
+export { createInbox, type Flow } from './inbox.ts';
 export { isLarger } from './is-larger.ts';
 export type { KeepAlive } from './keep-alive.ts';
 export type { Notifications, NotificationsOptions } from './notifications.ts';

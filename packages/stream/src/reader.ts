@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ChannelError, type ChannelEvent, createQueue } from '@jsonrpcclient/duplex';
+import { ChannelError, type ChannelEvent, createInbox } from '@jsonrpcclient/duplex';
 import type { Decoder } from './framing.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -22,16 +22,15 @@ export interface ReaderOptions {
   readonly onReturn: () => unknown;
 }
 
-/** How many messages wait for the reader until no more are taken from the stream. */
-const enough = 1000;
-
 const nothing = new Uint8Array();
 
 export function createReader(input: Readable, options: ReaderOptions): Reader {
   const { decoder, on, onFault, onEnd, onReturn } = options;
-  const queue = createQueue<string | ChannelEvent>(onReturn);
+  const queue = createInbox(onReturn, {
+    pause: () => input.pause(),
+    resume: () => input.resume(),
+  });
   let isOver = false;
-  let isPaused = false;
 
   const onClose = () => {
     const problem = 'the stream was closed before its end';
@@ -46,11 +45,8 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
       // Throws what was behind them.
       if (texts.length > 0) decoder.push(nothing);
     } catch (error) {
-      return onFault(error);
+      onFault(error);
     }
-    if (queue.size <= enough || isPaused) return;
-    isPaused = true;
-    input.pause();
   });
   on(input, 'end', () => {
     try {
@@ -64,20 +60,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
   if (input.destroyed || input.readableEnded) process.nextTick(onClose);
 
   return {
-    messages: {
-      next() {
-        const next = queue.next();
-        if (isPaused && queue.size < enough / 2) {
-          isPaused = false;
-          input.resume();
-        }
-        return next;
-      },
-      return: () => queue.return(),
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    },
+    messages: queue,
     push: (event) => queue.push(event),
     end(error) {
       isOver = true;

@@ -48,6 +48,25 @@ describe('what comes in', () => {
     expect(await read(channel)).toEqual({ values: texts, error: undefined });
   });
 
+  test('is not taken from the stream while 16 MiB wait', async () => {
+    const { channel, input } = open();
+    const text = `["${'x'.repeat(2 ** 20)}"]`;
+    let written = 0;
+    const write = () => {
+      while (written < 100 && input.write(`${text}\n`)) written++;
+      written++;
+      if (written < 100) input.once('drain', write);
+      else input.end();
+    };
+    write();
+    await eventually(() => input.isPaused()).toBe(true);
+    expect(written).toBeLessThan(30);
+    const { values, error } = await read(channel);
+    expect(values.length).toBe(100);
+    expect(values.every((value) => value === text)).toBe(true);
+    expect(error).toBeUndefined();
+  });
+
   test('is not waited for by a close while a thousand wait', async () => {
     const { channel, input, output } = open({ grace: 60_000 });
     output.resume();

@@ -1,8 +1,9 @@
 import {
   ChannelError,
   type ChannelEvent,
-  createQueue,
+  createInbox,
   createWaiting,
+  type Flow,
   isLarger,
   type Queue,
   type Waiting,
@@ -12,7 +13,7 @@ import { type Listener, listen } from './listen.ts';
 import type { WebSocketOptions } from './options.ts';
 import { toBreakError, toCloseError, toOpenError, tooLarge, tooLate } from './problem.ts';
 import { createRoom, type Room } from './room.ts';
-import { OPEN, type WebSocketLike } from './socket.ts';
+import { isEmitter, OPEN, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
 
 /** What is waited for at a socket; all of it ends with it. */
@@ -38,8 +39,14 @@ const highWaterMark = 2 ** 20;
 
 export function createSession(options: WebSocketOptions): Session {
   const { maxMessageBytes = 2 ** 26, connectTimeout = 10_000, closeTimeout = 1000 } = options;
+  // Only a socket of `ws` can stop reading.
+  const ws = () => (socket && isEmitter(socket) ? socket : undefined);
+  const flow: Flow = {
+    pause: () => ws()?.pause?.(),
+    resume: () => ws()?.isPaused && ws()?.resume?.(),
+  };
   const outlets: Outlets = {
-    messages: createQueue(() => end()),
+    messages: createInbox(() => end(), flow),
     pongs: createWaiting(),
     room: createRoom(() => socket !== undefined && socket.bufferedAmount > highWaterMark),
   };
@@ -52,6 +59,8 @@ export function createSession(options: WebSocketOptions): Session {
     state = 'ended';
     clearTimeout(timer);
     endAll(outlets, error);
+    // The goodbye of the other side has to be read too.
+    flow.resume();
     closing.begin(socket, frame);
     return closing.gone;
   };

@@ -22,6 +22,10 @@ export interface EmitterSocket extends WebSocketLike {
   on(name: string, listener: (...values: never[]) => void): unknown;
   ping(): void;
   terminate(): void;
+  /** Absent in `ws` 7, as the methods beside it. */
+  readonly isPaused?: boolean;
+  pause?(): void;
+  resume?(): void;
 }
 
 /** With the events of browsers. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type NetConnectOpts, Socket } from 'node:net';
 import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
@@ -57,6 +58,47 @@ describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
       sent: 'maybe',
     });
     await closed;
+  });
+});
+
+describe('a reader that is behind', () => {
+  const options = { WebSocket };
+
+  test.each([
+    ['many messages', 'x'.repeat(100), 200_000],
+    ['large messages', large, 100],
+  ])('makes the server wait, over ws: %s', async (_, text, count) => {
+    let sent = 0;
+    await using server = await serveSockets(async (socket) => {
+      const stream = streamOf(socket);
+      for (; sent < count; sent++) {
+        socket.send(text);
+        if (stream.writableNeedDrain) await once(stream, 'drain');
+      }
+      socket.close();
+    });
+    const channel = webSocket(server.url, options);
+    const messages = await untilOpen(channel);
+    expect(await messages.next()).toMatchObject({ value: text });
+    for (let before = -1; before !== sent; ) {
+      before = sent;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(sent).toBeLessThan(count);
+    const { values, error } = await read(messages);
+    expect(error).toBeUndefined();
+    expect(values.length).toBe(count - 1);
+  });
+
+  test('closes at once, and so does the server', async () => {
+    await using server = await serveSockets((socket) => {
+      for (let sent = 0; sent < 40; sent++) socket.send(large);
+    });
+    const channel = webSocket(server.url, { ...options, closeTimeout: 20_000 });
+    await untilOpen(channel);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await channel.close();
+    expect(server.codes).toEqual([1000]);
   });
 });
 

@@ -1,0 +1,58 @@
+import type { ChannelEvent } from './channel.ts';
+import { createQueue, type Queue } from './queue.ts';
+
+/** How a medium stops taking what the other side sends, and goes on. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+}
+
+/** Above this many messages, or characters in them, the medium is paused; below half of it, it goes on. */
+const maxCount = 1000;
+const maxLength = 2 ** 24;
+
+/** A queue for the `messages` of a channel that pauses the medium while its reader is behind. */
+export function createInbox(
+  onReturn: () => unknown,
+  { pause, resume }: Flow,
+): Queue<string | ChannelEvent> {
+  const queue = createQueue<string | ChannelEvent>(onReturn);
+  let length = 0;
+  let isPaused = false;
+
+  const shift = () => {
+    const value = queue.shift();
+    if (typeof value === 'string') length -= value.length;
+    if (isPaused && queue.size < maxCount / 2 && length <= maxLength / 2) {
+      isPaused = false;
+      resume();
+    }
+    return value;
+  };
+
+  return {
+    get size() {
+      return queue.size;
+    },
+    push(value) {
+      const { size } = queue;
+      queue.push(value);
+      // It went to a reader that waited, or nowhere.
+      if (queue.size === size) return;
+      if (typeof value === 'string') length += value.length;
+      if (isPaused || (size < maxCount && length <= maxLength)) return;
+      isPaused = true;
+      pause();
+    },
+    shift,
+    end: queue.end,
+    next() {
+      const value = shift();
+      return value === undefined ? queue.next() : Promise.resolve({ done: false, value });
+    },
+    return: () => queue.return(),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
