@@ -37,7 +37,9 @@ export function send<O extends CallOptions>(
   };
   const fail = (error: unknown) =>
     end(
-      isRpcClientError(error)
+      isRpcClientError(error) ||
+        // The caller's mistake, not the medium's: fetch throws TypeErrors too.
+        (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `))
         ? error
         : new TransportError('no answer', methodOf(payload), { cause: error }),
     );

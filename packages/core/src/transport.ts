@@ -20,7 +20,10 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends a payload and gives what came back; rejects with a `TransportError` when nothing did. */
+/**
+ * Sends a payload and gives what came back; rejects with a `TransportError` when nothing did, and with a `TypeError`
+ * whose message begins with the `methodOf` of the payload and a colon for options that are invalid.
+ */
 export type Transport<O extends CallOptions = CallOptions> = (
   payload: Payload,
   options: O,

@@ -3,6 +3,7 @@ import {
   type CallOptions,
   createClient,
   isRpcClientError,
+  methodOf,
   RpcClientError,
   TimeoutError,
   type Transport,
@@ -315,6 +316,36 @@ describe('a transport', () => {
     },
   );
 
+  it.each<[string, Transport]>([
+    [
+      'throws',
+      (payload) => {
+        throw new TypeError(`${methodOf(payload)}: size must be a number`);
+      },
+    ],
+    ['rejects with', async (payload) => bad(`${methodOf(payload)}: size must be a number`)],
+  ])('that %s a TypeError about the call passes it on as it is', async (_, transport) => {
+    const client = createClient(transport);
+    const failures = [
+      await rejection(client.request('add')),
+      await rejection(client.notify('add')),
+      await rejection(client.batch([{ method: 'add' }, { method: 'go' }])),
+    ];
+    expect(failures).toEqual([
+      new TypeError('add: size must be a number'),
+      new TypeError('add: size must be a number'),
+      new TypeError('batch of 2: add,go: size must be a number'),
+    ]);
+  });
+
+  it.each(['fetch failed', 'other: size must be a number', 'add failed'])(
+    'that rejects with the TypeError "%s" gives a TransportError',
+    async (message) => {
+      const failure = await rejection(createClient(async () => bad(message)).request('add'));
+      expect(failure).toMatchObject({ name: 'TransportError', cause: new TypeError(message) });
+    },
+  );
+
   it.each<unknown>([undefined, null, 'down', 0])(
     'that rejects with %s gives a TransportError too',
     async (reason) => {
@@ -351,3 +382,7 @@ describe('a transport', () => {
     expect(options[0]?.timeout).toBe(500);
   });
 });
+
+function bad(message: string): never {
+  throw new TypeError(message);
+}

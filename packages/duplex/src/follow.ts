@@ -1,4 +1,4 @@
-import { methodOf, TimeoutError, TransportError } from '@jsonrpcclient/core';
+import { methodOf, TimeoutError } from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
 import type { DuplexCallOptions } from './connection.ts';
 import type { ProgressConvention } from './convention.ts';
@@ -18,9 +18,11 @@ export function follow(sent: Sent, options: DuplexCallOptions, follower: Followe
   const { progress, unexpected, giveUp } = follower;
   const method = methodOf(sent.payload);
   const problem =
-    (onProgress && !progress && 'onProgress needs a convention, such as connect(channel, lsp)') ||
+    (onProgress &&
+      !progress &&
+      'onProgress needs a convention, for example connect(channel, lsp)') ||
     (!(idleTimeout >= 0) && 'idleTimeout must be 0 to Infinity');
-  if (problem) throw new TransportError(problem, method, { sent: 'no' });
+  if (problem) throw new TypeError(`${method}: ${problem}`);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const renew = () => {

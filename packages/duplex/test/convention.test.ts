@@ -414,11 +414,13 @@ describe('an idleTimeout', () => {
 
   test.each([-1, Number.NaN])('of %d is refused', async (idleTimeout) => {
     const { peer, client, connection } = start();
-    expect(await failure(client.request('slow', [], { idleTimeout }))).toMatchObject({
-      name: 'TransportError',
-      sent: 'no',
-      message: 'slow: idleTimeout must be 0 to Infinity, safe to repeat',
-    });
+    const error = await failure(client.request('slow', [], { idleTimeout }));
+    expect(error).toEqual(new TypeError('slow: idleTimeout must be 0 to Infinity'));
+    // The same, whatever is put around the connection.
+    const outer = createClient<unknown, DuplexCallOptions>(async (payload, options) =>
+      connection(payload, options),
+    );
+    expect(await failure(outer.request('slow', [], { idleTimeout }))).toEqual(error);
     expect(peer.texts).toEqual([]);
     expect(connection.pending()).toEqual([]);
   });
@@ -463,11 +465,14 @@ describe('an idleTimeout', () => {
 describe('a convention', () => {
   test('is needed for onProgress', async () => {
     const { peer, client } = start();
-    expect(await failure(client.request('slow', {}, { onProgress: () => {} }))).toMatchObject({
-      name: 'TransportError',
-      sent: 'no',
-      message: expect.stringContaining('onProgress needs a convention'),
-    });
+    const problem = 'onProgress needs a convention, for example connect(channel, lsp)';
+    const options = { onProgress() {} };
+    expect(await failure(client.request('slow', {}, options))).toEqual(
+      new TypeError(`slow: ${problem}`),
+    );
+    expect(await failure(client.batch([{ method: 'slow' }], options))).toEqual(
+      new TypeError(`batch of 1: slow: ${problem}`),
+    );
     expect(peer.texts).toEqual([]);
   });
 
