@@ -8,6 +8,7 @@ import {
 } from '@jsonrpcclient/http';
 import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
 import { toAdapter } from './collecting.ts';
+import { readSent, refuseTunnel } from './sent.ts';
 
 /** What is decided here, so that axios cannot differ from other HTTP libraries. */
 type Fixed =
@@ -52,6 +53,7 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
   return http(
     url,
     async ({ url, headers, body: data, signal, maxResponseBytes: maxContentLength }) => {
+      let attempts = 0;
       let isAnswered = false;
       // Also tells our responses from those to requests that an interceptor makes.
       const transformResponse = (text: unknown) => {
@@ -78,7 +80,10 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           maxBodyLength: Number.POSITIVE_INFINITY,
           // Text in and out: axios's own JSON handling hides what is wrong with an answer.
           responseType: 'text',
-          transformRequest: (text) => text,
+          transformRequest(text) {
+            attempts++;
+            return text;
+          },
           transformResponse,
           // As axios does, so that interceptors of errors see these.
           validateStatus: isOk,
@@ -87,11 +92,15 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
       } catch (error) {
         const response = findResponse(error, transformResponse);
         if (response && !(isAnswered && isOk(response.status))) {
+          refuseTunnel(response);
           return toFailed(response, error, maxContentLength);
         }
         // An interceptor failed, perhaps by a request of its own.
         if (isAnswered) throw Object.assign(new Error('', { cause: error }), { sent: 'yes' });
-        if (!isTooLarge(error)) throw error;
+        if (!isTooLarge(error)) {
+          const sent = readSent(error, transformResponse, attempts);
+          throw sent ? { cause: error, sent } : error;
+        }
         // Only the request of Node's adapter tells of the response.
         return { status: 0, headers: {}, body: undefined };
       }

@@ -9,6 +9,13 @@ export interface Target {
   readonly path: string;
 }
 
+/** An error of undici; those of some interceptors have the response. */
+interface Failure extends Error {
+  readonly statusCode?: number;
+  readonly headers?: ResponseHeaders;
+  readonly body?: unknown;
+}
+
 /** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
 export function send(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
@@ -34,10 +41,19 @@ export function send(
       if (response) {
         const headers = joinHeaders(response.headers);
         resolve({ status: response.status, headers, body, error });
-      } else reject(error);
+      } else {
+        // It has a controller once it has a connection; it may have had several.
+        reject({ cause: error, sent: controller ? 'maybe' : 'no' });
+      }
       if (body === undefined) abort();
     };
-    const fail = (error: Error) => settle(undefined, error);
+    const fail = (error: Failure) => {
+      const { statusCode: status, headers = {}, body } = error;
+      if (response || status === undefined) return settle(undefined, error);
+      // An interceptor, as that for retries, made an error of the response.
+      response = { status, headers };
+      settle(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
+    };
 
     // Before its turn: no connection is to be made for it.
     if (gone) return fail(new Error('The call was given up'));

@@ -34,13 +34,17 @@ export class HttpError extends TransportError {
   }
 }
 
-/** What failed, and the code or text, of connections that were never made, so that nothing was sent over them. */
-const unconnected =
-  /^connect|^(?!read|write)[\s\S]*(CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\))/;
+/**
+ * The system call and code or text of an error, its text, and that of the error around it, if surely nothing was sent: the
+ * request could not be built, or there was no connection, no tunnel through a proxy, or no TLS. Only `fetch` fails with a
+ * code of TLS before anything is sent; where Node's `https` does, it names the system call.
+ */
+const unsent =
+  /^connect|^write EPROTO|^(?!read|write).*(CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\)|INVALID_ARG\n|NOT_SUPPORTED|ERR_SSL[\s\S]*fetch failed$)|\n(Proxy resp|Request constr|.*before secure)/;
 
 /**
- * What came of a request that could not be made, or got no answer. Of the error only name, message and code of
- * its cause are kept, without the URL, since HTTP libraries add the request with its headers.
+ * The error for a request that could not be made, or got no response. Of its cause only name, message and code are kept,
+ * without the URL, because HTTP libraries add the request with its headers.
  */
 export function noAnswer(
   error: unknown,
@@ -51,29 +55,41 @@ export function noAnswer(
   const { cause } = Object(error) as NodeError;
   // Some are wrapped twice, and some causes say nothing.
   const told = ({ message, code }: NodeError) => message || code;
-  const inner = [Object(Object(cause).cause), Object(cause), Object(error)].find(told) ?? {};
-  const { message, name = 'Error', syscall = '' } = inner as NodeError;
-  const code = typeof inner.code === 'string' ? inner.code : '';
+  const inner: NodeError =
+    [Object(Object(cause).cause), Object(cause), Object(error)].find(told) ?? {};
+  const { message, name = 'Error' } = inner;
+  const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');
   return new TransportError(`no ${made ? 'answer' : 'request'} ${code}`.trim(), method, {
     cause: Object.assign(new Error(text), { name }, code && { code }),
-    sent: made ? readSent(error, `${syscall} ${code || text}`) : 'no',
+    sent: made ? readSent(error, inner) : 'no',
   });
 }
 
 /** Of a request that was made; an error of another call, as a wrapper of `fetch` may make, says nothing of this one. */
-function readSent(error: unknown, problem: string): Sent {
+function readSent(error: unknown, inner: NodeError): Sent {
   if (isRpcClientError(error)) return 'maybe';
-  if (Object(error).sent === 'yes') return 'yes';
-  return unconnected.test(problem) ? 'no' : 'maybe';
+  const { sent, message: outer } = Object(error);
+  const isUnsent = (one: NodeError) => {
+    const { syscall = '', message } = Object(one);
+    return unsent.test(`${syscall} ${codeOf(one) || message}\n${message}\n${outer}`);
+  };
+  // There is one for each address that was tried.
+  return sent ?? ([inner.errors ?? inner].flat().every(isUnsent) ? 'no' : 'maybe');
+}
+
+/** Errors of the DOM have a number. */
+function codeOf(error: NodeError): string {
+  const { code } = Object(error);
+  return typeof code === 'string' ? code : '';
 }
 
 interface NodeError {
   readonly message?: string;
-  /** A text, but for errors of the DOM. */
   readonly code?: unknown;
   readonly name?: string;
   readonly cause?: unknown;
-  /** What failed, such as `connect`. */
+  /** The system call that failed, such as `connect`. */
   readonly syscall?: string;
+  readonly errors?: readonly NodeError[];
 }

@@ -246,6 +246,36 @@ describe('a post that rejects', () => {
     expect(await failure(http(url, posting(cause))(add, {}))).toMatchObject({ sent });
   });
 
+  test.each([
+    ['every', ['connect ETIMEDOUT 10.0.0.1:80', 'connect ECONNREFUSED 10.0.0.2:80'], 'no'],
+    ['one', ['connect ETIMEDOUT 10.0.0.1:80', 'read ECONNRESET'], 'maybe'],
+  ])('of several attempts, of which %s could not connect, was sent: %s', async (_, texts, sent) => {
+    const errors = texts.map((text) => {
+      const [syscall, code] = text.split(' ');
+      return Object.assign(new Error(text), { syscall, code });
+    });
+    const cause = Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' });
+    const given = await failure(
+      http(url, posting(new TypeError('fetch failed', { cause })))(add, {}),
+    );
+    expect(given).toMatchObject({ sent, message: expect.stringContaining('ETIMEDOUT') });
+  });
+
+  test.each([
+    ['write', 'EPROTO', 'no'],
+    ['read', 'ECONNRESET', 'maybe'],
+    [undefined, 'ERR_SSL_WRONG_VERSION_NUMBER', 'maybe'],
+  ])('in TLS, where %s fails with %s, was sent: %s', async (syscall, code, sent) => {
+    const cause = Object.assign(new Error(`${syscall} ${code}`), { syscall, code });
+    expect(await failure(http(url, posting(cause))(add, {}))).toMatchObject({ sent });
+  });
+
+  test.each(['no', 'maybe', 'yes'])('with sent: %s is believed', async (sent) => {
+    const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const error = Object.assign(new Error('', { cause }), { sent });
+    expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent });
+  });
+
   test('after a response came was sent: yes', async () => {
     const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('an interceptor', { cause }), { sent: 'yes' });
