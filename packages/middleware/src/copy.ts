@@ -1,11 +1,11 @@
 import type { Message } from '@jsonrpcclient/core';
 
-type Members = Record<string, unknown>;
+type Members = Readonly<Record<string, unknown>>;
 
 /** The message as it is now. One that JSON cannot write, such as a circular one, is left to the transport as it is. */
 export function copyMessage(message: Message): Message {
   try {
-    return copy(message);
+    return copyMembers({ ...message });
   } catch {
     return message;
   }
@@ -15,9 +15,7 @@ export function copyMessage(message: Message): Message {
  * A copy of a value that JSON writes as it would write the value now. Values that only a codec can write, such as a Map or
  * a typed array, are not copied, and a copy of an instance of a class is an instance too.
  */
-function copy<T>(value: T, key?: string): T;
-function copy(value: unknown, key = ''): unknown {
-  if (!isObject(value)) return value;
+function copy(value: Members, key: string): unknown {
   if (Array.isArray(value)) return copyList(value);
   const { toJSON } = value;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -51,10 +49,10 @@ function copyList(list: readonly unknown[]): unknown[] {
 }
 
 /** Copies the members of an object in their places. */
-function copyMembers(members: Members): Members {
+function copyMembers<T extends object>(members: T): T {
   for (const name in members) {
-    const member = members[name];
-    if (isObject(member)) members[name] = copy(member, name);
+    const member: unknown = members[name];
+    if (isObject(member)) members[name] = copy(member, name) as T[typeof name];
   }
   return members;
 }

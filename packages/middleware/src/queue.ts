@@ -26,7 +26,7 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
   let waiting = 0;
 
   const close = (batch: Batch) => {
-    if (batch.sent || batch.calls.size === 0) return;
+    if (batch.sent) return;
     batch.sent = true;
     waiting -= batch.calls.size;
     send(batch);

@@ -63,6 +63,19 @@ describe('a caller that leaves before its call is sent', () => {
     expect(payloads).toEqual([]);
   });
 
+  test('leaves no timer when it was the only one after a full batch', async () => {
+    vi.useFakeTimers();
+    const { transport } = recording();
+    const send = batching({ wait: 60_000, max: 2 })(transport);
+    await Promise.all([1, 2].map((id) => send({ method: 'echo', params: [], id }, {})));
+    expect(vi.getTimerCount()).toBe(0);
+    const controller = new AbortController();
+    const gone = failure(send({ method: 'go', id: 3 }, { signal: controller.signal }));
+    controller.abort('enough');
+    expect(await gone).toBe('enough');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('before it was made, over a bare transport, rejects with the reason', async () => {
     const { transport, payloads } = recording();
     const signal = AbortSignal.abort('before');

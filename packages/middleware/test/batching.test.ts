@@ -2,6 +2,7 @@ import {
   compose,
   createClient,
   decimal,
+  type Message,
   type Payload,
   type Reply,
   request,
@@ -211,6 +212,19 @@ describe('maxBytes', () => {
     expect(sizesOf(server)).toEqual([2, 2, 0]);
     const [first] = server.requests;
     expect(Buffer.byteLength(first?.body ?? '')).toBe(2 * Buffer.byteLength(one) - 1);
+  });
+
+  test('counts the brackets and commas of a batch', async () => {
+    const messages = upTo(10).map((id): Message => ({ method: 'echo', params: [], id }));
+    for (const [less, sizes] of [
+      [0, [10]],
+      [1, [9, 1]],
+    ] as const) {
+      const { transport, payloads } = recording();
+      const send = batching({ maxBytes: JSON.stringify(messages).length - less })(transport);
+      await Promise.all(messages.map((message) => send(message, {})));
+      expect(payloads.map((payload) => [payload].flat().length)).toEqual(sizes);
+    }
   });
 
   test('lets a call that is longer by itself go alone', async () => {

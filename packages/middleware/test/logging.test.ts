@@ -1,9 +1,15 @@
-import { compose, createClient } from '@jsonrpcclient/core';
+import {
+  type CallOptions,
+  compose,
+  createClient,
+  type Message,
+  type Middleware,
+} from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { logging } from '@jsonrpcclient/logging';
 import { batching } from '@jsonrpcclient/middleware';
 import { serveRpc } from '@jsonrpcclient/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 function capture() {
   const lines: string[] = [];
@@ -38,4 +44,32 @@ test('logging after batching logs what is on the wire', async () => {
     '--> {"jsonrpc":"2.0","method":"find","id":2}',
     '<-- 200 {"jsonrpc":"2.0","result":"Bar","id":2}',
   ]);
+});
+
+describe('a middleware that adds members next to params', () => {
+  const add = (message: Message) => Object.assign({}, message, { auth: 'x' });
+  const adding: Middleware = (next) => (payload, options) =>
+    next('method' in payload ? add(payload) : payload.map(add), options);
+  const messages = [
+    '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1,"auth":"x"}',
+    '{"jsonrpc":"2.0","method":"go","auth":"x"}',
+  ];
+
+  test.each<[string, (log: Middleware) => readonly Middleware[], readonly string[]]>([
+    ['before batching and logging', (log) => [adding, batching(), log], [`[${messages}]`]],
+    ['between batching and logging', (log) => [batching(), adding, log], [`[${messages}]`]],
+    ['before logging and batching', (log) => [adding, log, batching()], messages],
+  ])('%s is seen by the server and the log', async (_, stack, shown) => {
+    await using server = await serveRpc();
+    const { lines, log } = capture();
+    const client = createClient(compose<CallOptions>(httpFetch(server.url), ...stack(log)));
+    expect(await Promise.all([client.request('add', [2, 3]), client.notify('go')])).toEqual([
+      5,
+      undefined,
+    ]);
+    expect(server.requests.map(({ body }) => body)).toEqual([`[${messages}]`]);
+    expect(lines.filter((line) => line.startsWith('-->'))).toEqual(
+      shown.map((text) => `--> ${text}`),
+    );
+  });
 });

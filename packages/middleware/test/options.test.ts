@@ -48,6 +48,24 @@ describe('two calls', () => {
       false,
     ],
     [
+      'with what looks like two without lengths',
+      { headers: { a: '1,string headers: b 2' } },
+      { headers: { a: '1', b: '2' } },
+      false,
+    ],
+    [
+      'with what looks like two without the lengths of values',
+      { headers: { a: '1,10 string headers: b 2' } },
+      { headers: { a: '1', b: '2' } },
+      false,
+    ],
+    [
+      'with what looks like two without the lengths of names',
+      { headers: { 'a 1,1 string headers: b': '2' } },
+      { headers: { a: '1', b: '2' } },
+      false,
+    ],
+    [
       'with a header that is a number',
       { headers: { a: 1 as never } },
       { headers: { a: '1' } },
