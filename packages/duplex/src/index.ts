@@ -15,8 +15,8 @@ export {
   type Progress,
   type ProgressConvention,
 } from './convention.ts';
-export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 export { createInbox, type Flow } from './inbox.ts';
+export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 export { isLarger } from './is-larger.ts';
 export type { KeepAlive } from './keep-alive.ts';
 export type { Notifications, NotificationsOptions } from './notifications.ts';
