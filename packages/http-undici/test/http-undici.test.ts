@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createPlainServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { type AddressInfo, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, createGunzip, deflateRawSync, gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
 import { httpUndici } from '@jsonrpcclient/http-undici';
 import {
@@ -19,8 +21,8 @@ import {
   serveRpc,
   silence,
 } from '@jsonrpcclient/testing';
-import { Agent, type buildConnector, Client, MockAgent, ProxyAgent } from 'undici';
-import { describe, expect, test } from 'vitest';
+import { Agent, type buildConnector, Client, type Dispatcher, MockAgent, ProxyAgent } from 'undici';
+import { describe, expect, test, vi } from 'vitest';
 
 const five = '{"jsonrpc":"2.0","result":5,"id":1}';
 
@@ -265,6 +267,47 @@ describe('a response', () => {
     expect(await createClient(httpUndici(server.url)).request('get')).toEqual(result);
   });
 
+  test.each(['gzip', 'gzip, gzip'])(
+    'in %s is not read further while its decoder has enough, and then again',
+    async (encoding) => {
+      const result = Array.from({ length: 300_000 }, () => Math.random());
+      let body: Buffer = Buffer.from(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }));
+      for (const _ of encoding.split(',')) body = gzipSync(body);
+      const headers = { 'content-encoding': encoding };
+      await using server = await serve(respond({ headers, body }));
+      const seen = { pause: 0, resume: 0 };
+      using pause = vi.spyOn(Object.getPrototypeOf(createGunzip()), 'pause');
+      await using dispatcher = disposable(new Agent().compose(counting(seen)));
+      const client = createClient(httpUndici(server.url, { dispatcher }));
+      expect(await client.request('get')).toEqual(result);
+      expect(seen.pause).toBeGreaterThan(0);
+      expect(seen.resume).toBeGreaterThan(0);
+      // Of the outer decoder, for the inner one.
+      expect(pause.mock.calls.length > 0).toBe(encoding !== 'gzip');
+    },
+  );
+
+  test('that is refused or given up while it is decoded ends its decoders', async () => {
+    const bomb = gzipSync(gzipSync(Buffer.alloc(50 * 2 ** 20, ' ')));
+    const headers = { 'content-encoding': 'gzip, gzip' };
+    await using server = await serve(respond({ headers, body: bomb }));
+    await using stalled = await serveFault((socket) => {
+      socket.write(`${head}content-encoding: gzip, gzip\r\ncontent-length: 999999\r\n\r\n`);
+      socket.write(gzipSync(gzipSync(randomBytes(200_000))).subarray(0, 100_000));
+    });
+    const calls = {
+      InvalidResponseError: [server.url, { maxResponseBytes: 2 ** 20 }, {}],
+      TimeoutError: [stalled.url, {}, { timeout: 200 }],
+    } as const;
+    for (const [name, [url, options, call]] of Object.entries(calls)) {
+      using on = vi.spyOn(Object.getPrototypeOf(createGunzip()), 'on');
+      const client = createClient(httpUndici(url, options));
+      expect(await failure(client.request('get', [], call))).toMatchObject({ name });
+      const decoders = new Set(on.mock.contexts as readonly Duplex[]);
+      expect([...decoders].map(({ destroyed }) => destroyed)).toEqual([true, true]);
+    }
+  });
+
   test('that is given up while it is decoded releases the socket', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault((socket) => {
@@ -288,6 +331,29 @@ test('where there is no Node, the import fails with what to use there', async ()
     '@jsonrpcclient/http-undici runs on Node alone: use @jsonrpcclient/http-fetch here',
   );
 });
+
+/** An interceptor that counts how often reading is paused and goes on again. */
+function counting(seen: {
+  pause: number;
+  resume: number;
+}): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      ...handler,
+      onRequestStart(controller, context) {
+        const { pause, resume } = controller;
+        controller.pause = () => {
+          seen.pause++;
+          pause.call(controller);
+        };
+        controller.resume = () => {
+          seen.resume++;
+          resume.call(controller);
+        };
+        handler.onRequestStart?.(controller, context);
+      },
+    });
+}
 
 function disposable<T extends { close(): Promise<void> }>(dispatcher: T): T & AsyncDisposable {
   return Object.assign(dispatcher, { [Symbol.asyncDispose]: () => dispatcher.close() });

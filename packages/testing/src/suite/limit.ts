@@ -1,3 +1,7 @@
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +16,16 @@ const tooLarge = {
   name: 'InvalidResponseError',
   message: expect.stringContaining('maxResponseBytes'),
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** The bytes that are in use. */
+function measure(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 /** `maxResponseBytes`. */
 export function limitTests(create: CreateHttpTransport): void {
@@ -88,6 +102,32 @@ export function limitTests(create: CreateHttpTransport): void {
       const client = createClient(create(server.url, { maxResponseBytes: 2 ** 20 }));
       expect(await failure(client.request('get'))).toMatchObject(tooLarge);
       await server.released;
+    });
+
+    test('lets a body in chunks of one byte take hardly more memory than one in large ones', async () => {
+      const count = 100_000;
+      let isWritten = (_: Socket) => {};
+      const written = new Promise<Socket>((resolve) => {
+        isWritten = resolve;
+      });
+      await using server = await serveFault((socket) => {
+        const spaces = '1\r\n \r\n'.repeat(count);
+        const start = `${head}transfer-encoding: chunked\r\n\r\n`;
+        socket.write(start + spaces, () => isWritten(socket));
+      });
+      const client = createClient(create(server.url));
+      const call = client.request('get');
+      const before = measure();
+      const socket = await written;
+      // All have come once it grows no more.
+      let now = before;
+      for (let last = 0; Math.abs(now - last) > 50_000; now = measure()) {
+        last = now;
+        await wait(300);
+      }
+      socket.write('23\r\n{"jsonrpc":"2.0","result":5,"id":1}\r\n0\r\n\r\n');
+      expect(await call).toBe(5);
+      expect((now - before) / count).toBeLessThan(60);
     });
 
     test('is 64 MiB by default', async () => {
