@@ -1,6 +1,6 @@
 import type { Id, Message, Payload } from '@jsonrpcclient/core';
 import { fields } from './fields.ts';
-import { createIds, toNumber } from './id.ts';
+import { createIds, toOtherType } from './id.ts';
 import { createRecent } from './recent.ts';
 import { createResponseArray, type ResponseArray } from './response-array.ts';
 import { createSent, rejectWith, type Sent, withOwnId } from './sent.ts';
@@ -141,7 +141,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
 
     progress(token, value) {
       // Some servers return it as text, and no id is used as a number and as text.
-      const sent = waiting.get(token) ?? waiting.get(asOther(token));
+      const sent = waiting.get(token) ?? waiting.get(toOtherType(token));
       const report = sent?.progress;
       report?.(value);
       return report !== undefined;
@@ -155,10 +155,4 @@ export function createCalls(unexpected: OnUnexpected): Calls {
         })),
       ),
   };
-}
-
-/** A number as text, or text as a number. */
-function asOther(token: unknown): unknown {
-  if (typeof token === 'number') return `${token}`;
-  return typeof token === 'string' ? toNumber(token) : undefined;
 }

@@ -93,7 +93,7 @@ function after(number: number): number {
 }
 
 /** The whole number that a text is, written as JSON would write it. */
-export function toNumber(text: string): number | undefined {
+function toNumber(text: string): number | undefined {
   const number = Number(text);
   return Number.isSafeInteger(number) && String(number) === text ? number : undefined;
 }
@@ -101,4 +101,10 @@ export function toNumber(text: string): number | undefined {
 /** The number at the end of a copy. */
 function copyOf(text: string): string | undefined {
   return /~(\d+)$/.exec(text)?.[1];
+}
+
+/** A number as text, or text that is a number as that number. */
+export function toOtherType(id: unknown): Id | undefined {
+  if (typeof id === 'number') return `${id}`;
+  return typeof id === 'string' ? toNumber(id) : undefined;
 }
