@@ -148,7 +148,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function toReply(
-  { status, headers, data }: Partial<AxiosResponse<unknown>>,
+  { status, statusText, headers, data }: Partial<AxiosResponse<unknown>>,
   maxLength: number,
 ): PostReply {
   if (status === undefined || headers === undefined || typeof data !== 'string') {
@@ -156,6 +156,7 @@ function toReply(
   }
   return {
     status,
+    statusText,
     headers: joinHeaders(headers),
     // Adapters other than that for Node may know no limit.
     body: isAbove(data, maxLength) ? undefined : data,

@@ -3,6 +3,7 @@ import { createDecoder, type HeadersLike, joinHeaders, type PostReply } from '@j
 /** The parts of a `Response` that are used. Mocks, React Native and node-fetch 2 each have only some of them. */
 export interface FetchResponse {
   readonly status: number;
+  readonly statusText?: string | undefined;
   readonly headers?: HeadersLike | undefined;
   /** Read in chunks if it is a web stream. */
   readonly body?: { getReader?(): Reader } | null | undefined;
@@ -18,7 +19,8 @@ interface Reader {
 /** Reads a response to its end, or until it has more than `maxBytes`. */
 export async function readResponse(response: FetchResponse, maxBytes: number): Promise<PostReply> {
   const headers = joinHeaders(response.headers);
-  const reply = { status: response.status, headers, body: undefined };
+  const { status, statusText } = response;
+  const reply = { status, statusText, headers, body: undefined };
   try {
     return { ...reply, body: await readText(response, maxBytes, headers['content-type']) };
   } catch (error) {

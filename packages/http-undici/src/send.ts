@@ -16,6 +16,12 @@ interface Failure extends Error {
   readonly body?: unknown;
 }
 
+interface ResponseHead {
+  readonly status: number;
+  readonly statusText?: string | undefined;
+  readonly headers: ResponseHeaders;
+}
+
 /** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
 export function send(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
@@ -26,7 +32,7 @@ export function send(
     let controller: Dispatcher.DispatchController | undefined;
     let collector: Collector | undefined;
     let gone = false;
-    let response: { readonly status: number; readonly headers: ResponseHeaders } | undefined;
+    let response: ResponseHead | undefined;
 
     const connected = wait?.();
     const abort = () => {
@@ -39,8 +45,7 @@ export function send(
     const settle = (body: string | undefined, error?: Error) => {
       release();
       if (response) {
-        const headers = joinHeaders(response.headers);
-        resolve({ status: response.status, headers, body, error });
+        resolve({ ...response, headers: joinHeaders(response.headers), body, error });
       } else {
         // It has a controller once it has a connection; it may have had several.
         reject({ cause: error, sent: controller ? 'maybe' : 'no' });
@@ -67,8 +72,8 @@ export function send(
           connected?.();
           if (gone) abort();
         },
-        onResponseStart(_, statusCode, received) {
-          response = { status: statusCode, headers: received };
+        onResponseStart(_, statusCode, received, statusText) {
+          response = { status: statusCode, statusText, headers: received };
           const drain = () => controller?.resume();
           collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
           // It has no body, so what follows it isn't waited for.

@@ -18,6 +18,8 @@ export interface PostRequest {
 export interface PostReply {
   /** 0 where the platform does not tell, as for a redirect in browsers. */
   readonly status: number;
+  /** The reason phrase; undefined or empty if there is none, as over HTTP/2. */
+  readonly statusText?: string | undefined;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The text without a byte order mark; undefined if it passed `maxResponseBytes`, or if there is an `error`. */

@@ -17,7 +17,7 @@ export function readReply(
   codec: Codec,
   options: CallOptions,
 ): Reply {
-  const { status, headers, body: text, error } = reply;
+  const { status, statusText, headers, body: text, error } = reply;
   const ok = status >= 200 && status < 300;
   // The reply to a notification is ignored, however long or broken it is.
   const isIgnored = ok ? [payload].flat().every(({ id }) => id == null) : error;
@@ -29,7 +29,9 @@ export function readReply(
     );
   }
   const body = text ? decode(text, codec) : undefined;
-  if (ok || (status >= 400 && hasError(body, payload, options))) return { body, status, headers };
+  if (ok || (status >= 400 && hasError(body, payload, options))) {
+    return { body, status, statusText, headers };
+  }
   throw new HttpError(reply, methodOf(payload));
 }
 

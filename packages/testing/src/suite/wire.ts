@@ -134,6 +134,14 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
+    test('the reason phrase of a status reaches the reply', async () => {
+      await using server = await serve((_, response) => {
+        response.writeHead(200, 'Fine').end();
+      });
+      const reply = await create(server.url)({ jsonrpc: '2.0', method: 'go' }, {});
+      expect(reply).toMatchObject({ status: 200, statusText: 'Fine', body: undefined });
+    });
+
     test('a batch of nothing is not sent', async () => {
       await using server = await serveRpc();
       expect(await createClient(create(server.url)).batch([])).toEqual([]);
