@@ -4,12 +4,13 @@ import { decimal, type Id } from './id.ts';
 /** Arguments by position (an array) or by name (an object), section 4.2 of the JSON-RPC 2.0 specification. */
 export type Params = readonly unknown[] | object;
 
-/** One member of a payload: a request or a notification, in either dialect. */
+/** One member of a payload: a request or a notification, in any dialect. A middleware may add other members. */
 export interface Message {
   readonly jsonrpc?: '2.0';
   readonly method: string;
   readonly params?: Params;
   readonly id?: Id | null;
+  readonly [member: string]: unknown;
 }
 
 /** A call that is to be answered, section 4 of the JSON-RPC 2.0 specification. */

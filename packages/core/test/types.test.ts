@@ -4,6 +4,7 @@ import {
   compose,
   createClient,
   type Id,
+  type Message,
   type MethodName,
   type MethodParams,
   type MethodResult,
@@ -82,6 +83,7 @@ describe('the types of a client without an interface', () => {
       createClient(plain).with({ headers: { a: '1' } });
       // @ts-expect-error nor in a batch
       untyped.batch([], { headers: { a: '1' } });
+      createClient(plain, { dialect: 'lenient', writes: (value) => value instanceof Map });
       // @ts-expect-error there is no such dialect
       createClient(plain, { dialect: '3.0' });
       // @ts-expect-error ids are texts or numbers
@@ -283,6 +285,22 @@ describe('the options of the transport', () => {
       const log: Middleware = (next) => next;
       const signed: Middleware<HttpLike> = (next) => (payload, options) =>
         next(payload, { ...options, headers: { ...options.headers, signature: 'x' } });
+      const authorized: Middleware = (next) => (payload, options) =>
+        'method' in payload
+          ? next({ ...payload, auth: 'x' }, options)
+          : next(
+              payload.map((message) => ({ ...message, auth: 'x', session: 1 })),
+              options,
+            );
+      const named: Middleware = (next) => (payload, options) => {
+        const add = (message: Message): Message => ({ ...message, session: 'x' });
+        return next('method' in payload ? add(payload) : payload.map(add), options);
+      };
+      expectTypeOf(compose(plain, authorized, named)).toExtend<Transport>();
+      // @ts-expect-error a message has a method
+      (((next) => (_, options) => next({ auth: 'x' }, options)) satisfies Middleware)(plain);
+      // @ts-expect-error which is a text
+      (((next) => (_, options) => next({ method: 1 }, options)) satisfies Middleware)(plain);
       expectTypeOf(compose(http, retry(3), signed, retry(2))).toExtend<Transport<HttpLike>>();
       expectTypeOf(compose(plain, retry(3), log)).toExtend<Transport>();
       createClient(compose(http, retry(3))).request('go', [], { headers: { b: '2' } });
