@@ -1,14 +1,21 @@
 import type { Params } from './message.ts';
 
+/** Says of a value that JSON does not have whether the codec writes it. */
+export type Writes = (value: unknown) => boolean | undefined;
+
 /** Throws a `TypeError` for a call that JSON would refuse or silently change, naming the path. */
-export function check(method: string, params: Params | undefined, bigint = false): void {
+export function check(method: string, params: Params | undefined, writes?: Writes): void {
   if (typeof method !== 'string') throw new TypeError('method must be a string');
-  const loss = params !== undefined && findLoss(params, bigint, []);
+  const loss = params !== undefined && findLoss(params, writes, []);
   if (loss) throw new TypeError(`${method}: params${loss}`);
 }
 
 /** The path of the first value that JSON cannot carry, and what it is. */
-function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string | undefined {
+function findLoss(
+  value: unknown,
+  writes: Writes | undefined,
+  parents: unknown[],
+): string | undefined {
   let json = value;
   if (!isWhole(value)) {
     const toJSON = (value as { readonly toJSON?: unknown } | undefined)?.toJSON;
@@ -16,8 +23,8 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
     // An invalid date writes itself as null: NaN by another name.
     if (json === null && value instanceof Date) return refuse(value);
   }
-  if (isWhole(json) || (bigint && typeof json === 'bigint')) {
-    return parents.length > 0 ? undefined : ' must be an array or object';
+  if (isWhole(json) || writes?.(json)) {
+    return parents.length > 0 || Object(json) === json ? undefined : ' must be an array or object';
   }
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
@@ -31,14 +38,14 @@ function findLoss(value: unknown, bigint: boolean, parents: unknown[]): string |
   let path: string | undefined;
   if (list) {
     for (let index = 0; index < list.length && !path; index++) {
-      const loss = findLoss(list[index], bigint, parents);
+      const loss = findLoss(list[index], writes, parents);
       if (loss) path = `[${index}]${loss}`;
     }
   } else {
     // Quicker than a list of the names, but those that are inherited, which JSON leaves out, come too.
     for (const name in json as object) {
       const member = (json as Readonly<Record<string, unknown>>)[name];
-      const loss = member !== undefined && findLoss(member, bigint, parents);
+      const loss = member !== undefined && findLoss(member, writes, parents);
       if (loss && Object.hasOwn(json as object, name)) path ??= `.${name}${loss}`;
     }
   }

@@ -14,6 +14,8 @@ export interface ClientOptions {
   readonly dialect?: Dialect | undefined;
   /** Lets bigint params pass, for a transport whose codec writes them; false by default. */
   readonly bigint?: boolean | undefined;
+  /** Whether the transport's codec writes a value in params, such as a `Map`, that `JSON` does not; none by default. */
+  readonly writes?: ((value: unknown) => boolean) | undefined;
 }
 
 /**
@@ -59,11 +61,12 @@ export function createClient(
   transport: Transport,
   options: ClientOptions & CallOptions = {},
 ): Client {
-  const { ids = decimal(), dialect = '2.0', bigint, ...own } = options;
+  const { ids = decimal(), dialect = '2.0', bigint, writes, ...own } = options;
   const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
+  const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);
   const toMessage = ({ method, params, notify }: Call): Message =>
-    write(dialect, method, params, notify ? undefined : (ids() ?? null), bigint);
+    write(dialect, method, params, notify ? undefined : (ids() ?? null), isWritten);
   const perform = <R>(call: Call, callOptions?: CallOptions) =>
     new Promise<R>((resolve, reject) => {
       const message = toMessage(call);

@@ -1,4 +1,4 @@
-import { check } from './check.ts';
+import { check, type Writes } from './check.ts';
 import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
 import type { Id } from './id.ts';
 import type { Message, Params, Payload } from './message.ts';
@@ -29,9 +29,9 @@ export function write(
   method: string,
   params?: Params,
   id?: Id | null,
-  bigint?: boolean,
+  writes?: Writes,
 ): Message {
-  check(method, params, bigint);
+  check(method, params, writes);
   if (id !== undefined && typeof id !== 'string' && !Number.isFinite(id)) {
     throw new TypeError(`${method}: id must be a string or number`);
   }

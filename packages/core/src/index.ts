@@ -13,6 +13,7 @@ export {
   TimeoutError,
   TransportError,
 } from './error.ts';
+export { errorCodes } from './error-codes.ts';
 export { decimal, hexadecimal, type Id, random, uuid } from './id.ts';
 export {
   type Message,

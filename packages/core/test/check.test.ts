@@ -266,6 +266,46 @@ describe('the option bigint', () => {
   });
 });
 
+describe('the option writes', () => {
+  const writes = (value: unknown) => value instanceof Map || ArrayBuffer.isView(value);
+  const params = { map: new Map([['a', Number.NaN]]), list: [new Uint8Array(2)] };
+
+  it('lets the values pass that the codec writes, also as the params themselves', async () => {
+    const { transport, payloads } = recording();
+    const client = createClient(transport, { writes });
+    await client.request('find', params);
+    await client.notify('find', new Map());
+    await client.batch([{ method: 'find', params }]);
+    await client.with({ timeout: 100 }).request('find', params);
+    expect(payloads).toMatchObject([{ params }, { params: new Map() }, [{ params }], { params }]);
+  });
+
+  it('lets nothing else pass, and names the path', async () => {
+    const client = createClient(recording().transport, { writes });
+    for (const value of [new Set(), 1n, Number.NaN, () => 1, Symbol('a')]) {
+      const error = await rejection(client.request('find', { a: [value] }));
+      expect(error).toBeInstanceOf(TypeError);
+      expect(String(error)).toContain('.a[0]');
+    }
+    for (const value of [5, 'text', true, null, 1n]) {
+      expect(await rejection(client.request('find', value as never))).toBeInstanceOf(TypeError);
+    }
+  });
+
+  it('goes with bigint', async () => {
+    const { transport, payloads } = recording();
+    const client = createClient(transport, { writes, bigint: true });
+    await client.request('find', [1n, new Map()]);
+    expect(payloads).toMatchObject([{ params: [1n, new Map()] }]);
+  });
+
+  it('lets no structure hide what is in it', async () => {
+    const client = createClient(recording().transport, { writes });
+    const error = await rejection(client.request('find', [{ a: [new Set()] }]));
+    expect(String(error)).toContain('[0].a[0] is Set');
+  });
+});
+
 describe('a toJSON that was given to BigInt', () => {
   afterEach(() => {
     Reflect.deleteProperty(BigInt.prototype, 'toJSON');

@@ -1,4 +1,11 @@
-import { createClient, InvalidResponseError, RpcError } from '@jsonrpcclient/core';
+import {
+  createClient,
+  type Dialect,
+  hasError,
+  InvalidResponseError,
+  RpcError,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { describe, expect, it } from 'vitest';
 import { recording, rejection } from './recording.ts';
 
@@ -251,3 +258,52 @@ describe.each(['2.0', '1.0', 'lenient'] as const)(
     });
   },
 );
+
+describe('hasError', () => {
+  const error = { code: 1, message: 'no' };
+  const add = { method: 'add', id: 1 };
+  const seen = async (dialect: Dialect, body: unknown) => {
+    let found: boolean | undefined;
+    const transport: Transport = async (payload, options) => {
+      found = hasError(body, payload, { ...options });
+      return { body: null };
+    };
+    await createClient(transport, { dialect }).batch([{ method: 'add' }, { method: 'find' }]);
+    return found;
+  };
+
+  it.each<[string, unknown, boolean, boolean]>([
+    ['an error', { jsonrpc: '2.0', error, id: 1 }, true, true],
+    ['an error with another id', { jsonrpc: '2.0', error, id: 'server-error' }, true, true],
+    [
+      'one among results',
+      [
+        { jsonrpc: '2.0', result: 5, id: 1 },
+        { jsonrpc: '2.0', error },
+      ],
+      true,
+      true,
+    ],
+    ['an error without a version', { error, id: 2 }, true, true],
+    ['an error object of another interface', { error }, false, false],
+    ['an error object of another interface with an id', { error, id: 'req-7' }, false, false],
+    ['an error of 1.0', { result: null, error: 'no', id: 1 }, true, true],
+    ['a text with the id of a call', { error: 'no', id: 2 }, false, true],
+    ['a text with a null id', { error: 'no', id: null }, false, true],
+    ['a text with a version', { jsonrpc: '2.0', error: 'no', id: 1 }, false, true],
+    ['a text with another id', { error: 'no', id: 7 }, false, false],
+    ['a text', { error: 'no' }, false, false],
+    ['a null error', { jsonrpc: '2.0', result: null, error: null, id: 1 }, false, false],
+    ['a result', { jsonrpc: '2.0', result: 5, id: 1 }, false, false],
+    ['nothing', undefined, false, false],
+    ['text', 'error', false, false],
+  ])('tells whether %s is one', async (_, body, strictly, leniently) => {
+    expect(await seen('2.0', body)).toBe(strictly);
+    expect(await seen('1.0', body)).toBe(leniently);
+    expect(await seen('lenient', body)).toBe(leniently);
+  });
+
+  it('takes options without a dialect for those of 2.0', () => {
+    expect(hasError({ error: 'no', id: 1 }, add, {})).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import {
+  errorCodes,
   InvalidResponseError,
   isRpcClientError,
   RpcClientError,
@@ -158,5 +159,17 @@ describe('TimeoutError', () => {
   it('has the time that ran out', () => {
     expect(errors.TimeoutError.timeout).toBe(100);
     expect(errors.TimeoutError.message).toContain('100');
+  });
+});
+
+describe('errorCodes', () => {
+  it('has the codes of section 5.1', () => {
+    expect(errorCodes).toEqual({
+      parseError: -32700,
+      invalidRequest: -32600,
+      methodNotFound: -32601,
+      invalidParams: -32602,
+      internalError: -32603,
+    });
   });
 });
