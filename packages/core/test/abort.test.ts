@@ -1,4 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type CallOptions, createClient, onAbort, type Transport } from '@jsonrpcclient/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rejection } from './recording.ts';
@@ -77,6 +79,22 @@ describe('a signal of the caller', () => {
     const later = rejection(client.notify('go', [], { signal }));
     controller.abort('gone');
     expect(await later).toBe('gone');
+  });
+
+  it('is not kept once its calls are over', async () => {
+    const client = createClient(async () => ({ body: undefined }));
+    const call = async () => {
+      const { signal } = new AbortController();
+      await client.notify('go', [], { signal });
+      onAbort({ signal }, () => {})();
+      return new WeakRef(signal);
+    };
+    const signal = await call();
+    setFlagsFromString('--expose-gc');
+    await vi.waitFor(() => {
+      runInNewContext('gc')();
+      expect(signal.deref() === undefined).toBe(true);
+    });
   });
 
   it('ends calls in the order in which they were made', async () => {
