@@ -23,16 +23,19 @@ function findLoss(
     // An invalid date writes itself as null: NaN by another name.
     if (json === null && value instanceof Date) return refuse(value);
   }
-  if (isWhole(json) || writes?.(json)) {
-    return parents.length > 0 || Object(json) === json ? undefined : ' must be an array or object';
-  }
+  if (isWhole(json)) return parents.length > 0 ? undefined : noStructure;
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
   const type = typeof json;
-  if (type !== 'object') return refuse(type === 'number' ? json : type);
-  // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
-  const tag = list ? '' : Object.prototype.toString.call(json);
-  if (!list && tag !== '[object Object]') return refuse(tag.slice(8, -1));
+  let what: unknown = type === 'number' ? json : type;
+  if (type === 'object') {
+    // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
+    what = list ? 'Object' : Object.prototype.toString.call(json).slice(8, -1);
+  }
+  if (what !== 'Object') {
+    if (!writes?.(json)) return refuse(what);
+    return parents.length > 0 || Object(json) === json ? undefined : noStructure;
+  }
   if (parents.includes(json) || parents.length === 2000) return refuse('circular or 2,000 deep');
   parents.push(json);
   let path: string | undefined;
@@ -52,6 +55,8 @@ function findLoss(
   parents.pop();
   return path;
 }
+
+const noStructure = ' must be an array or object';
 
 /** Whether JSON has it, and nothing is in it. */
 function isWhole(value: unknown): boolean {

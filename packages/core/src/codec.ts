@@ -2,6 +2,4 @@
 export interface Codec {
   readonly stringify: (value: unknown) => string;
   readonly parse: (text: string) => unknown;
-  /** Whether `stringify` writes a value that `JSON` does not: for the client's option of this name. */
-  readonly writes?: (value: unknown) => boolean;
 }
