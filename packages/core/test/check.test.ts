@@ -292,6 +292,16 @@ describe('the option writes', () => {
     }
   });
 
+  it('is only called with values that would be refused', async () => {
+    const seen: unknown[] = [];
+    const client = createClient(recording().transport, {
+      writes: (value) => seen.push(value) > 0,
+    });
+    const set = new Set();
+    await client.request('find', { a: [1, 'x', null, { b: set }], c: undefined, d: 2n });
+    expect(seen).toEqual([set, 2n]);
+  });
+
   it('goes with bigint', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport, { writes, bigint: true });
