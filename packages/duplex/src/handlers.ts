@@ -1,7 +1,7 @@
 import { fields } from './fields.ts';
 import { type IncomingHandler, toCall } from './incoming-call.ts';
 import { isRpcError, type Responses } from './response.ts';
-import { isAbortOf, type Running } from './running.ts';
+import { type Fate, isAbortOf, type Running } from './running.ts';
 
 /** The handlers of the other side's requests. */
 export interface Handlers {
@@ -36,21 +36,25 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
     async answer(method, message) {
       const { id } = fields(message);
       const fate = running.begin(id);
-      const isDue = () => fate.cancelled?.isAnswered !== false;
       try {
         const handler = handlers.get(method)?.handler ?? others(method);
         const result = (await handler(toCall(message, fate))) ?? null;
         // JSON would leave them out, and with them the answer.
         if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
-        return isDue() ? responses.success(message, result) : undefined;
+        return isDue(fate) ? responses.success(message, result) : undefined;
       } catch (error) {
         const isMeant = isRpcError(error);
         if (!isMeant && !isAbortOf(fate, error)) fail(method, error);
         const { reason } = (!isMeant && fate.cancelled) || { reason: error };
-        return isDue() ? responses.failure(message, reason) : undefined;
+        return isDue(fate) ? responses.failure(message, reason) : undefined;
       } finally {
         running.end(id, fate);
       }
     },
   };
+}
+
+/** Whether the other side waits for a response, even if it cancelled the request. */
+function isDue({ cancelled }: Fate): boolean {
+  return cancelled?.isAnswered !== false;
 }

@@ -24,17 +24,35 @@ export type IncomingHandler = (call: IncomingCall) => unknown;
 /** A function that takes the params: those by position one by one, those by name as one object. */
 export type ParamsHandler = (this: IncomingCall, ...params: never[]) => unknown;
 
-export function toCall(message: unknown, fate: Fate): IncomingCall {
-  const { method, params, id } = fields(message);
-  return {
-    method: method as string,
-    params: (params ?? undefined) as Params | undefined,
-    id: (id ?? undefined) as Id | undefined,
-    message: fields(message),
-    get signal() {
-      return signalOf(fate);
+/** A class, because V8 takes ten times as long for an object that has a getter of its own. */
+class Call implements Omit<IncomingCall, 'signal'> {
+  readonly method: string;
+  readonly params: Params | undefined;
+  readonly id: Id | undefined;
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly #fate: Fate;
+
+  constructor(message: Readonly<Record<string, unknown>>, fate: Fate) {
+    const { method, params, id } = message;
+    this.method = method as string;
+    this.params = (params ?? undefined) as Params | undefined;
+    this.id = (id ?? undefined) as Id | undefined;
+    this.message = message;
+    this.#fate = fate;
+  }
+
+  /** Of the call itself and not of the class, so that spreading a call copies its signal. */
+  static readonly signal = {
+    enumerable: true,
+    get(this: Call): AbortSignal {
+      return signalOf(this.#fate);
     },
   };
+}
+
+export function toCall(message: unknown, fate: Fate): IncomingCall {
+  const call = new Call(fields(message), fate);
+  return Object.defineProperty(call, 'signal', Call.signal) as Call & IncomingCall;
 }
 
 /** Not spread twice: the stack has room for some 120,000 params at most. */

@@ -57,7 +57,8 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
   };
 
   const deliver = (asked: Asked, connection: number) => {
-    serve.reply([asked], [serve.ask(asked)], connection);
+    const response = serve.ask(asked);
+    if (response) serve.reply([asked], [response], connection);
   };
 
   const deliverLater = async (asked: Asked, connection: number) => {
@@ -87,7 +88,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
     const array = calls.array(members.filter(mayBeResponse), true);
     const idTexts = readIdTexts(text, members, true);
     const all: Asked[] = [];
-    const responses: Promise<string | undefined>[] = [];
+    const responses: ReturnType<typeof serve.ask>[] = [];
     for (const [place, message] of members.entries()) {
       if (mayBeResponse(message)) {
         isSettling = array.take(message) || isSettling;

@@ -17,11 +17,11 @@ export interface Asked {
 /** The side that the other one asks. */
 export interface Serve {
   /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
-  ask(asked: Asked): Promise<string | undefined>;
+  ask(asked: Asked): Promise<string | undefined> | undefined;
   /** Sends the responses to all that arrived together, if `connection` is still the current one. */
   reply(
     all: readonly Asked[],
-    responses: readonly Promise<string | undefined>[],
+    responses: readonly (Promise<string | undefined> | undefined)[],
     connection: number,
   ): Promise<void>;
 }
@@ -66,9 +66,22 @@ export function createServe(options: ServeOptions): Serve {
     }
   };
 
-  const isSent = async (toText: () => string) => {
+  const toText = async (asked: Asked, pending: Promise<object | undefined>) => {
     try {
-      await send(toText());
+      const response = await pending;
+      return response && write(response, asked.idText);
+    } catch (error) {
+      fail(asked.message, error);
+      return writeFailure(asked, error);
+    }
+  };
+
+  /** Sends errors instead, because the results can't be sent. */
+  const isTold = async (answered: readonly Asked[], error: unknown) => {
+    const failures = answered.flatMap((asked) => writeFailure(asked, error) ?? []);
+    if (failures.length === 0) return false;
+    try {
+      await send(join(answered, failures));
       return true;
     } catch {
       return false;
@@ -76,35 +89,30 @@ export function createServe(options: ServeOptions): Serve {
   };
 
   return {
-    async ask(asked) {
-      const { message, isBatch, idText } = asked;
-      const received = isProgress(message) ? undefined : incoming.receive(message, isBatch);
-      if (!received) return undefined;
-      try {
-        const response = await received;
-        return response && write(response, idText);
-      } catch (error) {
-        fail(message, error);
-        return writeFailure(asked, error);
-      }
+    ask(asked) {
+      const { message, isBatch } = asked;
+      const response = isProgress(message) ? undefined : incoming.receive(message, isBatch);
+      return response && toText(asked, response);
     },
 
     async reply(all, pending, connection) {
-      const texts = await Promise.all(pending);
+      // Most arrive alone.
+      const texts = pending.length > 1 ? await Promise.all(pending) : [await pending[0]];
       const due = texts.filter((text) => text !== undefined);
       // On another connection these ids are those of others.
       if (due.length === 0 || connection !== connections()) return;
-      const isBatch = all.some((asked) => asked.isBatch);
-      const join = (texts: readonly unknown[]) => (isBatch ? `[${texts}]` : `${texts}`);
       try {
-        await send(join(due));
+        await send(join(all, due));
       } catch (error) {
         const answered = all.filter((_, place) => texts[place] !== undefined);
-        const failures = answered.map((asked) => writeFailure(asked, error));
         // If nothing can be sent any more, the other side is gone.
-        if (!(await isSent(() => join(failures))) && error instanceof ChannelError) return;
+        if (!(await isTold(answered, error)) && error instanceof ChannelError) return;
         for (const { message } of answered) fail(message, error);
       }
     },
   };
+}
+
+function join([asked]: readonly Asked[], texts: readonly string[]): string {
+  return asked?.isBatch ? `[${texts}]` : `${texts[0]}`;
 }

@@ -92,3 +92,20 @@ test('a codec that can write nothing is reported, and the reading goes on', asyn
   expect(texts).toEqual([]);
   expect(reports).toEqual([{ kind: 'failed', method: 'ask', error: new Error('broken') }]);
 });
+
+test('a response that is not sent is reported although the codec cannot write the error instead', async () => {
+  const stringify = (value: object) => {
+    if ('error' in value) throw new Error('broken');
+    return JSON.stringify(value);
+  };
+  const { peer, connection, reports } = start({ codec: { parse: JSON.parse, stringify } });
+  const error = new Error('unforeseen');
+  peer.onSend = () => {
+    throw error;
+  };
+  connection.handle('ask', () => 5);
+  peer.say('{"jsonrpc":"2.0","method":"ask","id":1}');
+  await settle();
+  expect(peer.texts).toEqual(['{"jsonrpc":"2.0","result":5,"id":1}']);
+  expect(reports).toEqual([{ kind: 'failed', method: 'ask', error }]);
+});
