@@ -19,8 +19,8 @@ export interface BatchingOptions {
 }
 
 /**
- * Sends calls that are made together as one batch, and gives each its own answer, error, timeout and abort. A call
- * that is alone, or a batch already, is passed on as it is.
+ * Sends calls that are made together as one batch; each has its own response, error, timeout and abort, and its params as
+ * they were when it was made. A call that is alone, or a batch already, is passed on as it is.
  */
 export function batching({
   wait = 0,
