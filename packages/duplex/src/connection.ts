@@ -32,8 +32,8 @@ export interface ConnectOptions extends Convention {
    */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
-   * Called with each handler of requests and notifications, even the built-in ones for methods without a handler; returns
-   * the function to call instead, whose result is the response to a request.
+   * Called with each handler and listener, even the built-in ones for methods that have none; returns the function to call
+   * instead, whose result is the response to a request.
    */
   readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
   /** Handles requests without a handler, which are answered with its result, and notifications without a listener. */
@@ -74,20 +74,20 @@ export interface Connection<N = unknown, R = unknown>
   onState(listener: (state: ConnectionState, error?: unknown) => void): () => void;
 
   /**
-   * Calls `handler` for each notification of a method, never for a request, in the order of arrival: with the params one by
-   * one if they are an array, otherwise with the object; `this` is the call. Returns a function that removes the handler.
+   * Calls `listener` for each notification of a method, never for a request, in the order of arrival: with the params one
+   * by one if they are an array, otherwise with the object; `this` is the call. Returns a function that removes it.
    */
   readonly on: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,
-        handler: (this: IncomingCall, ...params: A) => unknown,
+        listener: (this: IncomingCall, ...params: A) => unknown,
       ) => () => void
     : <K extends MethodName<N>>(
         method: K,
-        handler: (this: IncomingCall, ...params: ParametersOf<N[K]>) => unknown,
+        listener: (this: IncomingCall, ...params: ParametersOf<N[K]>) => unknown,
       ) => () => void;
 
-  /** Iterates over the notifications of a method from now on; each is the list of a handler's arguments. */
+  /** Iterates over the notifications of a method from now on; each is the list of a listener's arguments. */
   readonly notifications: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,

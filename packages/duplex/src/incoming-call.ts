@@ -2,7 +2,7 @@ import type { Id, Params } from '@jsonrpcclient/core';
 import { fields } from './fields.ts';
 import { type Fate, signalOf } from './running.ts';
 
-/** A request or a notification of the server: the `this` of its handlers, and what `around` and `fallback` take. */
+/** A request or a notification of the server: the `this` of handlers and listeners, and what `around` and `fallback` take. */
 export interface IncomingCall {
   readonly method: string;
   /** Undefined if there are none. */

@@ -113,6 +113,6 @@ export function createServe(options: ServeOptions): Serve {
   };
 }
 
-function join([asked]: readonly Asked[], texts: readonly string[]): string {
-  return asked?.isBatch ? `[${texts}]` : `${texts[0]}`;
+function join(all: readonly Asked[], texts: readonly string[]): string {
+  return all.some(({ isBatch }) => isBatch) ? `[${texts}]` : `${texts[0]}`;
 }
