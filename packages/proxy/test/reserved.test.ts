@@ -306,7 +306,7 @@ describe('every other name', () => {
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"tools.call.call","params":{"a":1},"id":1}']);
   });
 
-  /** What Jest, sinon and Jasmine do. */
+  /** What Jest and sinon do. */
   function wrap(original: Open): Open {
     return function spy(this: unknown) {
       // biome-ignore lint/complexity/noArguments: as they do
