@@ -46,9 +46,43 @@ export const single: readonly BadReply[] = [
   ...Object.entries(notAnswers).map(
     ([name, body]): BadReply => ({ name, call: 'request', body, gives: 'InvalidResponseError' }),
   ),
-  { name: 'an empty 200', call: 'request', gives: 'InvalidResponseError' },
-  { name: 'an empty 204', call: 'request', status: 204, gives: 'InvalidResponseError' },
-  { name: 'an empty 202', call: 'request', status: 202, gives: 'InvalidResponseError' },
+  ...[200, 202, 204].map(
+    (status): BadReply => ({
+      name: `an empty ${status}`,
+      call: 'request',
+      status,
+      headers: { 'x-trace': 'abc' },
+      gives: 'InvalidResponseError',
+      message: /the body is empty/,
+      error: { reply: { status, headers: { 'x-trace': 'abc' } } },
+    }),
+  ),
+  {
+    name: 'HTML with status 201',
+    call: 'request',
+    status: 201,
+    headers: { 'x-trace': 'abc' },
+    body: html,
+    gives: 'InvalidResponseError',
+    message: /the body is text, not JSON-RPC/,
+    error: {
+      reply: { status: 201, headers: { 'x-trace': 'abc' }, body: html },
+    },
+  },
+  {
+    name: 'both result and error in every dialect',
+    call: 'request',
+    body: json({ ...five, error }),
+    gives: 'InvalidResponseError',
+    message: /both result and error; see error.reply/,
+  },
+  {
+    name: 'neither result nor error in any dialect',
+    call: 'request',
+    body: json({ jsonrpc, id: 1 }),
+    gives: 'InvalidResponseError',
+    message: /neither result nor error; see error.reply/,
+  },
   {
     name: 'an error with a null id',
     call: 'request',

@@ -44,14 +44,17 @@ export function replyTests(start: StartChannelServer, limits: ChannelLimits): vo
       rows
         .filter(({ body = '' }) => isAnswer(body) && !isArray(body))
         .map((row) => [row.name, row] as const),
-    )('%s', async (_, { body = '', gives, error, dialect }) => {
+    )('%s', async (_, { body = '', gives, error, dialect, message }) => {
       await using session = await begin(start);
       const client = createClient(session.connection, { dialect });
       const call = client.request('add', [2, 3]);
       await session.peer.next();
       session.peer.send(body);
       if (typeof gives === 'string') {
-        expect(await failure(call)).toMatchObject({ name: gives, ...error });
+        const given = await failure(call);
+        expect(given).toMatchObject({ name: gives, ...error });
+        expect(given).toHaveProperty('reply.body');
+        if (message) expect((given as Error).message).toMatch(message);
       } else expect({ result: await call }).toEqual(gives);
     });
 
