@@ -30,10 +30,8 @@ function dahua(create: (url: string) => HttpTransport, host: string, user: strin
   let login: Promise<void> | undefined;
 
   // The devices know no batches.
-  const withSession: Middleware<HttpCallOptions> = (next) => (payload, options) => {
-    const message = { ...payload, session };
-    return next(message, options);
-  };
+  const withSession: Middleware<HttpCallOptions> = (next) => (payload, options) =>
+    next({ ...payload, session }, options);
   const gate = createClient(compose(create(`${host}/RPC2_Login`), standard, withSession));
 
   const logIn = async () => {
