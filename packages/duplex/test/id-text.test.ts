@@ -94,8 +94,8 @@ test('a codec that can write nothing is reported, and the reading goes on', asyn
 });
 
 test('a response that is not sent is reported although the codec cannot write the error instead', async () => {
-  const stringify = (value: object) => {
-    if ('error' in value) throw new Error('broken');
+  const stringify = (value: unknown) => {
+    if ('error' in Object(value)) throw new Error('broken');
     return JSON.stringify(value);
   };
   const { peer, connection, reports } = start({ codec: { parse: JSON.parse, stringify } });
