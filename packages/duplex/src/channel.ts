@@ -23,6 +23,11 @@ export interface Channel {
   /** Asks the medium itself whether the other side is there; settles when it answered. */
   readonly ping?: (() => Promise<void>) | undefined;
   /**
+   * A number that changes when bytes have arrived, or have left after they had to wait, even if no message is whole yet:
+   * signs of life for `keepAlive`, which asks for it now and then.
+   */
+  readonly activity?: (() => number) | undefined;
+  /**
    * Gives up the connection at hand for a new one; `failed`: it never was of use. Without this member `close` is called.
    */
   readonly drop?: ((cause: unknown, failed?: boolean) => void) | undefined;

@@ -15,6 +15,7 @@ export {
   type Progress,
   type ProgressConvention,
 } from './convention.ts';
+export { createDepartures, type Outflow, restOf } from './departures.ts';
 export { createInbox, type Flow } from './inbox.ts';
 export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 export { isLarger } from './is-larger.ts';

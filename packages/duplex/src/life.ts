@@ -37,6 +37,7 @@ export interface LifeOptions {
 export function createLife(channel: Channel, options: LifeOptions): Life {
   const { receive, room, prepare, ask, keepAlive, unexpected } = options;
   const state = createState(unexpected);
+  const activity = () => channel.activity?.() ?? 0;
   let connections = 0;
   let watcher: Watch | undefined;
   /** Why there is no connection at the moment, or never again. */
@@ -45,7 +46,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   let isDropped = false;
 
   const ready = () => {
-    watcher = keepAlive && watch(ask, drop, keepAlive);
+    watcher = keepAlive && watch({ keepAlive, ask, activity, onDead: drop });
     failure = undefined;
     options.onOpen();
     state.change('open');

@@ -100,6 +100,8 @@ export function reconnect(
       return channel?.ping && (async () => channel.ping?.());
     },
 
+    activity: () => current?.activity?.() ?? 0,
+
     drop(cause, failed = false) {
       if (!current) return;
       dropped = { cause, failed };

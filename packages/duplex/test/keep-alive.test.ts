@@ -80,6 +80,43 @@ describe('a connection that is kept alive', () => {
     expect(pings).toEqual([100, 210]);
   });
 
+  test('does not ask while bytes come or go, and takes them for an answer', async () => {
+    let bytes = 0;
+    const activity = () => bytes;
+    const { connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, { activity });
+    for (let time = 0; time < 3; time++) {
+      bytes++;
+      await wait(100);
+    }
+    expect(pings).toEqual([]);
+    await wait(100);
+    expect(pings).toEqual([400]);
+    bytes++;
+    await wait(10);
+    expect(connection.state).toBe('open');
+    await wait(100);
+    expect(pings).toEqual([400, 510]);
+    await wait(10);
+    expect(connection.state).toBe('closed');
+  });
+
+  test('takes no bytes of the connection before for a sign of life', async () => {
+    let bytes = 5;
+    const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, {
+      activity: () => bytes,
+      drop: () => {},
+    });
+    await wait(50);
+    peer.tell({ state: 'lost', error: new ChannelError('lost') });
+    bytes = 0;
+    peer.tell({ state: 'open' });
+    await wait(100);
+    expect(pings).toEqual([150]);
+    await wait(10);
+    expect(connection.state).toBe('away');
+    await connection.close();
+  });
+
   test('by a method calls it with its params, and takes an error for an answer too', async () => {
     const keepAlive = { interval: 100, timeout: 10, method: 'ping', params: ['x'] };
     const { peer, connection } = start({ keepAlive });

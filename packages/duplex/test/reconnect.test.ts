@@ -615,6 +615,20 @@ describe('what a channel that connects again passes on', () => {
     await connection.close();
   });
 
+  test('is the activity of the channel at hand, where that has one', async () => {
+    const dial = createDial();
+    dial.plan.push((make) => ({ ...make(), activity: () => 7 }));
+    const { channel, connection } = startDialing({}, {}, dial);
+    expect(channel.activity?.()).toBe(0);
+    await settle();
+    expect(channel.activity?.()).toBe(7);
+    dial.peers[0]?.end(broken);
+    await wait(100);
+    expect(dial.peers).toHaveLength(2);
+    expect(channel.activity?.()).toBe(0);
+    await connection.close();
+  });
+
   test('is the promise of a message that waits for room', async () => {
     const { dial, channel, connection } = startDialing();
     await settle();

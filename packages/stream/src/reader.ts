@@ -6,6 +6,8 @@ import type { Listeners } from './listeners.ts';
 /** What comes in, for whoever iterates it. */
 export interface Reader {
   readonly messages: AsyncIterableIterator<string | ChannelEvent>;
+  /** How many bytes came, in whole messages or not. */
+  readonly received: number;
   push(event: ChannelEvent): void;
   /** Ends the iteration, with an error by throwing it. */
   end(error?: ChannelError): void;
@@ -31,6 +33,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
     resume: () => input.resume(),
   });
   let isOver = false;
+  let received = 0;
 
   const onClose = () => {
     const problem = 'the stream was closed before its end';
@@ -39,6 +42,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
 
   on(input, 'data', (chunk: Uint8Array | string) => {
     if (isOver) return;
+    received += chunk.length;
     try {
       const texts = decoder.push(toBytes(chunk, input));
       for (const text of texts) queue.push(text);
@@ -61,6 +65,9 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
 
   return {
     messages: queue,
+    get received() {
+      return received;
+    },
     push: (event) => queue.push(event),
     end(error) {
       isOver = true;

@@ -88,5 +88,6 @@ export function streamChannel(
   on(output, 'close', () => writer.fail(failure ?? new ChannelError('the stream was closed')));
   if (opening !== undefined) on(output, opening, onOpen);
   const state = wasOpen ? undefined : 'connecting';
-  return { messages: reader.messages, send: writer.send, close, state };
+  const activity = () => reader.received + writer.departures();
+  return { messages: reader.messages, send: writer.send, close, state, activity };
 }

@@ -1,5 +1,12 @@
 import type { Writable } from 'node:stream';
-import { ChannelError, createWaiting, isLarger, type Waiting } from '@jsonrpcclient/duplex';
+import {
+  ChannelError,
+  createDepartures,
+  createWaiting,
+  isLarger,
+  restOf,
+  type Waiting,
+} from '@jsonrpcclient/duplex';
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -10,6 +17,8 @@ export interface Writer {
   open(): void;
   /** Writes what is due; nothing is sent any more. */
   close(): void;
+  /** Grows when something has left since the last look although it had to wait. */
+  departures(): number;
   /** Nothing leaves any more. */
   readonly fail: Waiting['fail'];
 }
@@ -32,6 +41,11 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
   let due: (string | Uint8Array)[] = [];
   let size = 0;
   const { wait, release, fail } = createWaiting();
+  const departures = createDepartures();
+  let done = 0;
+  const onDone = () => {
+    done++;
+  };
 
   const check = (text: string) => {
     const problem = isClosed || (isOpen && !output.writable) ? 'closed' : !isOpen && 'not open yet';
@@ -58,7 +72,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
     due = [];
     size = 0;
     if (parts.length > 1) output.cork();
-    for (const part of parts) output.write(part);
+    for (const part of parts) output.write(part, onDone);
     if (parts.length > 1) output.uncork();
     if (output.writable && !output.writableNeedDrain) release();
   };
@@ -81,6 +95,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
       isClosed = true;
       flush();
     },
+    departures: () => departures({ isFull: output.writableLength > 0, done, rest: restOf(output) }),
     fail,
   };
 }

@@ -11,6 +11,18 @@ export interface ChannelPeer {
   readonly cut?: (() => void) | undefined;
   /** Settles when the channel is gone. */
   readonly gone: Promise<void>;
+  /** What messages are made of; undefined where the medium only has whole ones. */
+  readonly bytes?: PeerBytes | undefined;
+}
+
+/** The bytes of a channel, as its other side sends and reads them. */
+export interface PeerBytes {
+  /** A message as it is on the wire. */
+  encode(text: string): Uint8Array;
+  write(bytes: Uint8Array): void;
+  /** Reads nothing until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 /** What the suite gives a channel. */
@@ -37,6 +49,10 @@ export interface ChannelLimits {
   readonly noExactNumbers?: boolean;
   /** That nobody is there, as it is made with its other side. */
   readonly noRefusal?: boolean;
+  /** Anything but whole messages. */
+  readonly noBytes?: boolean;
+  /** That pieces of a message are seen as they come and go. */
+  readonly noPieces?: boolean;
 }
 
 export type StartChannelServer = () => Promise<ChannelServer>;

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
+import { aliveTests } from './channel-suite/alive.ts';
 import { arrayTests } from './channel-suite/array.ts';
 import { channelFaultTests } from './channel-suite/fault.ts';
 import { orderTests } from './channel-suite/order.ts';
@@ -28,6 +29,7 @@ export function describeChannel(
     orderTests(start);
     arrayTests(start);
     channelFaultTests(start, limits);
+    aliveTests(start, limits);
   });
 }
 export { countTimers } from './count-timers.ts';

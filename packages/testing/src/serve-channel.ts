@@ -51,6 +51,12 @@ function toPeer(socket: Socket, { encode, decoder }: TestFraming, isSecure: bool
     ...inbox.peer,
     send: (text) => socket.write(encode(text)),
     end: () => socket.end(),
+    bytes: {
+      encode: (text) => Buffer.from(encode(text)),
+      write: (bytes) => socket.write(bytes),
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+    },
     // A reset is none of TLS.
     cut: isSecure ? () => socket.destroy() : () => socket.resetAndDestroy(),
   };

@@ -6,6 +6,7 @@ import { createCork } from './cork.ts';
 import type { WebSocketOptions } from './options.ts';
 import { createSession } from './session.ts';
 import { type EmitterSocket, makesEmitters, type WebSocketConstructor } from './socket.ts';
+import { createTraffic } from './traffic.ts';
 
 /** A channel over a WebSocket; throws a `TypeError`, which does not show it, for an invalid URL. */
 export function webSocket(url: string | URL, options: WebSocketOptions = {}): Channel {
@@ -13,11 +14,13 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
   const address = toAddress(url);
   const session = createSession(options);
   const cork = createCork();
+  const traffic = createTraffic();
 
   const start = (WebSocket: WebSocketConstructor) =>
     session.start(() => {
       const socket = construct(WebSocket, address, { ...options, maxMessageBytes });
       cork.fit(socket);
+      traffic.fit(socket);
       return socket;
     });
   if (WebSocket) start(WebSocket);
@@ -34,9 +37,11 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
         throw new ChannelError('the message is larger than maxMessageBytes', { sent: 'no' });
       }
       cork.hold();
+      traffic.sent(text);
       socket.send(text);
       return session.room.wait();
     },
+    activity: traffic.count,
     close: (reason) => session.end(undefined, toFrame(reason)),
     ...(canPing && {
       ping() {

@@ -9,7 +9,7 @@ import {
 import { type WebSocketOptions, webSocket } from '@jsonrpcclient/websocket';
 import { WebSocket as UndiciWebSocket } from 'undici';
 import { WebSocket } from 'ws';
-import { type ServerSetup, serveSockets } from './server.ts';
+import { type ServerSetup, serveSockets, streamOf } from './server.ts';
 
 /** The other sides of channels over WebSockets. */
 async function serve(options: WebSocketOptions, setup?: ServerSetup): Promise<ChannelServer> {
@@ -39,13 +39,29 @@ function toPeer(socket: WebSocket): ChannelPeer {
     send: (text) => socket.send(text),
     end: () => socket.close(1000),
     cut: () => socket.terminate(),
+    bytes: {
+      encode: toFrame,
+      write: (bytes) => streamOf(socket).write(bytes),
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+    },
   };
+}
+
+/** A text frame as a server sends it. */
+function toFrame(text: string): Uint8Array {
+  const payload = Buffer.from(text);
+  const head = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(payload.length, 6);
+  return Buffer.concat([head, payload]);
 }
 
 describeChannel('WebSocket of ws', () => serve({ WebSocket }));
 
-describeChannel('WebSocket of the platform, as Node has it from 22 on', () =>
-  serve({ WebSocket: UndiciWebSocket }),
+describeChannel(
+  'WebSocket of the platform, as Node has it from 22 on',
+  () => serve({ WebSocket: UndiciWebSocket }),
+  { noPieces: true },
 );
 
 const tls = createCertificate();

@@ -1,0 +1,30 @@
+import { createDepartures, type Outflow, restOf } from '@jsonrpcclient/duplex';
+import { expect, test } from 'vitest';
+
+const idle: Outflow = { isFull: false, done: 0, rest: 0 };
+const full: Outflow = { isFull: true, done: 0, rest: 100 };
+
+test.each<[string, Outflow[], number]>([
+  ['nothing happens', [idle, idle], 0],
+  ['what is sent leaves at once', [idle, { ...idle, done: 5 }, { ...idle, done: 9 }], 0],
+  ['something begins to wait', [idle, full], 0],
+  ['nothing leaves of what waits', [full, full, full], 0],
+  ['more begins to wait', [full, { ...full, rest: 200 }], 0],
+  ['a part of it leaves', [full, { ...full, rest: 99 }, { ...full, rest: 98 }], 2],
+  ['it leaves and more begins to wait', [full, { isFull: true, done: 1, rest: 200 }], 1],
+  ['all of it leaves', [full, { ...idle, done: 1 }, { ...idle, done: 2 }], 1],
+])('a count of departures, when %s', (_, looks, count) => {
+  const departures = createDepartures();
+  expect(looks.map((now) => departures(now)).at(-1)).toBe(count);
+});
+
+test.each([
+  [{}, 0],
+  [{ _handle: null }, 0],
+  [{ _handle: {} }, 0],
+  [{ _handle: { writeQueueSize: 5 } }, 5],
+  [{ _handle: { writeQueueSize: 5, _parent: null } }, 5],
+  [{ _handle: { writeQueueSize: 5, _parent: { writeQueueSize: 3 } } }, 3],
+])('the rest of what a stream writes: %j', (stream, rest) => {
+  expect(restOf(stream)).toBe(rest);
+});
