@@ -5,6 +5,7 @@ import {
   ChannelError,
   type StreamOptions,
   streamChannel,
+  withoutValue,
 } from '@jsonrpcclient/stream';
 
 /** Where to connect to, and how. */
@@ -32,9 +33,14 @@ interface Connecting extends StreamOptions {
 export function socket(options: SocketOptions): Channel {
   const { tls, connectTimeout = 10_000, framing, maxMessageBytes, grace, ...target } = options;
   const opening = tls ? 'secureConnect' : 'connect';
-  const connection = tls
-    ? connectSecurely(withName({ ...target, ...(tls === true ? undefined : tls) }))
-    : connect(target);
+  let connection: Socket;
+  try {
+    connection = tls
+      ? connectSecurely(withName({ ...target, ...(tls === true ? undefined : tls) }))
+      : connect(target);
+  } catch (error) {
+    throw withoutValue(error);
+  }
   connection.setNoDelay();
   connection.setKeepAlive(true, 60_000);
   limit(connection, opening, connectTimeout);

@@ -263,6 +263,17 @@ describe('a connection that is not made', () => {
     await eventually(() => server.open).toBe(0);
   });
 
+  test('is a mistake for an option of the wrong type, which is not shown', () => {
+    const tls = { passphrase: 12345 as never, key: 'x' };
+    expect(() => socket({ port: 1, tls })).toThrow(
+      expect.objectContaining({
+        name: 'TypeError',
+        message: 'The "options.passphrase" property must be of type string',
+        code: 'ERR_INVALID_ARG_TYPE',
+      }),
+    );
+  });
+
   test('is a mistake where there is no such port', () => {
     expect(() => socket({ port: 65_536 })).toThrow(RangeError);
   });

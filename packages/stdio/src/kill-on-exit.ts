@@ -1,17 +1,17 @@
-import type { ChildProcess } from 'node:child_process';
+import type { Tree } from './tree.ts';
 
-const children = new Set<ChildProcess>();
+const trees = new Set<Tree>();
 
-/** Ends the process with this one; one listener serves all of them. */
-export function killOnExit(child: ChildProcess): void {
-  if (children.size === 0) process.once('exit', killAll);
-  children.add(child);
-  child.once('exit', () => {
-    children.delete(child);
-    if (children.size === 0) process.off('exit', killAll);
-  });
+/** Ends the processes with this one, until the returned function is called; one listener serves all of them. */
+export function killOnExit(tree: Tree): () => void {
+  if (trees.size === 0) process.once('exit', killAll);
+  trees.add(tree);
+  return () => {
+    trees.delete(tree);
+    if (trees.size === 0) process.off('exit', killAll);
+  };
 }
 
 function killAll(): void {
-  for (const child of children) child.kill();
+  for (const tree of trees) tree.kill('SIGTERM');
 }

@@ -1,12 +1,15 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import {
   type Channel,
   ChannelError,
   type StreamOptions,
   streamChannel,
+  withoutValue,
 } from '@jsonrpcclient/stream';
 import { killOnExit } from './kill-on-exit.ts';
+import { createTree, type Tree } from './tree.ts';
 
 /** How a process is started and read; besides these what Node's `spawn` takes, such as `cwd` and `env`. */
 export interface ProcessOptions extends StreamOptions, Omit<SpawnOptions, 'stdio'> {
@@ -38,20 +41,23 @@ export function start(
     }) as Child;
   } catch (error) {
     const { syscall } = error as NodeJS.ErrnoException;
-    if (syscall !== 'spawn') throw error;
+    if (syscall !== 'spawn') throw withoutValue(error);
     return notStarted((fail) => fail(error as NodeJS.ErrnoException));
   }
   // Later ones tell of signals that did not arrive.
   if (child.pid === undefined) return notStarted((fail) => child.on('error', fail));
   child.on('error', () => {});
+  child.stderr?.on('error', () => {});
   if (typeof stderr === 'function') child.stderr?.setEncoding('utf8').on('data', stderr);
-  killOnExit(child);
   endWithProcess(child, grace);
 
+  const tree = createTree(child, spawnOptions.detached === true);
+  // A wrapper may end before its server does, which is found only while both run.
+  child.stdout.once('data', tree.look);
   let isKilled = false;
   const kill = (signal: NodeJS.Signals) => () => {
-    isKilled = true;
-    child.kill(signal);
+    isKilled ||= child.exitCode === null;
+    tree.kill(signal);
   };
   const ended = new Promise<ChannelError | undefined>((resolve) => {
     child.once('close', (code, signal) => {
@@ -63,8 +69,31 @@ export function start(
     });
   });
   const insist = [kill('SIGTERM'), kill('SIGKILL')];
-  const streams = { framing, maxMessageBytes, grace, ended, insist };
+  const rest = { clear: createClear(child, tree, ended), remains: () => remains(tree) };
+  const streams = { framing, maxMessageBytes, grace, ended, insist, ...rest };
   return { ...streamChannel(child.stdout, child.stdin, streams), pid: child.pid };
+}
+
+/** Waits until a process and those that it started have ended, and ends them with this one. */
+function createClear(child: Child, tree: Tree, ended: Promise<unknown>) {
+  const forget = killOnExit(tree);
+  const forgetIfGone = () => {
+    const isGone = tree.left().length === 0;
+    if (isGone) forget();
+    return isGone;
+  };
+  child.once('exit', forgetIfGone);
+  return async (signal: AbortSignal) => {
+    tree.look();
+    await ended;
+    while (!forgetIfGone() && !signal.aborted) await setTimeout(20);
+  };
+}
+
+function remains(tree: Tree): ChannelError | undefined {
+  const pids = tree.left();
+  if (pids.length === 0) return undefined;
+  return new ChannelError(`these processes could not be ended: ${pids.join(', ')}`);
 }
 
 /** A channel that fails with the error; its `cause` would show the arguments. */

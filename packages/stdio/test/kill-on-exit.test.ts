@@ -31,7 +31,11 @@ test('the listener ends all processes', async () => {
   }
 });
 
-test('a process ends with the one that started it', async () => {
+test.each([
+  ['a process', 'process.execPath, ["-e", code]'],
+  ['a process behind a shell', '"sh", ["-c", "node -e " + JSON.stringify(code) + " & wait"]'],
+  ['a detached process', 'process.execPath, ["-e", code], { detached: true }'],
+])('%s ends with the one that started it', async (_, args) => {
   const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
   const main = join(folder, 'main.mjs');
   await writeFile(
@@ -42,9 +46,11 @@ test('a process ends with the one that started it', async () => {
     main,
     `
       import { stdio } from './stdio.mjs';
-      const { pid } = stdio(process.execPath, ['-e', ${JSON.stringify(stubbornAtEnd)}]);
-      process.stdout.write(String(pid));
-      process.exit();
+      const code = 'console.log(process.pid); ${stubbornAtEnd}';
+      for await (const pid of stdio(${args}).messages) {
+        process.stdout.write(pid);
+        process.exit();
+      }
     `,
   );
   const { stdout } = await promisify(execFile)(process.execPath, [main]);

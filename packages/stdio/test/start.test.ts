@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
 import { typescriptServer } from '@jsonrpcclient/testing';
 import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
@@ -133,6 +134,27 @@ describe('a process that cannot be started', () => {
     const channel = stdio('no-such-program');
     await channel.close();
     expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+
+  test.each<[string, Parameters<typeof run>]>([
+    ['arguments', ['', { argv0: 's3cret\0' }]],
+    ['the program', ['s3cret\0']],
+    ['the environment', ['', { env: { TOKEN: 's3cret\0' } }]],
+    ['the folder', ['', { cwd: '/s3cret\0' }]],
+    ['a timeout', ['', { timeout: 's3cret' as never }]],
+  ])('fails without showing the value of %s', (_, args) => {
+    let error: unknown;
+    try {
+      run(...args);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(args[1]?.timeout ? RangeError : TypeError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/args\[1\]|TOKEN|argv0|cwd|timeout/),
+      code: expect.stringMatching(/^ERR_/),
+    });
+    expect(inspect(error, { showHidden: true })).not.toContain('s3cret');
   });
 
   test('is a mistake for what is no command', () => {

@@ -5,3 +5,4 @@ export type { Decoder, Framing } from './framing.ts';
 export { netstring } from './netstring.ts';
 export { newline } from './newline.ts';
 export { type Medium, type StreamOptions, streamChannel } from './stream-channel.ts';
+export { withoutValue } from './without-value.ts';

@@ -25,6 +25,10 @@ export interface Medium {
   readonly opening?: string | undefined;
   /** Settles when all else than the streams is gone, with an error where it did not end in good order. */
   readonly ended?: Promise<ChannelError | undefined> | undefined;
+  /** Called before the streams are ended; settles when nothing else is left. The signal aborts when nobody waits for it. */
+  readonly clear?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** The error of closing, if something is left in spite of all. */
+  readonly remains?: (() => ChannelError | undefined) | undefined;
   /** What is done about another side that does not end, one after the other, each after another `grace`. */
   readonly insist?: readonly (() => void)[] | undefined;
 }
@@ -36,23 +40,39 @@ export function streamChannel(
   options: StreamOptions & Medium = {},
 ): Channel {
   const { framing = newline, maxMessageBytes = 2 ** 26, grace = 1000 } = options;
-  const { opening, ended, insist = [] } = options;
+  const { opening, ended, insist = [], clear, remains } = options;
   const { on, off } = createListeners();
   let wasOpen = opening === undefined;
   let failure: ChannelError | undefined;
   let released: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
 
   const streams = [...new Set([input, output])];
   const gone = Promise.all([...streams.map((stream) => untilClosed(stream, on)), ended]);
 
   const leave = (isPatient: boolean) => {
     writer.close();
-    released ??= release({ input, output, isPatient, grace, insist, gone }).then(off);
+    released ??= leaveOnce(isPatient);
     return released;
   };
-  const close = () => {
+  const leaveOnce = async (isPatient: boolean) => {
+    const over = new AbortController();
+    const all = Promise.all([gone, clear?.(over.signal)]);
+    await release({ input, output, isPatient, grace, insist, gone: all });
+    over.abort();
+    off();
+    // What was written here and given up can still fail.
+    if (!output.closed && output.writableLength > 0) output.once('error', () => {});
+  };
+  const closeOnce = async () => {
     reader.end();
-    return leave(wasOpen);
+    await leave(wasOpen);
+    const problem = remains?.();
+    if (problem) throw problem;
+  };
+  const close = () => {
+    closed ??= closeOnce();
+    return closed;
   };
   const fail = (error: unknown) => {
     if (error) failure ??= toChannelError(error, wasOpen);

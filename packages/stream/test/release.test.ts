@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { Duplex, PassThrough } from 'node:stream';
+import { Duplex, PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { type ChannelError, streamChannel } from '@jsonrpcclient/stream';
+import { ChannelError, streamChannel } from '@jsonrpcclient/stream';
 import { read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test, vi } from 'vitest';
 import { open } from './streams.ts';
@@ -9,6 +9,13 @@ import { open } from './streams.ts';
 /** How many listeners a stream has, by their events. */
 function countListeners(stream: PassThrough): unknown {
   return stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
+}
+
+/** Its output takes nothing and can't be destroyed, as the standard output of a process. */
+function openStuck() {
+  const input = new PassThrough();
+  const output = new Writable({ write() {}, destroy() {} });
+  return { output, channel: streamChannel(input, output, { grace: 5 }) };
 }
 
 describe('closing', () => {
@@ -47,6 +54,44 @@ describe('closing', () => {
     input.write('[1]\n');
     await channel.close();
     expect(await read(channel)).toEqual({ values: ['[1]'], error: undefined });
+  });
+
+  test('waits for what else is to be cleared, which begins before the streams end', async () => {
+    const { channel, input, output } = open({
+      grace: 60_000,
+      async clear() {
+        order.push(`writable: ${output.writable}`);
+        await undefined;
+        order.push('cleared');
+      },
+    });
+    const order: string[] = [];
+    output.resume();
+    input.end();
+    await channel.close();
+    expect(order).toEqual(['writable: true', 'cleared']);
+  });
+
+  test('rejects with what remains when all is in vain, and waits for it no more', async () => {
+    const problem = new ChannelError('processes are left: 1');
+    let isAborted = false;
+    const { channel } = open({
+      grace: 10,
+      clear: (signal) =>
+        new Promise(() => signal.addEventListener('abort', () => (isAborted = true))),
+      remains: () => problem,
+    });
+    await expect(channel.close()).rejects.toBe(problem);
+    await expect(channel.close()).rejects.toBe(problem);
+    expect(isAborted).toBe(true);
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+
+  test('that gave up what was written ignores how that fails', async () => {
+    const { channel, output } = openStuck();
+    channel.send('[1]');
+    await channel.close();
+    expect(() => output.emit('error', new Error('write EPIPE'))).not.toThrow();
   });
 
   test('leaves no listener', async () => {

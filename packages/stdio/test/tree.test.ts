@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ProcessChannel, type ProcessOptions, stdio } from '@jsonrpcclient/stdio';
+import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listProcesses } from '../src/processes.ts';
+import { isRunning, next } from './program.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
+  // Says its own id, and goes on when its input ends; `stubborn` ends at nothing but SIGKILL.
+  await writeFile(
+    join(folder, 'server.cjs'),
+    `
+      if (process.argv[2] === 'stubborn') process.on('SIGTERM', () => {});
+      process.stdin.resume();
+      setInterval(() => {}, 1000);
+      console.log(process.pid);
+    `,
+  );
+  // What npx and its like are: a process in Node that starts a shell, which starts a process in Node.
+  await writeFile(
+    join(folder, 'wrapper.cjs'),
+    `
+      const { spawn } = require('child_process');
+      const command = [process.execPath, ...process.argv.slice(2)].map((part) => '"' + part + '"');
+      // Not replaced by the server.
+      const line = command.join(' ') + '; exit $?';
+      spawn(line, { shell: true, stdio: 'inherit' }).on('exit', (code) => process.exit(code));
+    `,
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const node = process.execPath;
+const server = () => join(folder, 'server.cjs');
+const wrapper = () => join(folder, 'wrapper.cjs');
+const options: ProcessOptions = { grace: 100 };
+
+/** Whether it runs; an orphan that ended and that nobody waits for doesn't. */
+const runs = (pid: number) => isRunning(pid) && listProcesses().some((one) => one.pid === pid);
+
+const commands: readonly (readonly [string, (...args: string[]) => ProcessChannel])[] = [
+  ['a process', (...args) => stdio(node, [server(), ...args], options)],
+  [
+    'a shell that waits for it',
+    (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args} & wait`], options),
+  ],
+  [
+    'a shell that runs it',
+    (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args}; exit $?`], options),
+  ],
+  [
+    'the option shell',
+    (...args) => stdio(`"${node}" "${server()}" ${args}; true`, [], { ...options, shell: true }),
+  ],
+  [
+    'the option detached',
+    (...args) => stdio(node, [server(), ...args], { ...options, detached: true }),
+  ],
+  [
+    'a shell with the option detached that has ended',
+    (...args) =>
+      stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], { grace: 2000, detached: true }),
+  ],
+  ['npx', (...args) => stdio(node, [wrapper(), server(), ...args], options)],
+  ['npx of npx', (...args) => stdio(node, [wrapper(), wrapper(), server(), ...args], options)],
+];
+
+describe.skipIf(process.platform === 'win32').each(commands)('a server behind %s', (_, start) => {
+  test.each([
+    ['that ends at SIGTERM', []],
+    ['that ignores SIGTERM', ['stubborn']],
+  ])('%s is gone once the channel is closed', async (_, args) => {
+    const channel = start(...args);
+    const pid = Number(await next(channel));
+    expect(runs(pid)).toBe(true);
+    await channel.close();
+    expect(runs(pid)).toBe(false);
+    expect(runs(Number(channel.pid))).toBe(false);
+    expect(await read(channel)).toEqual({ values: [], error: undefined });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a server', () => {
+  test('whose wrapper is killed is ended, and the channel fails of that', async () => {
+    const channel = stdio(node, [wrapper(), server()], options);
+    const pid = Number(await next(channel));
+    process.kill(Number(channel.pid), 'SIGKILL');
+    expect((await read(channel)).error).toMatchObject({ code: 'SIGKILL' });
+    await eventually(() => runs(pid)).toBe(false);
+  });
+
+  test('that ends when its input does is not signalled', async () => {
+    const code = `
+      process.on('SIGTERM', () => process.stderr.write('signalled'));
+      process.stdin.resume().on('end', () => setTimeout(() => process.stderr.write('ended'), 50));
+      console.log(1);
+    `;
+    let heard = '';
+    const stderr = (text: string) => {
+      heard += text;
+    };
+    const command = `'${node}' -e '${code.replaceAll("'", '"')}'; exit $?`;
+    const channel = stdio('sh', ['-c', command], { grace: 30_000, stderr });
+    await next(channel);
+    await channel.close();
+    expect(heard).toBe('ended');
+  });
+
+  test('that made itself a daemon lives on', async () => {
+    const code = `
+      const { spawn } = require('child_process');
+      const code = 'setInterval(() => {}, 1000)';
+      const daemon = spawn(process.execPath, ['-e', code], { detached: true, stdio: 'ignore' });
+      console.log(daemon.pid);
+      setInterval(() => {}, 1000);
+    `;
+    const channel = stdio(node, ['-e', code], options);
+    const pid = Number(await next(channel));
+    await channel.close();
+    expect(runs(Number(channel.pid))).toBe(false);
+    expect(runs(pid)).toBe(true);
+    process.kill(pid, 'SIGKILL');
+  });
+});

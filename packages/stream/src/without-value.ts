@@ -1,0 +1,8 @@
+/** An error of Node about an option, without the value that its message shows, which may be secret; others unchanged. */
+export function withoutValue(error: unknown): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError) || !('code' in error))
+    return error;
+  const message = error.message.replace(/[.;,]?\s*Received\b[\s\S]*/, '');
+  const ErrorType = error instanceof RangeError ? RangeError : TypeError;
+  return Object.assign(new ErrorType(message), { code: error.code });
+}
