@@ -1,12 +1,12 @@
-/** What came in, or happened, that belongs to no call and to no handler. */
+/** A message, or an event, that no call, handler or listener is there for. */
 export interface Unexpected {
   /**
-   * 'late': an answer to a call that was given up. 'second': one to a call that was answered. 'unknown': one to an id
-   * that was not sent. 'anonymous': one without an id. 'foreign': JSON that is no JSON-RPC. 'garbage': no JSON.
-   * 'unheard': a notification that nobody listens to. 'unhandled': a request for a method without a handler, which was
-   * answered with an error. 'dropped': a queue of notifications was full, and the oldest is lost. 'mistyped': a
-   * notification has the id of a subscription as another type. 'refused': the server did not end a subscription.
-   * 'failed': a handler threw.
+   * 'late': a response to a call that was aborted or timed out. 'second': a second response to a call. 'unknown': a
+   * response with an id that was never sent. 'anonymous': a response without an id. 'foreign': JSON that is not JSON-RPC,
+   * or a malformed request. 'garbage': text that is not JSON. 'unheard': a notification without a listener. 'unhandled': a
+   * request without a handler, which was answered with an error. 'dropped': a queue of notifications was full, so the
+   * oldest was dropped. 'mistyped': a notification has the id of a subscription as another type. 'refused': the server did
+   * not end a subscription. 'failed': a handler or a listener threw.
    */
   readonly kind:
     | 'late'
@@ -21,9 +21,9 @@ export interface Unexpected {
     | 'mistyped'
     | 'refused'
     | 'failed';
-  /** The decoded message, or the text of what is no JSON. */
+  /** The decoded message, or the text that is not JSON. */
   readonly message?: unknown;
-  /** The method of the notification or request that it is about. */
+  /** The method of the notification or request. */
   readonly method?: string | undefined;
   /** What a handler threw, or why the server refused. */
   readonly error?: unknown;
@@ -31,7 +31,7 @@ export interface Unexpected {
 
 export type OnUnexpected = (unexpected: Unexpected) => void;
 
-/** Where a connection has its `onUnexpected`, for what is built on it. */
+/** The key of a connection's `onUnexpected`, for functions that build on a connection. */
 export const report = Symbol('onUnexpected');
 
 const texts: Readonly<Record<Unexpected['kind'], string>> = {
@@ -50,7 +50,7 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   failed: 'a handler threw',
 };
 
-/** Warns once of each kind, without what was in the message. */
+/** Warns once about each kind, without the contents of the message. */
 export function warnOnce(): OnUnexpected {
   const warned = new Set<string>();
   return ({ kind, method }) => {
