@@ -194,6 +194,20 @@ test('a logger that rejects is no unhandled rejection', async () => {
   expect(await createClient(compose(async () => five, log)).request('add', [2, 3])).toBe(5);
 });
 
+test('an async logger writes a message as it was when it was sent', async () => {
+  const lines: string[] = [];
+  const info = async (_: object, text: string) => {
+    await undefined;
+    lines.push(text);
+  };
+  const client = createClient(compose(async () => five, logging({ logger: { info, warn: info } })));
+  const params = [2, 3];
+  const call = client.request('add', params);
+  params[0] = 7;
+  await call;
+  expect(lines[0]).toBe('--> {"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}');
+});
+
 test.each([Number.NaN, -1])('a trim of %s is refused', (trim) => {
   expect(() => logging({ trim })).toThrow(new TypeError('trim must be 0 to Infinity'));
 });
