@@ -91,11 +91,8 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   };
 
   const collect = (sent: Sent, body: unknown) => {
-    const own = withOwnId(sent, body);
-    sent.answers?.push(own);
-    if (!waiting.delete(fields(body).id)) return;
-    sent.onResponse?.(own);
-    sent.left--;
+    sent.answers?.push(withOwnId(sent, body));
+    if (waiting.delete(fields(body).id)) sent.left--;
   };
 
   const settle = (sent: Sent) => {

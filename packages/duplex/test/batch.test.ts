@@ -90,6 +90,11 @@ describe('a batch', () => {
       [{ jsonrpc, error, id: null }, ok(2), { jsonrpc, error, id: null }],
       [-32000, 'result 2', -32000],
     ],
+    [
+      'with one twice and an error for an id that the server could not read',
+      [ok(1), ok(1), ok(2), { jsonrpc, error, id: null }],
+      [none, 'result 2', -32000],
+    ],
     ['with an unknown id', [ok(1), ok(7), ok(3)], ['result 1', none, 'result 3']],
     ['with an id of another type', [ok(1), ok('2'), ok(3)], ['result 1', none, 'result 3']],
     ['with garbage', [ok(1), 5, null, ok(3), [ok(2)]], ['result 1', none, 'result 3']],
@@ -302,6 +307,20 @@ describe('an array that comes in', () => {
     expect(await inShort(batch)).toEqual(['result 1', -32000]);
     expect(connection.pending()).not.toContainEqual({ method: 'b', id: 2 });
     expect(reports).toEqual([]);
+  });
+
+  test('that ends a batch after a notification lets awaiting code continue before the next one', async () => {
+    const { peer, client, connection } = start();
+    const order: unknown[] = [];
+    connection.on('log', (line) => order.push(line));
+    const log = (line: string) => ({ jsonrpc, method: 'log', params: [line] });
+    const batch = inShort(client.batch([{ method: 'a' }, { method: 'b' }]));
+    const continued = batch.then((outcomes) => order.push(outcomes));
+    peer.say([log('first'), ok(1), { jsonrpc, error, id: null }]);
+    peer.say(log('next'));
+    await continued;
+    await settle();
+    expect(order).toEqual(['first', ['result 1', -32000], 'next']);
   });
 
   test('reports what has no id if it answers every call of a batch', async () => {
