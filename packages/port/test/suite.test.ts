@@ -24,7 +24,7 @@ for (const format of ['text', 'object'] as const) {
         },
       };
     },
-    { noRefusal: true, noExactNumbers: format === 'object' },
+    { noRefusal: true, noBytes: true, noExactNumbers: format === 'object' },
   );
 }
 
@@ -53,7 +53,7 @@ describeChannel(
       async [Symbol.asyncDispose]() {},
     };
   },
-  { noRefusal: true },
+  { noRefusal: true, noBytes: true },
 );
 
 function toElectronPeer(other: MessagePortMain): ChannelPeer {

@@ -6,6 +6,7 @@ import { channelFaultTests } from './channel-suite/fault.ts';
 import { orderTests } from './channel-suite/order.ts';
 import { otherWayTests } from './channel-suite/other-way.ts';
 import { replyTests } from './channel-suite/reply.ts';
+import { subscriptionTests } from './channel-suite/subscription.ts';
 import { wireTests } from './channel-suite/wire.ts';
 
 export { createPeerInbox } from './channel-peer.ts';
@@ -30,6 +31,7 @@ export function describeChannel(
     arrayTests(start);
     channelFaultTests(start, limits);
     aliveTests(start, limits);
+    subscriptionTests(start);
   });
 }
 export { countTimers } from './count-timers.ts';

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { createClient } from '@jsonrpcclient/core';
+import { connect, reconnect } from '@jsonrpcclient/duplex';
+import { createCertificate, failure, freePort } from '@jsonrpcclient/testing';
 import { bundle } from '@jsonrpcclient/testing/bundle';
 import { countTimers, eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
@@ -328,4 +330,22 @@ test('a WebSocket that is refused leaves no timer', async () => {
   expect(await countTimers(() => webSocket(`ws://127.0.0.1:${port}/`, { WebSocket }))).toEqual([
     1, 0,
   ]);
+});
+
+test('calls that wait while the server refuses learn why', async () => {
+  await using server = await serveSockets(undefined, { refuse: 401 });
+  const channel = reconnect(() => webSocket(server.url, { WebSocket }), { minDelay: 60_000 });
+  const connection = connect(channel);
+  const client = createClient(connection);
+  const refused = new Promise((resolve) => connection.onState((_, error) => resolve(error)));
+  const waiting = failure(client.request('add', [2, 3]));
+  const opened = failure(connection.opened());
+  const cause = { message: 'the server refused the WebSocket (401)', code: 401 };
+  expect(await refused).toMatchObject(cause);
+  const late = failure(client.request('add', [2, 3], { timeout: 10 }));
+  expect(await late).toMatchObject({ name: 'TimeoutError', cause });
+  await connection.close();
+  for (const error of [await waiting, await opened]) {
+    expect(error).toMatchObject({ name: 'TransportError', sent: 'no', cause });
+  }
 });
