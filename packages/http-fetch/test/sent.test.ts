@@ -1,9 +1,16 @@
 import { createClient } from '@jsonrpcclient/core';
 import { type Fetch, type HttpFetchOptions, httpFetch } from '@jsonrpcclient/http-fetch';
-import { failure, serveRpc } from '@jsonrpcclient/testing';
+import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describeSent } from '@jsonrpcclient/testing/sent-suite';
-import { Agent, ProxyAgent, fetch as send } from 'undici';
-import { expect, test } from 'vitest';
+import {
+  Agent,
+  type Dispatcher,
+  interceptors,
+  ProxyAgent,
+  RetryAgent,
+  fetch as send,
+} from 'undici';
+import { describe, expect, test } from 'vitest';
 
 describeSent(
   'httpFetch',
@@ -29,4 +36,41 @@ test.each<[string, HttpFetchOptions]>([
   const client = createClient(httpFetch(server.url, options));
   expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError', sent: 'no' });
   expect(server.connections).toBe(0);
+});
+
+describe('a status that a dispatcher of undici makes an error of is kept', () => {
+  const over =
+    (dispatcher: Dispatcher): Fetch =>
+    (url, init) =>
+      send(url, { ...init, dispatcher });
+
+  test.each<[string, () => Dispatcher]>([
+    ['for retries, which by default are not for POST', () => new RetryAgent(new Agent())],
+    ['for errors', () => new Agent().compose(interceptors.responseError())],
+  ])('%s', async (_, create) => {
+    const headers = { 'x-trace': 'abc', 'content-type': 'text/plain' };
+    await using server = await serve(respond({ status: 503, headers, body: 'busy' }));
+    const client = createClient(httpFetch(server.url, { fetch: over(create()) }));
+    expect(await failure(client.request('add', [2, 3]))).toMatchObject({
+      name: 'HttpError',
+      status: 503,
+      sent: 'yes',
+      headers,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('and a 401 asks for credentials again', async () => {
+    await using server = await serve(
+      respond(({ headers }) =>
+        headers.authorization === 'Bearer fresh'
+          ? { body: '{"jsonrpc":"2.0","result":5,"id":1}' }
+          : { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+      ),
+    );
+    const fetch = over(new Agent().compose(interceptors.responseError()));
+    const auth = (challenge?: string) => (challenge === 'Bearer' ? 'fresh' : 'stale');
+    const client = createClient(httpFetch(server.url, { fetch, auth }));
+    expect(await client.request('add', [2, 3])).toBe(5);
+  });
 });

@@ -9,13 +9,6 @@ export interface Target {
   readonly path: string;
 }
 
-/** An error of undici; those of some interceptors have the response. */
-interface Failure extends Error {
-  readonly statusCode?: number;
-  readonly headers?: ResponseHeaders;
-  readonly body?: unknown;
-}
-
 interface ResponseHead {
   readonly status: number;
   readonly statusText?: string | undefined;
@@ -52,13 +45,7 @@ export function send(
       }
       if (body === undefined) abort();
     };
-    const fail = (error: Failure) => {
-      const { statusCode: status, headers = {}, body } = error;
-      if (response || status === undefined) return settle(undefined, error);
-      // An interceptor, as that for retries, made an error of the response.
-      response = { status, headers };
-      settle(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
-    };
+    const fail = (error: Error) => settle(undefined, error);
 
     // Before its turn: no connection is to be made for it.
     if (gone) return fail(new Error('The call was given up'));

@@ -1,4 +1,5 @@
 import { isRpcClientError, type Sent, TransportError } from '@jsonrpcclient/core';
+import { joinHeaders } from './headers.ts';
 import type { PostReply } from './post.ts';
 
 /** A failing status without a JSON-RPC answer. */
@@ -64,6 +65,15 @@ export function noAnswer(
     cause: Object.assign(new Error(text), { name }, code && { code }),
     sent: made ? readSent(error, inner) : 'no',
   });
+}
+
+/** The reply that an interceptor of undici, such as that for retries, made an error of; throws other errors. */
+export function replyIn(error: unknown): PostReply {
+  const { code, statusCode: status, headers, body = '' } = Object(Object(error).cause ?? error);
+  // Not by the status alone: the error of another call may have one.
+  if (!/^UND_ERR_RE.+\d$/.test(code + status)) throw error;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status, headers: joinHeaders(headers), body: text };
 }
 
 /** Of a request that was made; an error of another call, as a wrapper of `fetch` may make, says nothing of this one. */

@@ -1,7 +1,7 @@
 import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
 import { type Auth, authorization, type RequestToSign } from './auth.ts';
-import { noAnswer } from './error.ts';
+import { noAnswer, replyIn } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply, PostRequest } from './post.ts';
 import { isUndecodable, readReply } from './reply.ts';
@@ -63,7 +63,11 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;
       const request = { url, headers, body, options, maxResponseBytes };
-      return post(Object.defineProperty(request, 'signal', lazySignal));
+      try {
+        return await post(Object.defineProperty(request, 'signal', lazySignal));
+      } catch (error) {
+        return replyIn(error);
+      }
     };
 
     let reply: PostReply;

@@ -1,6 +1,6 @@
-import { createClient } from '@jsonrpcclient/core';
+import { compose, createClient, type Message, type Middleware } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
-import type { CreateHttpTransport } from '../http-transport.ts';
+import type { CreateHttpTransport, HttpCall } from '../http-transport.ts';
 import { respond } from '../respond.ts';
 import { serve } from '../serve.ts';
 import { serveRpc } from '../serve-rpc.ts';
@@ -14,6 +14,20 @@ export function wireTests(create: CreateHttpTransport): void {
       expect(await client.request('add', [2, 3])).toBe(5);
       expect(server.requests.map(({ body }) => body)).toEqual([
         '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
+      ]);
+    });
+
+    test('a message has the members that a middleware added, in a batch too', async () => {
+      await using server = await serveRpc();
+      const add = (message: Message) => ({ ...message, auth: 'x' });
+      const withAuth: Middleware<HttpCall> = (next) => (payload, options) =>
+        next('method' in payload ? add(payload) : payload.map(add), options);
+      const client = createClient(compose(create(server.url), withAuth));
+      expect(await client.request('add', [2, 3])).toBe(5);
+      await client.batch([{ method: 'go', notify: true }]);
+      expect(server.requests.map(({ body }) => body)).toEqual([
+        '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1,"auth":"x"}',
+        '[{"jsonrpc":"2.0","method":"go","auth":"x"}]',
       ]);
     });
 
