@@ -29,10 +29,15 @@ export function listen(endpoint: PortEndpoint, listener: PortListener): () => vo
   );
 }
 
-/** Ignores the errors of a Worker of Node until it ends: without a listener they would end this process. */
+/** Ignores the errors of a Worker of Node or Deno until it ends: otherwise they would end this process. */
 export function ignoreErrors(endpoint: PortEndpoint): void {
-  if (!isEmitter(endpoint) || endpoint.threadId === -1 || ignored.has(endpoint)) return;
+  if (ignored.has(endpoint)) return;
   ignored.add(endpoint);
+  if (!isEmitter(endpoint)) {
+    endpoint.addEventListener('error', keepAlive as never);
+    return;
+  }
+  if (endpoint.threadId === -1) return;
   const ignore = () => {};
   const stop = each(
     {
@@ -47,7 +52,12 @@ export function ignoreErrors(endpoint: PortEndpoint): void {
   );
 }
 
-const ignored = new WeakSet<PortEmitter>();
+const ignored = new WeakSet<PortEndpoint>();
+
+/** Deno ends the process for the error of a worker that nobody prevents; browsers only log it, which helps. */
+function keepAlive(event: Partial<Event>): void {
+  if ('Deno' in globalThis) event.preventDefault?.();
+}
 
 function isEmitter(endpoint: PortEndpoint): endpoint is PortEmitter {
   return !('addEventListener' in endpoint);
@@ -79,7 +89,10 @@ function ofEmitter(listener: PortListener): Listeners {
 /** A Worker of a browser tells of no end, and of an error when it could not be loaded too. */
 function ofWorker(listener: PortListener): Listeners {
   return {
-    error: (event: unknown) => listener.end(new ChannelError('the worker failed', toCause(event))),
+    error(event: Partial<Event>) {
+      keepAlive(event);
+      listener.end(new ChannelError('the worker failed', toCause(event)));
+    },
   };
 }
 

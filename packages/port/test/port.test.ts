@@ -9,7 +9,7 @@ import { type Channel, connect, type Unexpected } from '@jsonrpcclient/duplex';
 import { type PortTarget, port, windowPort } from '@jsonrpcclient/port';
 import { bundle } from '@jsonrpcclient/testing/bundle';
 import { read, take } from '@jsonrpcclient/testing/channel-suite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MessagePortMain } from './electron.ts';
 
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
@@ -450,6 +450,31 @@ describe('a Worker with the events of browsers', () => {
     expect((error as Error).cause).toEqual(cause && new Error(cause.message));
     expect(worker.calls).toEqual([]);
   });
+
+  test.each([
+    ['Deno', true],
+    ['a browser', false],
+  ])(
+    'that fails does not end a process of Deno, and is logged by browsers: %s',
+    async (_, isDeno) => {
+      if (isDeno) vi.stubGlobal('Deno', {});
+      const fail = () => new Event('error', { cancelable: true });
+      for (const options of [{}, { terminate: true }]) {
+        const worker = create();
+        const channel = port(worker, options);
+        expect(worker.dispatchEvent(fail())).toBe(!isDeno);
+        await channel.close();
+        expect(worker.dispatchEvent(fail())).toBe(!isDeno);
+      }
+      const terminated = create();
+      await port(terminated, { terminate: true }).close();
+      expect(terminated.dispatchEvent(fail())).toBe(!isDeno);
+      const kept = create();
+      await port(kept).close();
+      expect(kept.dispatchEvent(fail())).toBe(true);
+      vi.unstubAllGlobals();
+    },
+  );
 
   test('is terminated on demand, and never closed', async () => {
     const worker = create();
