@@ -167,3 +167,65 @@ test('null as params is the same as none', async () => {
   expect(heard).toEqual([[], []]);
   expect(seen).toEqual([[{ jsonrpc, result: 1, id: 1 }]]);
 });
+
+describe('of all combinations of members', () => {
+  const absent = undefined;
+  const error = { code: 7, message: 'no' };
+  const values = {
+    jsonrpc: [absent, '2.0'],
+    method: [absent, 'ask', 1, null, {}],
+    params: [absent, [1], { a: 1 }, 'text', 5, null],
+    id: [absent, null, 1, 'x', 1.5, {}, [1], true],
+    result: [absent, null, 5],
+    error: [absent, null, error],
+  };
+  type Combined = Partial<Record<keyof typeof values, unknown>>;
+  let all: Combined[] = [{}];
+  for (const [name, choices] of Object.entries(values)) {
+    all = all.flatMap((message) => choices.map((value) => ({ ...message, [name]: value })));
+  }
+
+  /** What was sent, and what handlers were called with, because of one message. */
+  async function hear(messages: readonly object[]) {
+    const { peer, connection } = start({ onUnexpected: () => {} });
+    const heard: unknown[][] = [];
+    const take = (...params: unknown[]) => heard.push(params);
+    connection.handle('ask', take);
+    connection.on('ask', take);
+    const answers: (readonly [object, Combined[]])[] = [];
+    for (const message of messages) {
+      peer.say(message);
+      await settle();
+      answers.push([message, peer.seen as Combined[]]);
+      peer.texts.length = 0;
+    }
+    expect(connection.state).toBe('open');
+    return { answers, heard };
+  }
+
+  const isRequest = ({ method, params, id, result, error }: Combined) =>
+    id != null &&
+    result === undefined &&
+    error === undefined &&
+    (method !== undefined || params != null);
+
+  test.each([0, 1, 2, 3])(
+    'requests get one response, and what may be a response none (part %i of 4)',
+    async (part) => {
+      const { answers, heard } = await hear(all.filter((_, place) => place % 4 === part));
+      for (const [message, seen] of answers) {
+        const { id, method, result } = message as Combined;
+        if (isRequest(message)) expect(seen, JSON.stringify(message)).toHaveLength(1);
+        const isAsked = method === 'ask' && id != null && result === null && seen.length === 1;
+        if (!isRequest(message) && !isAsked) expect(seen, JSON.stringify(message)).toEqual([]);
+        for (const response of seen) {
+          expect(response.id).toEqual(typeof id === 'object' || id === true ? null : id);
+        }
+      }
+      for (const [params, ...others] of heard) {
+        expect(others).toEqual([]);
+        expect([undefined, 1, { a: 1 }]).toContainEqual(params);
+      }
+    },
+  );
+});
