@@ -11,14 +11,21 @@ interface Emitter {
   destroy(): void;
 }
 
+/** The last one that was given, and what it became. */
+let known: { readonly given: Adapter; readonly adapter: Adapter } | undefined;
+
 /** A given adapter; that of axios for Node reads the body by the functions below. */
 export function toAdapter(given: Adapter = axios.defaults.adapter): Adapter {
+  if (known?.given !== given) known = { given, adapter: isNode(given) ? collecting : given };
+  return known?.adapter;
+}
+
+function isNode(given: Adapter): boolean {
   try {
-    const node = axios.getAdapter('http');
-    return axios.getAdapter(given) === node ? collecting(node) : given;
+    return axios.getAdapter(given) === axios.getAdapter('http');
   } catch {
     // There is none for Node here.
-    return given;
+    return false;
   }
 }
 
@@ -26,46 +33,36 @@ export function toAdapter(given: Adapter = axios.defaults.adapter): Adapter {
  * The adapter for Node on its own keeps an object for each chunk of a body, and takes all text for UTF-8. Configs, text and
  * statuses are the same with this one, also for interceptors.
  */
-function collecting(send: AxiosAdapter): AxiosAdapter {
-  return async (config) => {
-    let response: Response | undefined;
-    try {
-      response = await send({
-        ...config,
-        responseType: 'stream',
-        maxContentLength: -1,
-        validateStatus: null,
-      });
-      response.config = config;
-      response.data = await collect(response);
-    } catch (error) {
-      throw toAxiosError(error, config, response);
-    }
-    const { status, request } = response;
-    if (config.validateStatus?.(status) !== false) return response;
-    const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
-    throw new AxiosError(
-      `Request failed with status code ${status}`,
-      code,
-      config,
-      request,
-      response,
-    );
-  };
-}
-
-function toAxiosError(error: unknown, config: Config, response: Response | undefined): unknown {
-  if (!response && !isAxiosError(error)) return error;
-  const given = isAxiosError(error) ? error : AxiosError.from(error);
-  if (response)
-    Object.assign(given, { request: response.request, response: { ...response, data: undefined } });
-  return Object.assign(given, { config });
+async function collecting(config: Config): Promise<Response> {
+  const { responseType, maxContentLength = -1, validateStatus } = config;
+  // In place for the while: to copy a config takes longer than the rest of this function.
+  Object.assign(config, { responseType: 'stream', maxContentLength: -1, validateStatus: null });
+  let response: Response | undefined;
+  try {
+    response = await axios.getAdapter('http')(config);
+    response.data = await collect(response, maxContentLength);
+  } catch (error) {
+    if (!response) throw error;
+    const { request } = response;
+    const given = isAxiosError(error) ? error : AxiosError.from(error, undefined, config);
+    throw Object.assign(given, { request, response: { ...response, data: undefined } });
+  } finally {
+    Object.assign(config, { responseType, maxContentLength, validateStatus });
+  }
+  const { status, request } = response;
+  if (validateStatus?.(status) !== false) return response;
+  const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+  const problem = `Request failed with status code ${status}`;
+  throw new AxiosError(problem, code, config, request, response);
 }
 
 /** Reads the text of a body, within the limits of the config. */
-async function collect({ status, data, headers, request, config }: Response): Promise<string> {
-  const { maxContentLength = -1, responseEncoding, timeout, timeoutErrorMessage } = config;
-  const pile = createPile(maxContentLength < 0 ? Number.POSITIVE_INFINITY : maxContentLength);
+async function collect(
+  { status, data, headers, request, config }: Response,
+  maxBytes: number,
+): Promise<string> {
+  const { responseEncoding, timeout, timeoutErrorMessage } = config;
+  const pile = createPile(maxBytes < 0 ? Number.POSITIVE_INFINITY : maxBytes);
   const type = responseEncoding ? `charset=${responseEncoding}` : headers['content-type'];
   const body = data as Emitter;
   // What follows a 101 is another protocol, without an end.
@@ -81,11 +78,10 @@ async function collect({ status, data, headers, request, config }: Response): Pr
     body
       .on('data', (chunk: Uint8Array) => {
         if (pile.add(chunk)) return;
-        fail(`maxContentLength size of ${maxContentLength} exceeded`, AxiosError.ERR_BAD_RESPONSE);
+        fail(`maxContentLength size of ${maxBytes} exceeded`, AxiosError.ERR_BAD_RESPONSE);
       })
       .on('end', () => resolve(pile.toText(String(type))))
-      .on('error', reject)
-      .on('close', () => reject(new Error('aborted')));
+      .on('error', reject);
     // axios ends its own timeout with the headers if the body is a stream.
     (request as Partial<Emitter>).on?.('timeout', () => {
       const code = config.transitional?.clarifyTimeoutError

@@ -38,7 +38,9 @@ export function send(
     const settle = (body: string | undefined, error?: Error) => {
       release();
       if (response) {
-        resolve({ ...response, headers: joinHeaders(response.headers), body, error });
+        // Not spread: V8 is slow to add to what was.
+        const { status, statusText, headers } = response;
+        resolve({ status, statusText, headers: joinHeaders(headers), body, error });
       } else {
         // It has a controller once it has a connection; it may have had several.
         reject({ cause: error, sent: controller ? 'maybe' : 'no' });

@@ -9,10 +9,11 @@ export interface Pile {
 }
 
 const utf8 = new TextDecoder();
+const nothing = new Uint8Array();
 
 /** A pile of at most `maxBytes`; whoever adds the first chunk no longer changes it. */
 export function createPile(maxBytes: number): Pile {
-  let memory: Uint8Array = new Uint8Array();
+  let memory: Uint8Array = nothing;
   let size = 0;
   return {
     add(chunk) {

@@ -20,8 +20,8 @@ export function readReply(
   const { status, statusText, headers, body: text, error } = reply;
   const ok = status >= 200 && status < 300;
   // The reply to a notification is ignored, however long or broken it is.
-  const isIgnored = ok ? [payload].flat().every(({ id }) => id == null) : error;
-  if (text === undefined && !isIgnored) {
+  const isIgnored = () => (ok ? [payload].flat().every(({ id }) => id == null) : error);
+  if (text === undefined && !isIgnored()) {
     throw new InvalidResponseError(
       `a body ${error ? 'that could not be decompressed' : 'above maxResponseBytes'}`,
       { status, headers, body: text },
