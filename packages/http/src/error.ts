@@ -78,14 +78,16 @@ export function replyIn(error: unknown): PostReply {
 
 /** Of a request that was made; an error of another call, as a wrapper of `fetch` may make, says nothing of this one. */
 function readSent(error: unknown, inner: NodeError): Sent {
-  if (isRpcClientError(error)) return 'maybe';
   const { sent, message: outer } = Object(error);
+  if (isRpcClientError(error)) return 'maybe';
+  if (/^(no|maybe|yes)$/.test(sent)) return sent;
   const isUnsent = (one: NodeError) => {
     const { syscall = '', message } = Object(one);
     return unsent.test(`${syscall} ${codeOf(one) || message}\n${message}\n${outer}`);
   };
   // There is one for each address that was tried.
-  return sent ?? ([inner.errors ?? inner].flat().every(isUnsent) ? 'no' : 'maybe');
+  const attempts = [inner.errors ?? inner].flat();
+  return attempts[0] && attempts.every(isUnsent) ? 'no' : 'maybe';
 }
 
 /** Errors of the DOM have a number. */

@@ -249,6 +249,7 @@ describe('a post that rejects', () => {
   test.each([
     ['every', ['connect ETIMEDOUT 10.0.0.1:80', 'connect ECONNREFUSED 10.0.0.2:80'], 'no'],
     ['one', ['connect ETIMEDOUT 10.0.0.1:80', 'read ECONNRESET'], 'maybe'],
+    ['none of none', [], 'maybe'],
   ])('of several attempts, of which %s could not connect, was sent: %s', async (_, texts, sent) => {
     const errors = texts.map((text) => {
       const [syscall, code] = text.split(' ');
@@ -274,6 +275,42 @@ describe('a post that rejects', () => {
     const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('', { cause }), { sent });
     expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent });
+  });
+
+  test.each([true, 1, {}, null, 'sometimes'])('with sent: %j is not believed', async (sent) => {
+    const error = Object.assign(new Error('broken'), { sent, errors: {} });
+    expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent: 'maybe' });
+  });
+
+  test.each([
+    ['UND_ERR_REQ_RETRY', undefined, ''],
+    ['UND_ERR_RESPONSE', 'busy', 'busy'],
+    ['UND_ERR_RESPONSE', { busy: true }, '{"busy":true}'],
+  ])(
+    'with the status of a reply, as %s of undici with the body %j, is that reply',
+    async (code, body, text) => {
+      const cause = Object.assign(new Error(''), {
+        code,
+        statusCode: 503,
+        headers: { A: ['b'] },
+        body,
+      });
+      for (const error of [cause, new TypeError('fetch failed', { cause })]) {
+        const given = await failure(http(url, posting(error))(add, {}));
+        expect(given).toMatchObject({
+          name: 'HttpError',
+          status: 503,
+          headers: { a: 'b' },
+          body: text,
+        });
+      }
+    },
+  );
+
+  test('with the status of another call is not that reply', async () => {
+    const error = Object.assign(new Error('no token'), { code: 'UND_ERR_SOCKET', statusCode: 503 });
+    const given = await failure(http(url, posting(error))(add, {}));
+    expect(given).toMatchObject({ name: 'TransportError', sent: 'maybe' });
   });
 
   test('after a response came was sent: yes', async () => {
