@@ -2,6 +2,9 @@ import type { CallOptions } from '@jsonrpcclient/core';
 
 type Values = Readonly<Record<string | symbol, unknown>>;
 
+/** Where a client puts its dialect, for the transport. Looking for any symbol takes longer than all the rest. */
+const dialectKey = Symbol.for('jsonrpcclient.dialect');
+
 /**
  * The same text for options that differ in `signal` and `timeout` alone, empty where there are no others; undefined
  * for options that hold what cannot be compared. Does not read `signal`, since core makes it on reading.
@@ -16,11 +19,10 @@ export function keyOf(options: CallOptions): string | undefined {
       for (const header in value) parts.push(part(`headers: ${header}`, value[header]));
     } else if (value !== undefined) parts.push(part(name, value));
   }
-  for (const symbol of Object.getOwnPropertySymbols(options)) {
-    const name = Symbol.keyFor(symbol);
+  const dialect = (options as Values)[dialectKey];
+  if (dialect !== undefined) {
     parts ??= [];
-    // Only symbols that everyone can look up have a text that tells them apart.
-    parts.push(name === undefined ? name : part(`symbol: ${name}`, (options as Values)[symbol]));
+    parts.push(part('symbol: dialect', dialect));
   }
   if (!parts) return '';
   return parts.includes(undefined) ? undefined : parts.sort().join();
@@ -29,9 +31,8 @@ export function keyOf(options: CallOptions): string | undefined {
 /** A copy of the options, and of their headers, without `signal` and `timeout`. */
 export function shareOf(options: CallOptions): object {
   const shared: Record<string | symbol, unknown> = {};
-  for (const symbol of Object.getOwnPropertySymbols(options)) {
-    shared[symbol] = (options as Values)[symbol];
-  }
+  const dialect = (options as Values)[dialectKey];
+  if (dialect !== undefined) shared[dialectKey] = dialect;
   for (const name in options) {
     if (name === 'signal' || name === 'timeout') continue;
     const value = (options as Values)[name];

@@ -30,6 +30,7 @@ test('calls with the same headers go together, others apart', async () => {
 
 describe('two calls', () => {
   const dispatcher = {};
+  const dialect = Symbol.for('jsonrpcclient.dialect');
   const inherited = (): Options => Object.create({ headers: { a: '1' } });
   test.each<[string, Options, Options, boolean]>([
     ['without options', {}, {}, true],
@@ -77,30 +78,14 @@ describe('two calls', () => {
     ['with an object, which is not compared', { dispatcher }, { dispatcher }, false],
     ['with a function', { dispatcher: decodeURI }, { dispatcher: decodeURI }, false],
     ['with a symbol', { dispatcher: Symbol.iterator }, { dispatcher: Symbol.iterator }, false],
+    ['with equal dialects', { [dialect]: '1.0' } as Options, { [dialect]: '1.0' } as Options, true],
     [
-      'with an equal option under a symbol that is shared',
-      { [Symbol.for('a')]: 1 } as Options,
-      { [Symbol.for('a')]: 1 } as Options,
-      true,
-    ],
-    [
-      'with another option under a symbol that is shared',
-      { [Symbol.for('a')]: 1 } as Options,
-      { [Symbol.for('a')]: 2 } as Options,
+      'with other dialects',
+      { [dialect]: '1.0' } as Options,
+      { [dialect]: 'lenient' } as Options,
       false,
     ],
-    [
-      'with a symbol where the other has its text',
-      { [Symbol.for('a')]: 1 } as Options,
-      { a: 1 } as Options,
-      false,
-    ],
-    [
-      'with an option under a symbol that is not shared',
-      { [Symbol('a')]: 1 } as Options,
-      { [Symbol('a')]: 1 } as Options,
-      false,
-    ],
+    ['with a dialect and none', { [dialect]: '1.0' } as Options, {}, false],
     [
       'with headers of a class',
       { headers: new Map() as never },
@@ -131,20 +116,6 @@ test('the headers of a batch are those of the time of its first call', async () 
   calls.push(client.request('echo', [], { headers }), client.request('echo', [], { headers }));
   await Promise.all(calls);
   expect(options.map(({ headers }) => headers)).toEqual([{ a: '1' }, { a: '2' }]);
-});
-
-test('a batch has the options that the first of its calls has under symbols', async () => {
-  const { transport, payloads, options } = recording();
-  const send = batching()(transport);
-  const key = Symbol.for('trace');
-  const traces = ['a', 'b', 'a'];
-  await Promise.all(
-    traces.map((trace, id) =>
-      send({ method: 'echo', params: [], id }, { [key]: trace } as Options),
-    ),
-  );
-  expect(idsOf(payloads)).toEqual([[0, 2], 1]);
-  expect(options.map((given) => Reflect.get(given, key))).toEqual(['a', 'b']);
 });
 
 test('clients of other dialects share a transport, and each has its own read', async () => {
