@@ -37,10 +37,13 @@ describe('rpc-websockets', () => {
     ]);
   });
 
-  test('takes the id 0 for that of a notification, which it never gets', async () => {
+  test('takes a request with the id 0 for a notification, and does not answer it', async () => {
     await using opened = open(webSocket(server.wsUrl), { client: { ids: decimal(0) } });
-    expect(await opened.client.request('add', [2, 3])).toBe(5);
+    expect(await failure(opened.client.request('add', [2, 3], { timeout: 300 }))).toMatchObject({
+      name: 'TimeoutError',
+    });
     expect(await opened.client.request('add', [4, 5])).toBe(9);
+    expect(opened.reports).toEqual([]);
   });
 
   test('answers a notification that it does not like with an error for nobody', async () => {
