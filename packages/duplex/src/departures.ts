@@ -4,8 +4,8 @@ export interface Outflow {
   readonly isFull: boolean;
   /** Grows whenever something that was handed to the medium has left it. */
   readonly done: number;
-  /** How much is left of what is leaving; 0 if the medium does not tell. */
-  readonly rest: number;
+  /** How much is left of what is leaving, if the medium tells. */
+  readonly rest?: number | undefined;
 }
 
 /**
@@ -16,7 +16,7 @@ export function createDepartures(): (now: Outflow) => number {
   let count = 0;
   let last: Outflow | undefined;
   return (now) => {
-    if (last?.isFull && (now.done > last.done || now.rest < last.rest)) count++;
+    if (last?.isFull && (now.done > last.done || Number(now.rest) < Number(last.rest))) count++;
     last = now;
     return count;
   };
@@ -31,8 +31,8 @@ interface Handle {
   readonly writeQueueSize?: number;
 }
 
-/** How much is left of what a stream of Node is writing; 0 for one that does not tell. */
-export function restOf(stream: object): number {
+/** How many bytes a socket of Node has yet to write because the system takes no more; undefined if it doesn't tell. */
+export function restOf(stream: object): number | undefined {
   const { _handle } = stream as SocketOfNode;
-  return (_handle?._parent ?? _handle)?.writeQueueSize ?? 0;
+  return (_handle?._parent ?? _handle)?.writeQueueSize;
 }

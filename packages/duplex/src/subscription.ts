@@ -11,8 +11,8 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   /** The method of the notifications that follow. */
   readonly notification: string;
   /**
-   * Reads a notification, given as to a handler: its value, and the id of the subscription that it is for, if there are
-   * several; or that the subscription has ended. Returns undefined to ignore one.
+   * Reads a notification; called as a listener is. Returns the next value and, if there are several subscriptions, the id
+   * of the one it is for; or that the subscription has ended; or undefined to ignore the notification.
    */
   readonly read: (...params: A) => SubscriptionEvent<T> | undefined;
   /** The id of the subscription in the result of the request; by default that result. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 const idle: Outflow = { isFull: false, done: 0, rest: 0 };
 const full: Outflow = { isFull: true, done: 0, rest: 100 };
+const silent: Outflow = { isFull: true, done: 0 };
 
 test.each<[string, Outflow[], number]>([
   ['nothing happens', [idle, idle], 0],
@@ -12,6 +13,8 @@ test.each<[string, Outflow[], number]>([
   ['more begins to wait', [full, { ...full, rest: 200 }], 0],
   ['a part of it leaves', [full, { ...full, rest: 99 }, { ...full, rest: 98 }], 2],
   ['it leaves and more begins to wait', [full, { isFull: true, done: 1, rest: 200 }], 1],
+  ['nothing leaves of a medium that does not tell the rest', [silent, silent], 0],
+  ['a part leaves of one', [silent, { ...silent, done: 1 }], 1],
   ['all of it leaves', [full, { ...idle, done: 1 }, { ...idle, done: 2 }], 1],
 ])('a count of departures, when %s', (_, looks, count) => {
   const departures = createDepartures();
@@ -19,9 +22,9 @@ test.each<[string, Outflow[], number]>([
 });
 
 test.each([
-  [{}, 0],
-  [{ _handle: null }, 0],
-  [{ _handle: {} }, 0],
+  [{}, undefined],
+  [{ _handle: null }, undefined],
+  [{ _handle: {} }, undefined],
   [{ _handle: { writeQueueSize: 5 } }, 5],
   [{ _handle: { writeQueueSize: 5, _parent: null } }, 5],
   [{ _handle: { writeQueueSize: 5, _parent: { writeQueueSize: 3 } } }, 3],

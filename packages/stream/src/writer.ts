@@ -95,7 +95,10 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
       isClosed = true;
       flush();
     },
-    departures: () => departures({ isFull: output.writableLength > 0, done, rest: restOf(output) }),
+    departures() {
+      const rest = restOf(output);
+      return departures({ isFull: (rest ?? output.writableLength) > 0, done, rest });
+    },
     fail,
   };
 }

@@ -37,11 +37,11 @@ export function createTraffic(): Traffic {
     },
     count() {
       const waiting = socket?.bufferedAmount ?? 0;
-      const isFull = waiting > 0;
-      if (!stream) return departures({ isFull, done: sent - waiting, rest: 0 });
+      if (!stream) return departures({ isFull: waiting > 0, done: sent - waiting });
       const { bytesRead, bytesWritten, writableLength } = stream;
-      const done = bytesWritten - writableLength;
-      return bytesRead + departures({ isFull, done, rest: restOf(stream) });
+      const rest = restOf(stream);
+      const isFull = (rest ?? waiting) > 0;
+      return bytesRead + departures({ isFull, done: bytesWritten - writableLength, rest });
     },
   };
 }
