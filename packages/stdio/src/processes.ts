@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process of this machine. */
 export interface Process {
@@ -13,7 +13,7 @@ export interface Process {
 
 /** All processes, without those that ended and nobody waited for; on Windows none. */
 export function listProcesses(): Process[] {
-  if (process.platform === 'win32') return [];
+  if (process.platform === 'win32' || !isAllowed()) return [];
   const lines = process.platform === 'linux' ? readProc() : readPs();
   return lines.flatMap(([pid, state = '', parent, group, started = '']) =>
     // Zombies hold nothing, and some containers never let go of them.
@@ -21,6 +21,30 @@ export function listProcesses(): Process[] {
       ? []
       : [{ pid: Number(pid), parent: Number(parent), group: Number(group), started }],
   );
+}
+
+/** What a process has open at these places, or at all, as Linux names it; nothing elsewhere. */
+export function listOpen(pid: number, places?: readonly string[]): string[] {
+  if (!isAllowed()) return [];
+  try {
+    const folder = `/proc/${pid}/fd`;
+    return (places ?? readdirSync(folder)).map((place) => readlinkSync(`${folder}/${place}`));
+  } catch {
+    // It ended meanwhile, or belongs to another user.
+    return [];
+  }
+}
+
+interface Permissions {
+  querySync(descriptor: object): { readonly state: string };
+}
+
+/** Deno would ask its user. */
+function isAllowed(): boolean {
+  const { Deno } = globalThis as { readonly Deno?: { readonly permissions: Permissions } };
+  const descriptor =
+    process.platform === 'linux' ? { name: 'read', path: '/proc' } : { name: 'run', command: 'ps' };
+  return Deno?.permissions.querySync(descriptor).state !== 'prompt';
 }
 
 type Line = readonly (string | undefined)[];

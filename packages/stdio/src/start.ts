@@ -56,7 +56,7 @@ export function start(
   child.stdout.once('data', tree.look);
   let isKilled = false;
   const kill = (signal: NodeJS.Signals) => () => {
-    isKilled ||= child.exitCode === null;
+    isKilled ||= child.exitCode === null && child.signalCode === null;
     tree.kill(signal);
   };
   const ended = new Promise<ChannelError | undefined>((resolve) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { listProcesses, type Process } from './processes.ts';
+import { listOpen, listProcesses, type Process } from './processes.ts';
 
 /** A child process and those that it started, which a shell or `npx` puts between this process and a server. */
 export interface Tree {
@@ -17,6 +17,8 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
   /** All but the child, with when they started. */
   const known = new Map<number, string>();
   let hasGroup = isDetached;
+  /** Its standard input and output, unless it has replaced them already. */
+  const ends = new Set(listOpen(pid, ['0', '1']).filter((name) => /^(socket|pipe):/.test(name)));
 
   const isRunning = () => child.exitCode === null && child.signalCode === null;
 
@@ -29,11 +31,19 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
     for (const one of members) add(one);
     // The number of a group that is gone may be given to another one.
     hasGroup = members.length > 0 || (isDetached && isRunning());
+    if (!isRunning()) for (const one of orphans(all)) add(one);
     const roots = isRunning() ? [pid, ...known.keys()] : [...known.keys()];
     for (const root of roots) {
       const top = byPid.get(root);
       if (top) for (const one of descendants(top, all)) add(one);
     }
+  };
+
+  /** Those whose parent has ended are found by what they inherited. */
+  const orphans = (all: readonly Process[]) => {
+    const group = all.find((one) => one.pid === process.pid)?.group;
+    const others = ends.size > 0 ? all.filter((one) => one.group === group) : [];
+    return others.filter((one) => listOpen(one.pid).some((name) => ends.has(name)));
   };
 
   const add = (one: Process) => {
@@ -57,7 +67,7 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
     },
 
     left() {
-      if (known.size > 0 || hasGroup) look();
+      if (known.size > 0 || hasGroup || (ends.size > 0 && !isRunning())) look();
       return isRunning() ? [pid, ...known.keys()] : [...known.keys()];
     },
   };

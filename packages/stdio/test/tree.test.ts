@@ -42,7 +42,15 @@ const options: ProcessOptions = { grace: 100 };
 /** Whether it runs; an orphan that ended and that nobody waits for doesn't. */
 const runs = (pid: number) => isRunning(pid) && listProcesses().some((one) => one.pid === pid);
 
-const commands: readonly (readonly [string, (...args: string[]) => ProcessChannel])[] = [
+type Command = readonly [string, (...args: string[]) => ProcessChannel];
+
+/** Found only where it can be seen who has a pipe. */
+const afterShell: Command = [
+  'a shell that has ended',
+  (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], { grace: 2000 }),
+];
+
+const commands: readonly Command[] = [
   ['a process', (...args) => stdio(node, [server(), ...args], options)],
   [
     'a shell that waits for it',
@@ -65,6 +73,7 @@ const commands: readonly (readonly [string, (...args: string[]) => ProcessChanne
     (...args) =>
       stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], { grace: 2000, detached: true }),
   ],
+  ...(process.platform === 'linux' ? [afterShell] : []),
   ['npx', (...args) => stdio(node, [wrapper(), server(), ...args], options)],
   ['npx of npx', (...args) => stdio(node, [wrapper(), wrapper(), server(), ...args], options)],
 ];
