@@ -110,6 +110,7 @@ describe('json-rpc-2.0', () => {
     expect(await failure(client.request('callme', ['missing']))).toMatchObject({ code: -32601 });
     expect(reports).toMatchObject([
       { kind: 'failed', method: 'fail', error: { message: 'secret' } },
+      { kind: 'unhandled', method: 'missing' },
     ]);
   });
 
