@@ -8,6 +8,7 @@ import {
 } from '@jsonrpcclient/http-fetch';
 import { failure, respond, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
 import nodeFetch from 'node-fetch';
+import { Agent, fetch as send } from 'undici';
 import { describe, expect, test } from 'vitest';
 
 type FetchHeaders = FetchResponse['headers'];
@@ -236,6 +237,32 @@ describe('node-fetch 2', () => {
     expect(await failure(client.request('go'))).toMatchObject({ name: 'TimeoutError' });
     await server.released;
   });
+});
+
+test('a fetch over an agent of undici without limits of time waits as long as timeout says', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await using server = await serve(async (_, response) => {
+    await released;
+    response.end(five);
+  });
+  const over = (options: Agent.Options): Fetch => {
+    const dispatcher = new Agent(options);
+    return (url, init) => send(url, { ...init, dispatcher });
+  };
+  const patient = httpFetch(server.url, { fetch: over({ headersTimeout: 0, bodyTimeout: 0 }) });
+  const result = createClient(patient).request('add', [2, 3]);
+  // What the platform's own does after 300 s.
+  const hasty = httpFetch(server.url, { fetch: over({ headersTimeout: 1 }) });
+  expect(await failure(createClient(hasty).request('go'))).toMatchObject({
+    name: 'TransportError',
+    sent: 'maybe',
+    cause: { code: 'UND_ERR_HEADERS_TIMEOUT' },
+  });
+  release();
+  expect(await result).toBe(5);
 });
 
 test('a redirect that a browser hides is an HttpError with status 0', async () => {
