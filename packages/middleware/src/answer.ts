@@ -6,15 +6,18 @@ import type { Batch } from './call.ts';
  * a single call. A call with several responses gets them in an array, and one with none an empty array: core refuses
  * both.
  */
-export function handOut({ calls }: Batch, { body, ...medium }: Reply): void {
-  const waiting = [...calls.values()];
-  const messages = waiting.map(({ message }) => message);
-  const members = membersOf(body, messages);
+export function handOut({ calls }: Batch, reply: Reply): void {
+  const messages = Array.from(calls.values(), ({ message }) => message);
+  const members = membersOf(reply.body, messages);
   // Of a body that holds no members, each call is told.
-  const none = Object(body) === body ? [] : body;
-  for (const [place, call] of waiting.entries()) {
+  const none = Object(reply.body) === reply.body ? [] : reply.body;
+  const { status, statusText, headers } = reply;
+  let place = 0;
+  for (const call of calls.values()) {
     call.stop?.();
-    const own = call.message.id == null ? members[place] : (members[place] ?? none);
-    call.resolve({ ...medium, body: own });
+    const member = members[place++];
+    const body = member === undefined && call.message.id != null ? none : member;
+    // Not spread: that takes longer than all the rest.
+    call.resolve({ body, status, statusText, headers } as Reply);
   }
 }
