@@ -11,6 +11,7 @@ const open = { state: 'open' };
 const expected = {
   echo: { values: [open, '1', 'grüße 👋', ''], ping: 'undefined', state: 'connecting' },
   call: 5,
+  reason: 'closed',
   binary: { values: [open, 'grüße'] },
   code: {
     values: [open],
@@ -108,6 +109,7 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
 
   test('tells the server that it closed', () => {
     expect(codes).toContain(1000);
+    expect(codes).toContain(4001);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createClient } from '@jsonrpcclient/core';
-import { connect } from '@jsonrpcclient/duplex';
+import { ChannelError, connect } from '@jsonrpcclient/duplex';
 import { webSocket } from '@jsonrpcclient/websocket';
 
 /** What happens in a browser, by the names of the tests; `url` is that of a server that does what the path says. */
@@ -22,6 +22,13 @@ const scenarios: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
     const sum = await createClient(connection).request('add', [2, 3]);
     await connection.close();
     return sum;
+  },
+
+  async reason(url) {
+    const connection = connect(webSocket(`${url}echo`));
+    await connection.opened();
+    await connection.close(new ChannelError('bye', { code: 4001 }));
+    return connection.state;
   },
 
   binary: (url) => read(`${url}binary`),
