@@ -35,11 +35,7 @@ export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, 
     const text = Array.isArray(value) ? value.join(', ') : String(value);
     joined[name] = Object.hasOwn(joined, name) ? `${joined[name]}, ${text}` : text;
   };
-  if (isListed(headers)) headers.forEach(add);
-  else for (const name of Object.keys(headers)) add(headers[name], name);
+  if (typeof headers.forEach === 'function') headers.forEach(add);
+  else for (const [name, value] of Object.entries(headers)) add(value, name);
   return joined;
-}
-
-function isListed(headers: HeadersLike): headers is ListedHeaders {
-  return typeof headers.forEach === 'function';
 }

@@ -172,6 +172,32 @@ describe('auth', () => {
     expect(post.requests[0]?.headers).toHaveProperty('authorization', `Basic ${btoa(':')}`);
   });
 
+  test('of another scheme is the whole header, fixed or from a function', async () => {
+    const post = posting();
+    const auth = { authorization: 'Digest x="y"' };
+    await http(url, post, { auth })(add, {});
+    await http(url, post, { auth: () => auth })(add, {});
+    expect(post.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Digest x="y"',
+      'Digest x="y"',
+    ]);
+  });
+
+  test('and headers from functions get the request, and may be none', async () => {
+    const post = posting({ status: 401 }, {});
+    const seen: unknown[] = [];
+    await http('http://user:pass@example/rpc?a=b', post, {
+      auth: (...given) => void seen.push(given),
+      headers: (...given) => {
+        seen.push(given);
+        return {};
+      },
+    })(add, {});
+    const request = { method: 'POST', url: 'http://example/rpc?a=b', body: JSON.stringify(add) };
+    expect(seen).toEqual([[undefined, request], [request], ['', request], [request]]);
+    for (const { headers } of post.requests) expect(headers).not.toHaveProperty('authorization');
+  });
+
   test('is asked for once more after a 401, with the challenge', async () => {
     const post = posting({ status: 401, headers: { 'www-authenticate': 'Bearer' } }, {});
     const challenges: unknown[] = [];
