@@ -14,8 +14,9 @@ interface NodeSocket {
   readonly bytesWritten?: number;
 }
 
-/** Codes and texts of a request that Node did not begin, and of a tunnel that other agents did not get. */
-const unsent = /^ERR_(INVALID_PROTOCOL|PROXY)|tunneling socket/;
+/** Codes and texts of a request that axios or Node did not begin, and of a tunnel that other agents did not get. */
+const unsent =
+  /^ERR_(INVALID_PROTOCOL|PROXY|BAD_OPTION|NOT_SUPPORT)|^Unknown adapter|tunneling socket/;
 
 /**
  * Whether a request that got no response was sent, if that is certain, or at least the error must not decide it: it is
@@ -30,7 +31,7 @@ export function readSent(
   const own = [error, Object(error).cause].find(
     (one) => Object(one).config?.transformResponse === transformResponse,
   );
-  if (attempts > 1 || (isAxiosError(error) && !own)) return 'maybe';
+  if (attempts > 1 || (isAxiosError(error) && error.config && !own)) return 'maybe';
   const { code, message } = Object(error) as {
     readonly code?: unknown;
     readonly message?: unknown;

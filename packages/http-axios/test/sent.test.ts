@@ -44,6 +44,19 @@ describe('nothing was sent', () => {
   });
 
   test.each([
+    ['an adapter that does not exist', { adapter: 'nothing' }],
+    ['a timeout that is no number', { timeout: 'long' as never }],
+  ])('when the config has %s', async (_, config) => {
+    await using server = await serveRpc();
+    const client = createClient(httpAxios(server.url, config));
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'no',
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each([
     ['ERR_PROXY_TUNNEL', 'Failed to establish tunnel'],
     ['ECONNRESET', 'tunneling socket could not be established, statusCode=407'],
   ])('when another agent gets no tunnel, with %s', async (code, message) => {
