@@ -23,18 +23,15 @@ function findLoss(
     // An invalid date writes itself as null: NaN by another name.
     if (json === null && value instanceof Date) return refuse(value);
   }
-  if (isWhole(json)) return parents.length > 0 ? undefined : noStructure;
+  if (isWhole(json)) return parents[0] ? undefined : noStructure;
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
   const type = typeof json;
-  let what: unknown = type === 'number' ? json : type;
-  if (type === 'object') {
-    // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
-    what = list ? 'Object' : Object.prototype.toString.call(json).slice(8, -1);
-  }
-  if (what !== 'Object') {
-    if (!writes?.(json)) return refuse(what);
-    return parents.length > 0 || Object(json) === json ? undefined : noStructure;
+  // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
+  const tag = list ? '' : Object.prototype.toString.call(json);
+  if (type !== 'object' || (!list && tag !== '[object Object]')) {
+    if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure;
+    return refuse(type === 'number' ? json : type === 'object' ? tag.slice(8, -1) : type);
   }
   if (parents.includes(json) || parents.length === 2000) return refuse('circular or 2,000 deep');
   parents.push(json);
