@@ -1,7 +1,7 @@
 import { type Client, createClient, isRpcClientError } from '@jsonrpcclient/core';
 import { proxy } from '@jsonrpcclient/proxy';
 import { failure, freePort, serveRpc } from '@jsonrpcclient/testing';
-import type { HttpCall } from '@jsonrpcclient/testing/suite';
+import type { HttpCall } from '@jsonrpcclient/testing/http-suite';
 import { describe, expect, test } from 'vitest';
 import { transports } from './transports.ts';
 

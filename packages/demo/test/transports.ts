@@ -1,7 +1,7 @@
 import { httpAxios } from '@jsonrpcclient/http-axios';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { httpUndici } from '@jsonrpcclient/http-undici';
-import type { CreateHttpTransport } from '@jsonrpcclient/testing/suite';
+import type { CreateHttpTransport } from '@jsonrpcclient/testing/http-suite';
 
 /** Every HTTP transport, by its name. */
 export const transports: readonly (readonly [string, CreateHttpTransport])[] = [

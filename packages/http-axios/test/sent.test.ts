@@ -3,7 +3,7 @@ import { Agent as SecureAgent } from 'node:https';
 import { createClient } from '@jsonrpcclient/core';
 import { httpAxios } from '@jsonrpcclient/http-axios';
 import { failure, freePort, reset, serveFault, serveRpc } from '@jsonrpcclient/testing';
-import { describeSent, serveRefusingProxy } from '@jsonrpcclient/testing/sent-suite';
+import { describeSent, serveRefusingProxy } from '@jsonrpcclient/testing/http-suite';
 import axios from 'axios';
 import { describe, expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
 import { httpAxios } from '@jsonrpcclient/http-axios';
-import { describeHttpTransport } from '@jsonrpcclient/testing/suite';
+import { describeHttpTransport } from '@jsonrpcclient/testing/http-suite';
 
 describeHttpTransport('httpAxios', httpAxios);

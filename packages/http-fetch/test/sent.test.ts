@@ -1,7 +1,7 @@
 import { createClient } from '@jsonrpcclient/core';
 import { type Fetch, type HttpFetchOptions, httpFetch } from '@jsonrpcclient/http-fetch';
 import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
-import { describeSent } from '@jsonrpcclient/testing/sent-suite';
+import { describeSent } from '@jsonrpcclient/testing/http-suite';
 import {
   Agent,
   type Dispatcher,

@@ -1,4 +1,4 @@
 import { httpFetch } from '@jsonrpcclient/http-fetch';
-import { describeHttpTransport } from '@jsonrpcclient/testing/suite';
+import { describeHttpTransport } from '@jsonrpcclient/testing/http-suite';
 
 describeHttpTransport('httpFetch', httpFetch);

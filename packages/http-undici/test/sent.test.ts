@@ -1,7 +1,7 @@
 import { createClient } from '@jsonrpcclient/core';
 import { httpUndici } from '@jsonrpcclient/http-undici';
 import { failure, reset, respond, serve, serveFault } from '@jsonrpcclient/testing';
-import { describeSent } from '@jsonrpcclient/testing/sent-suite';
+import { describeSent } from '@jsonrpcclient/testing/http-suite';
 import { Agent, interceptors, ProxyAgent, RetryAgent } from 'undici';
 import { describe, expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
 import { httpUndici } from '@jsonrpcclient/http-undici';
-import { describeHttpTransport } from '@jsonrpcclient/testing/suite';
+import { describeHttpTransport } from '@jsonrpcclient/testing/http-suite';
 
 describeHttpTransport('httpUndici', httpUndici);

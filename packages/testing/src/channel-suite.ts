@@ -1,21 +1,21 @@
 import { describe } from 'vitest';
-import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
-import { aliveTests } from './channel-suite/alive.ts';
-import { arrayTests } from './channel-suite/array.ts';
-import { channelFaultTests } from './channel-suite/fault.ts';
-import { orderTests } from './channel-suite/order.ts';
-import { otherWayTests } from './channel-suite/other-way.ts';
-import { replyTests } from './channel-suite/reply.ts';
-import { subscriptionTests } from './channel-suite/subscription.ts';
-import { wireTests } from './channel-suite/wire.ts';
+import { aliveTests } from './suites/channel/alive.ts';
+import { arrayTests } from './suites/channel/array.ts';
+import type { ChannelLimits, StartChannelServer } from './suites/channel/channel-server.ts';
+import { channelFaultTests } from './suites/channel/fault.ts';
+import { orderTests } from './suites/channel/order.ts';
+import { otherWayTests } from './suites/channel/other-way.ts';
+import { replyTests } from './suites/channel/reply.ts';
+import { subscriptionTests } from './suites/channel/subscription.ts';
+import { wireTests } from './suites/channel/wire.ts';
 
-export { createPeerInbox } from './channel-peer.ts';
+export { createPeerInbox } from './suites/channel/channel-peer.ts';
 export type {
   ChannelLimits,
   ChannelPeer,
   ChannelServer,
   StartChannelServer,
-} from './channel-server.ts';
+} from './suites/channel/channel-server.ts';
 
 /** Everything that a connection must do over every channel, against a raw other side. */
 export function describeChannel(
@@ -34,7 +34,7 @@ export function describeChannel(
     subscriptionTests(start);
   });
 }
-export { countTimers } from './count-timers.ts';
-export { type Opened, open } from './open-channel.ts';
-export { eventually, type Messages, type Read, read, take } from './read-channel.ts';
-export { type ServeChannelOptions, serveChannel } from './serve-channel.ts';
+export { countTimers } from './suites/channel/count-timers.ts';
+export { type Opened, open } from './suites/channel/open-channel.ts';
+export { eventually, type Messages, type Read, read, take } from './suites/channel/read-channel.ts';
+export { type ServeChannelOptions, serveChannel } from './suites/channel/serve-channel.ts';

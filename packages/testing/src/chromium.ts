@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { respond } from './respond.ts';
-import { type SeenRequest, serve } from './serve.ts';
-import { type RunningProgram, startProgram } from './start-program.ts';
+import { respond } from './servers/respond.ts';
+import { type SeenRequest, serve } from './servers/serve.ts';
+import { type RunningProgram, startProgram } from './servers/start-program.ts';
 
 /** Opens a page in a headless Chromium with a profile of its own. */
 export function startChromium(url: string): Promise<RunningProgram> {

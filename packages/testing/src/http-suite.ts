@@ -1,0 +1,39 @@
+import { describe } from 'vitest';
+import { abortTests } from './suites/http/abort.ts';
+import { authTests } from './suites/http/auth.ts';
+import { badReplyTests } from './suites/http/bad-reply.ts';
+import { bodyTests } from './suites/http/body.ts';
+import { codecTests } from './suites/http/codec.ts';
+import { connectionTests } from './suites/http/connection.ts';
+import { headerTests } from './suites/http/header.ts';
+import type { CreateHttpTransport } from './suites/http/http-transport.ts';
+import { jsonTests } from './suites/http/json.ts';
+import { limitTests } from './suites/http/limit.ts';
+import { redirectTests } from './suites/http/redirect.ts';
+import { secretTests } from './suites/http/secret.ts';
+import { section7Tests } from './suites/http/section-7.ts';
+import { timeoutTests } from './suites/http/timeout.ts';
+import { wireTests } from './suites/http/wire.ts';
+
+export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
+export { describeSent, serveRefusingProxy } from './suites/http/sent.ts';
+
+/** Everything that every HTTP transport must do, against real servers. */
+export function describeHttpTransport(name: string, create: CreateHttpTransport): void {
+  describe(name, () => {
+    wireTests(create);
+    badReplyTests(create);
+    section7Tests(create);
+    headerTests(create);
+    authTests(create);
+    secretTests(create);
+    redirectTests(create);
+    bodyTests(create);
+    jsonTests(create);
+    limitTests(create);
+    codecTests(create);
+    connectionTests(create);
+    timeoutTests(create);
+    abortTests(create);
+  });
+}

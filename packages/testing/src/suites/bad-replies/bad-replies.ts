@@ -1,0 +1,19 @@
+import { batches } from './batch.ts';
+import { batchStatuses } from './batch-status.ts';
+import { dialects } from './dialect.ts';
+import { notifications } from './notification.ts';
+import type { BadReply } from './row.ts';
+import { single } from './single.ts';
+import { statuses } from './status.ts';
+
+export type { BadReply, CallKind, ErrorName } from './row.ts';
+
+/** What may come back, and what it must give over every HTTP transport. */
+export const badReplies: readonly BadReply[] = [
+  ...single,
+  ...statuses,
+  ...dialects,
+  ...notifications,
+  ...batches,
+  ...batchStatuses,
+];

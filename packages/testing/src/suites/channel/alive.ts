@@ -1,0 +1,137 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Channel } from '@jsonrpcclient/duplex';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ChannelLimits, ChannelPeer, StartChannelServer } from './channel-server.ts';
+import { open } from './open-channel.ts';
+import { eventually } from './read-channel.ts';
+import { answerTo } from './session.ts';
+
+const interval = 100;
+const keepAlive = { interval, timeout: interval, method: 'ping' };
+
+/** A connection that is kept alive, and the bytes of its other side. */
+async function begin(start: StartChannelServer) {
+  const server = await start();
+  const channel = server.open();
+  const opened = open(channel, { keepAlive });
+  const peer = await server.accept();
+  await opened.connection.opened();
+  return {
+    ...opened,
+    peer,
+    bytes: bytesOf(peer),
+    activity: activityOf(channel),
+    async [Symbol.asyncDispose]() {
+      await opened.connection.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function bytesOf({ bytes }: ChannelPeer): NonNullable<ChannelPeer['bytes']> {
+  if (!bytes) throw new Error('the peer of the test has no bytes');
+  return bytes;
+}
+
+function activityOf(channel: Channel): () => number {
+  return () => {
+    const { activity } = channel;
+    if (!activity) throw new Error('the channel has no activity');
+    return activity();
+  };
+}
+
+/** What `keepAlive` takes for a sign of life while no message is whole. */
+export function aliveTests(start: StartChannelServer, { noBytes, noPieces }: ChannelLimits): void {
+  if (noBytes) return;
+
+  describe('a connection that is kept alive', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    });
+
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    test.skipIf(noPieces)('is not silent while a message comes in pieces', async () => {
+      await using session = await begin(start);
+      const { connection, client, peer, bytes, activity } = session;
+      const text = 'x'.repeat(300_000);
+      const call = client.request('slow', [], { timeout: Number.POSITIVE_INFINITY });
+      const whole = bytes.encode(answerTo(await peer.next(), text));
+      const size = Math.ceil(whole.length / 12);
+      for (let from = 0; from < whole.length; from += size) {
+        const before = activity();
+        bytes.write(whole.subarray(from, from + size));
+        await eventually(activity).not.toBe(before);
+        await vi.advanceTimersByTimeAsync(interval);
+        expect(connection.state).toBe('open');
+      }
+      expect(await call).toBe(text);
+      await vi.advanceTimersByTimeAsync(interval);
+      // Nothing was asked before.
+      expect(JSON.parse(await peer.next())).toMatchObject({ method: 'ping' });
+      await vi.advanceTimersByTimeAsync(interval);
+      expect(connection.state).toBe('closed');
+    });
+
+    test.skipIf(noPieces).each([
+      ['a large message leaves', 1, 2 ** 25],
+      ['many messages leave', 64, 2 ** 19],
+    ])('is not silent while %s slowly', async (_, count, size) => {
+      await using session = await begin(start);
+      const { connection, client, bytes, activity } = session;
+      bytes.pause();
+      const texts = Array.from({ length: count }, () => 'x'.repeat(size));
+      for (const text of texts) client.notify('upload', [text]).catch(() => {});
+      await setImmediate();
+      activity();
+      for (let step = 0; step < 4; step++) {
+        for (const before = activity(); activity() === before; ) {
+          bytes.resume();
+          await setImmediate();
+          bytes.pause();
+        }
+        await vi.advanceTimersByTimeAsync(interval);
+        expect(connection.state).toBe('open');
+      }
+      bytes.resume();
+    });
+
+    test('is silent when nothing leaves but what buffers take', async () => {
+      await using session = await begin(start);
+      const { connection, client, bytes } = session;
+      bytes.pause();
+      // The first is for this side, which asks at the next; then nothing comes.
+      for (let step = 0; step < 2; step++) {
+        expect(connection.state).toBe('open');
+        await client.notify('small', [], { timeout: Number.POSITIVE_INFINITY });
+        await setImmediate();
+        await vi.advanceTimersByTimeAsync(interval);
+      }
+      expect(connection.state).toBe('closed');
+      bytes.resume();
+    });
+
+    test('is silent when nothing leaves of what waits', async () => {
+      await using session = await begin(start);
+      const { connection, client, bytes, activity } = session;
+      bytes.pause();
+      const failed = client.notify('upload', ['x'.repeat(2 ** 25)]).catch(() => 'failed');
+      // Until no buffer takes more.
+      for (let quiet = 0, last = activity(); quiet < 50; ) {
+        await setImmediate();
+        const now = activity();
+        quiet = now === last ? quiet + 1 : 0;
+        last = now;
+      }
+      await vi.advanceTimersByTimeAsync(interval);
+      await vi.advanceTimersByTimeAsync(interval);
+      await vi.advanceTimersByTimeAsync(interval);
+      expect(connection.state).toBe('closed');
+      bytes.resume();
+      await failed;
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import type { Channel } from '@jsonrpcclient/duplex';
+
+/** The other side of one channel, which sends and keeps raw texts. */
+export interface ChannelPeer {
+  /** The next message that came, whole. */
+  next(): Promise<string>;
+  send(text: string): void;
+  /** Ends in good order. */
+  end(): void;
+  /** Breaks off; undefined where the medium cannot. */
+  readonly cut?: (() => void) | undefined;
+  /** Settles when the channel is gone. */
+  readonly gone: Promise<void>;
+  /** What messages are made of; undefined where the medium only has whole ones. */
+  readonly bytes?: PeerBytes | undefined;
+}
+
+/** The bytes of a channel, as its other side sends and reads them. */
+interface PeerBytes {
+  /** A message as it is on the wire. */
+  encode(text: string): Uint8Array;
+  write(bytes: Uint8Array): void;
+  /** Reads nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+}
+
+/** What the suite gives a channel. */
+export interface ChannelSetup {
+  readonly maxMessageBytes?: number;
+}
+
+/** Makes channels, and has their other sides. */
+export interface ChannelServer extends AsyncDisposable {
+  open(setup?: ChannelSetup): Channel;
+  /** The other side of the next channel. */
+  accept(): Promise<ChannelPeer>;
+  /** A channel to nobody; undefined where there is always somebody. */
+  readonly refused?: (() => Channel | Promise<Channel>) | undefined;
+}
+
+/** What a channel cannot carry. */
+export interface ChannelLimits {
+  /** Line ends within a message. */
+  readonly noLines?: boolean;
+  /** What is no whole JSON, as the framing reads it. */
+  readonly noGarbage?: boolean;
+  /** Numbers beyond 2^53, because it posts objects. */
+  readonly noExactNumbers?: boolean;
+  /** That nobody is there, as it is made with its other side. */
+  readonly noRefusal?: boolean;
+  /** Anything but whole messages. */
+  readonly noBytes?: boolean;
+  /** That pieces of a message are seen as they come and go. */
+  readonly noPieces?: boolean;
+}
+
+export type StartChannelServer = () => Promise<ChannelServer>;

@@ -1,0 +1,130 @@
+import { createClient } from '@jsonrpcclient/core';
+import { mcp } from '@jsonrpcclient/duplex';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../../failure.ts';
+import { type BadReply, badReplies } from '../bad-replies/bad-replies.ts';
+import type { ChannelLimits, StartChannelServer } from './channel-server.ts';
+import { begin } from './session.ts';
+
+/** What came back with the right id, so that on a stream too it is an answer. */
+function isAnswer(body: string): boolean {
+  try {
+    const members = [JSON.parse(body)].flat() as readonly { id?: unknown; method?: unknown }[];
+    return members.some((member) => member?.id === 1 && member.method === undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** Over HTTP no response to a single call, but on a stream the ids tell. */
+function isArray(body: string): boolean {
+  return Array.isArray(JSON.parse(body));
+}
+
+function isCarried(
+  { body, status, call }: BadReply,
+  { noLines, noGarbage }: ChannelLimits,
+): boolean {
+  if (call !== 'request' || body === undefined || status !== undefined) return false;
+  if (noLines && /[\r\n]/.test(body)) return false;
+  if (!noGarbage) return true;
+  try {
+    return Object(JSON.parse(body)) === JSON.parse(body) || body === '{}';
+  } catch {
+    return false;
+  }
+}
+
+/** The table of what may come back: on a stream what has not the id of a call belongs to nobody. */
+export function replyTests(start: StartChannelServer, limits: ChannelLimits): void {
+  const rows = badReplies.filter((row) => isCarried(row, limits));
+
+  describe('what comes back is', () => {
+    test.each(
+      rows
+        .filter(({ body = '' }) => isAnswer(body) && !isArray(body))
+        .map((row) => [row.name, row] as const),
+    )('%s', async (_, { body = '', gives, error, dialect, message }) => {
+      await using session = await begin(start);
+      const client = createClient(session.connection, { dialect });
+      const call = client.request('add', [2, 3]);
+      await session.peer.next();
+      session.peer.send(body);
+      if (typeof gives === 'string') {
+        const given = await failure(call);
+        expect(given).toMatchObject({ name: gives, ...error });
+        expect(given).toHaveProperty('reply.body');
+        if (message) expect((given as Error).message).toMatch(message);
+      } else expect({ result: await call }).toEqual(gives);
+    });
+
+    test.each(
+      rows
+        .filter(({ body = '' }) => isAnswer(body) && isArray(body))
+        .map(({ name, body = '' }) => [name, body] as const),
+    )('%s: as the id is that of the call, its response', async (_, body) => {
+      await using session = await begin(start);
+      const call = session.client.request('add', [2, 3]);
+      await session.peer.next();
+      session.peer.send(body);
+      expect(await call).toBe(5);
+      expect(session.reports).toEqual([]);
+    });
+
+    test('no answer to the call: it goes on, and all of it is reported', async () => {
+      await using session = await begin(start);
+      const call = session.client.request('add', [2, 3]);
+      await session.peer.next();
+      const strays = rows.filter(({ body = '' }) => !isAnswer(body)).map(({ body = '' }) => body);
+      // A request of the other side is answered, not reported.
+      const reported = strays.filter((body) => !body.includes('"method":"add"'));
+      for (const body of strays) session.peer.send(body);
+      session.peer.send('{"jsonrpc":"2.0","result":5,"id":1}');
+      expect(await call).toBe(5);
+      const kinds = session.reports.map(({ kind }) => kind);
+      const blank = reported.filter((body) => body.trim() === '').length;
+      expect(kinds.length).toBeGreaterThanOrEqual(reported.length - blank);
+      expect(kinds).not.toContain('late');
+    });
+
+    test("an id as text, which is no call's; a token as text, which is", async () => {
+      await using session = await begin(start, {}, mcp);
+      const { client, peer } = session;
+      const heard: unknown[] = [];
+      const call = client.request('add', { a: 2 }, { onProgress: (value) => heard.push(value) });
+      await peer.next();
+      const params = { progressToken: '1', progress: 0.5 };
+      peer.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params }));
+      peer.send('{"jsonrpc":"2.0","result":6,"id":"1"}');
+      peer.send('{"jsonrpc":"2.0","result":5,"id":1}');
+      expect(await call).toBe(5);
+      expect(heard).toEqual([{ progress: 0.5 }]);
+      expect(session.reports.map(({ kind }) => kind)).toEqual(['unknown']);
+    });
+
+    test('a second answer: the first one counts, also when the second differs', async () => {
+      await using session = await begin(start);
+      const call = session.client.request('add', [2, 3]);
+      await session.peer.next();
+      for (const result of [5, 6]) session.peer.send(`{"jsonrpc":"2.0","result":${result},"id":1}`);
+      expect(await call).toBe(5);
+      await expect.poll(() => session.reports.map(({ kind }) => kind)).toEqual(['second']);
+    });
+
+    test('an answer to a call that was given up: no other call gets it', async () => {
+      await using session = await begin(start);
+      const { client, peer } = session;
+      expect(await failure(client.request('a', [], { timeout: 1 }))).toMatchObject({
+        name: 'TimeoutError',
+      });
+      await peer.next();
+      const call = createClient(session.connection).request('b');
+      peer.send('{"jsonrpc":"2.0","result":"a","id":1}');
+      peer.send(
+        JSON.stringify({ jsonrpc: '2.0', result: 'b', id: JSON.parse(await peer.next()).id }),
+      );
+      expect(await call).toBe('b');
+      expect(session.reports.map(({ kind }) => kind)).toEqual(['late']);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { createClient } from '@jsonrpcclient/core';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../../failure.ts';
+import { respond } from '../../servers/respond.ts';
+import { serve } from '../../servers/serve.ts';
+import { serveRpc } from '../../servers/serve-rpc.ts';
+import type { CreateHttpTransport } from './http-transport.ts';
+
+/** Writes a bigint as a number, and reads long numbers as bigints. */
+const codec = {
+  stringify: (value: unknown) =>
+    JSON.stringify(value, (_, member: unknown) =>
+      typeof member === 'bigint' ? `#${member}#` : member,
+    ).replaceAll(/"#(-?\d+)#"/g, '$1'),
+  parse: (text: string): unknown =>
+    JSON.parse(text.replaceAll(/\b\d{16,}\b/g, '"#$&#"'), (_, member: unknown) =>
+      typeof member === 'string' && /^#\d+#$/.test(member) ? BigInt(member.slice(1, -1)) : member,
+    ),
+};
+
+/** Another way to write and read JSON. */
+export function codecTests(create: CreateHttpTransport): void {
+  describe('a codec', () => {
+    test('writes and reads big integers', async () => {
+      await using server = await serve(
+        respond({ body: '{"jsonrpc":"2.0","result":[9007199254740993],"id":1}' }),
+      );
+      const client = createClient(create(server.url, { codec }), { bigint: true });
+      expect(await client.request('echo', [12345678901234567890n])).toEqual([9007199254740993n]);
+      expect(server.requests[0]?.body).toBe(
+        '{"jsonrpc":"2.0","method":"echo","params":[12345678901234567890],"id":1}',
+      );
+    });
+
+    test('reads the errors of a failing status too', async () => {
+      const error = '{"code":1,"message":"no","data":9007199254740993}';
+      const body = `{"jsonrpc":"2.0","error":${error},"id":1}`;
+      await using server = await serve(respond({ status: 400, body }));
+      expect(
+        await failure(createClient(create(server.url, { codec })).request('go')),
+      ).toMatchObject({
+        name: 'RpcError',
+        data: 9007199254740993n,
+      });
+    });
+
+    test('that cannot write the params gives a TransportError with its cause, and nothing is sent', async () => {
+      await using server = await serveRpc();
+      const client = createClient(create(server.url), { bigint: true });
+      expect(await failure(client.request('echo', [1n]))).toMatchObject({
+        name: 'TransportError',
+        sent: 'no',
+        cause: { name: 'TypeError' },
+      });
+      expect(server.requests).toEqual([]);
+    });
+
+    test('that cannot read the body gives an InvalidResponseError', async () => {
+      await using server = await serveRpc();
+      const parse = () => {
+        throw new Error('unreadable');
+      };
+      const client = createClient(create(server.url, { codec: { ...codec, parse } }));
+      expect(await failure(client.request('go'))).toMatchObject({ name: 'InvalidResponseError' });
+    });
+  });
+}

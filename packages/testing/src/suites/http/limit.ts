@@ -1,0 +1,151 @@
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { createClient } from '@jsonrpcclient/core';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../../failure.ts';
+import { endless, head } from '../../faults/fault.ts';
+import { serveFault } from '../../faults/serve-fault.ts';
+import { respond } from '../../servers/respond.ts';
+import { serve } from '../../servers/serve.ts';
+import type { CreateHttpTransport } from './http-transport.ts';
+
+const tooLarge = {
+  name: 'InvalidResponseError',
+  message: expect.stringContaining('maxResponseBytes'),
+};
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** The bytes that are in use. */
+function measure(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** `maxResponseBytes`. */
+export function limitTests(create: CreateHttpTransport): void {
+  describe('maxResponseBytes', () => {
+    const body = JSON.stringify({ jsonrpc: '2.0', result: 'ä'.repeat(500), id: 1 });
+    const size = Buffer.byteLength(body);
+
+    describe.each([
+      ['with a content-length', {}, body],
+      ['in chunks', { 'transfer-encoding': 'chunked' }, body],
+      ['in gzip', { 'content-encoding': 'gzip' }, gzipSync(body)],
+    ])('for a body %s', (_, headers, bytes) => {
+      test('lets a body of exactly as many bytes pass', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: size }));
+        expect(await client.request('get')).toBe('ä'.repeat(500));
+      });
+
+      test('refuses a body with one byte more, also when called again', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: size - 1 }));
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      });
+
+      test('counts the bytes and not the characters', async () => {
+        await using server = await serve(respond({ headers, body: bytes }));
+        const client = createClient(create(server.url, { maxResponseBytes: body.length }));
+        expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      });
+    });
+
+    test('holds for failing statuses and batches too', async () => {
+      await using server = await serve(respond({ status: 500, body }));
+      const client = createClient(create(server.url, { maxResponseBytes: 100 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      expect(await failure(client.batch([{ method: 'get' }]))).toMatchObject(tooLarge);
+    });
+
+    test('lets what comes back to notifications be of any length, and its rest is not read', async () => {
+      await using server = await serve(respond({ body }));
+      const client = createClient(create(server.url, { maxResponseBytes: 100 }));
+      expect(await client.notify('go')).toBe(undefined);
+      expect(await client.batch([{ method: 'go', notify: true }])).toEqual([undefined]);
+      const calls = [{ method: 'go', notify: true }, { method: 'get' }];
+      expect(await failure(client.batch(calls))).toMatchObject(tooLarge);
+      await using refusing = await serve(respond({ status: 500, body }));
+      const refused = createClient(create(refusing.url, { maxResponseBytes: 100 }));
+      expect(await failure(refused.notify('go'))).toMatchObject(tooLarge);
+    });
+
+    test('of zero lets an empty body pass', async () => {
+      await using server = await serve(respond({ status: 204 }));
+      await createClient(create(server.url, { maxResponseBytes: 0 })).notify('go');
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test('stops a gzip bomb, of which most is never decoded', async () => {
+      const bomb = gzipSync(Buffer.alloc(200 * 2 ** 20, ' '), { level: 9 });
+      const headers = { 'content-encoding': 'gzip' };
+      await using server = await serve(respond({ headers, body: bomb }));
+      const before = process.memoryUsage().arrayBuffers;
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 20 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 2 ** 20);
+    });
+
+    test.each([
+      ['without a length', 'connection: close\r\n\r\n', ' '.repeat(65_536)],
+      ['in chunks', 'transfer-encoding: chunked\r\n\r\n', `10000\r\n${' '.repeat(65_536)}\r\n`],
+      ['with a huge length', 'content-length: 999999999999\r\n\r\n', ' '.repeat(65_536)],
+    ])('stops an endless body %s, and the socket is released', async (_, start, again) => {
+      await using server = await serveFault(endless(head + start, again));
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 20 }));
+      expect(await failure(client.request('get'))).toMatchObject(tooLarge);
+      await server.released;
+    });
+
+    test('lets a body in chunks of one byte take hardly more memory than one in large ones', async () => {
+      const count = 100_000;
+      let isWritten = (_: Socket) => {};
+      const written = new Promise<Socket>((resolve) => {
+        isWritten = resolve;
+      });
+      await using server = await serveFault((socket) => {
+        const spaces = '1\r\n \r\n'.repeat(count);
+        const start = `${head}transfer-encoding: chunked\r\n\r\n`;
+        socket.write(start + spaces, () => isWritten(socket));
+      });
+      const client = createClient(create(server.url));
+      const call = client.request('get');
+      const before = measure();
+      const socket = await written;
+      // All have come once it grows no more.
+      let now = before;
+      for (let last = 0; Math.abs(now - last) > 50_000; now = measure()) {
+        last = now;
+        await wait(300);
+      }
+      socket.write('23\r\n{"jsonrpc":"2.0","result":5,"id":1}\r\n0\r\n\r\n');
+      expect(await call).toBe(5);
+      expect((now - before) / count).toBeLessThan(60);
+    });
+
+    test('is 64 MiB by default', async () => {
+      const huge = Buffer.alloc(2 ** 26 + 1, ' ');
+      await using server = await serve(
+        respond({ headers: { 'content-encoding': 'gzip' }, body: gzipSync(huge, { level: 1 }) }),
+      );
+      expect(await failure(createClient(create(server.url)).request('get'))).toMatchObject(
+        tooLarge,
+      );
+    });
+
+    test('may be raised for a result of 100 MB', async () => {
+      const result = 'x'.repeat(100_000_000);
+      await using server = await serve(respond({ body: { jsonrpc: '2.0', result, id: 1 } }));
+      const client = createClient(create(server.url, { maxResponseBytes: 2 ** 27 }));
+      // Compared as one truth, since a difference would be printed.
+      expect((await client.request('get')) === result).toBe(true);
+    });
+  });
+}
