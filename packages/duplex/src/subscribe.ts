@@ -15,8 +15,8 @@ interface Subscribable extends Transport<DuplexCallOptions>, Pick<Connection, 's
 }
 
 /**
- * Subscribes, now and again after each reconnecting (`gaps` counts these), and gives the values from the first on, those
- * too that come before the answer. Rejects as the request does; the iteration throws when it fails later on.
+ * Subscribes now, and again after each reconnect, which `gaps` counts. Resolves to the values, those that arrive before
+ * the response included; rejects as the request does. The iteration throws if subscribing again fails.
  */
 export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   connection: Subscribable,

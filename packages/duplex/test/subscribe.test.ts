@@ -540,6 +540,22 @@ describe('a subscription whose connection is lost', () => {
     expect(await read(subscription, 1)).toEqual(['own']);
   });
 
+  test.each([1, 2])(
+    'counts only what was dropped on the last connection (%i came)',
+    async (came) => {
+      const { peer, subscription } = await startSubscribed({ limit: 1 });
+      await reopen(peer);
+      for (const value of ['one', 'two', 'three']) say(peer, value, 'c');
+      await settle();
+      await reopen(peer);
+      for (let value = 1; value <= came; value++) say(peer, `own ${value}`, 'c');
+      await answer(peer, 'c');
+      expect(await read(subscription, 1)).toEqual([`own ${came}`]);
+      expect(subscription.dropped).toBe(came - 1);
+      expect(subscription.gaps).toBe(1);
+    },
+  );
+
   test('subscribes once more when the next is gone before that is told', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.onSend = () => {
