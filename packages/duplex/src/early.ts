@@ -8,7 +8,7 @@ export interface Early<T> {
   release(id: unknown, connection: unknown): Released<T>;
 }
 
-export interface Released<T> {
+interface Released<T> {
   readonly events: readonly SubscriptionEvent<T>[];
   /** How many older events for it were dropped. */
   readonly dropped: number;
