@@ -12,7 +12,7 @@ import { serveRpc } from '../../servers/serve-rpc.ts';
 import type { HttpCall } from './http-transport.ts';
 
 /** What each transport has options of its own for. */
-export interface SentSetup {
+interface SentSetup {
   /** A certificate to trust. */
   readonly ca?: string;
   /** Options of Node's `connect`. */
@@ -21,7 +21,7 @@ export interface SentSetup {
   readonly proxy?: number;
 }
 
-export type CreateForSent = (url: string, setup: SentSetup) => Transport<HttpCall>;
+type CreateForSent = (url: string, setup: SentSetup) => Transport<HttpCall>;
 
 /** `sent` of calls that reached no server, or may have: `isExact` if the library tells of the socket. */
 export function describeSent(name: string, create: CreateForSent, isExact: boolean): void {
