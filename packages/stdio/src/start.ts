@@ -90,7 +90,10 @@ function createClear(child: Child, tree: Tree, ended: Promise<unknown>) {
   };
 }
 
-function remains(tree: Tree): ChannelError | undefined {
+async function remains(tree: Tree): Promise<ChannelError | undefined> {
+  // The first process of a container may be slow to wait for those that it inherits; this one never does.
+  const tries = process.pid === 1 ? 0 : 300;
+  for (let count = 0; count < tries && !tree.isReaped(); count++) await setTimeout(10);
   const pids = tree.left();
   if (pids.length === 0) return undefined;
   return new ChannelError(`these processes could not be ended: ${pids.join(', ')}`);

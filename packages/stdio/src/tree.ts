@@ -9,6 +9,8 @@ export interface Tree {
   kill(signal: NodeJS.Signals): void;
   /** The ids of those that run. */
   left(): number[];
+  /** Whether all that were ever found are gone, even for `process.kill(pid, 0)`: their new parent waited for them. */
+  isReaped(): boolean;
 }
 
 /** Leaves those alone that began a session of their own, as daemons do. */
@@ -16,6 +18,7 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
   const pid = child.pid as number;
   /** All but the child, with when they started. */
   const known = new Map<number, string>();
+  const found = new Set<number>();
   let hasGroup = isDetached;
   /** Its standard input and output, unless it has replaced them already. */
   const ends = new Set(listOpen(pid, ['0', '1']).filter((name) => /^(socket|pipe):/.test(name)));
@@ -47,7 +50,9 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
   };
 
   const add = (one: Process) => {
-    if (one.pid !== pid) known.set(one.pid, one.started);
+    if (one.pid === pid) return;
+    known.set(one.pid, one.started);
+    found.add(one.pid);
   };
 
   return {
@@ -56,13 +61,7 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
     kill(signal) {
       look();
       if (process.platform === 'win32' && isRunning()) killOnWindows(pid);
-      for (const id of known.keys()) {
-        try {
-          process.kill(id, signal);
-        } catch {
-          // It has ended, or belongs to another user.
-        }
-      }
+      for (const id of known.keys()) send(id, signal);
       child.kill(signal);
     },
 
@@ -70,7 +69,18 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
       if (known.size > 0 || hasGroup || (ends.size > 0 && !isRunning())) look();
       return isRunning() ? [pid, ...known.keys()] : [...known.keys()];
     },
+
+    isReaped: () => ![...found].some((id) => send(id, 0)),
   };
+}
+
+/** False if it has ended, or belongs to another user. */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 /** Without those that this process may not see. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type ProcessChannel, type ProcessOptions, stdio } from '@jsonrpcclient/stdio';
 import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listProcesses } from '../src/processes.ts';
 import { isRunning, next } from './program.ts';
 
 let folder = '';
@@ -39,15 +38,12 @@ const server = () => join(folder, 'server.cjs');
 const wrapper = () => join(folder, 'wrapper.cjs');
 const options: ProcessOptions = { grace: 100 };
 
-/** Whether it runs; an orphan that ended and that nobody waits for doesn't. */
-const runs = (pid: number) => isRunning(pid) && listProcesses().some((one) => one.pid === pid);
-
 type Command = readonly [string, (...args: string[]) => ProcessChannel];
 
 /** Found only where it can be seen who has a pipe. */
 const afterShell: Command = [
   'a shell that has ended',
-  (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], { grace: 2000 }),
+  (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args} & sleep 1`], { grace: 2000 }),
 ];
 
 const commands: readonly Command[] = [
@@ -85,10 +81,10 @@ describe.skipIf(process.platform === 'win32').each(commands)('a server behind %s
   ])('%s is gone once the channel is closed', async (_, args) => {
     const channel = start(...args);
     const pid = Number(await next(channel));
-    expect(runs(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     await channel.close();
-    expect(runs(pid)).toBe(false);
-    expect(runs(Number(channel.pid))).toBe(false);
+    expect(isRunning(pid)).toBe(false);
+    expect(isRunning(Number(channel.pid))).toBe(false);
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 });
@@ -99,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('a server', () => {
     const pid = Number(await next(channel));
     process.kill(Number(channel.pid), 'SIGKILL');
     expect((await read(channel)).error).toMatchObject({ code: 'SIGKILL' });
-    await eventually(() => runs(pid)).toBe(false);
+    await eventually(() => isRunning(pid)).toBe(false);
   });
 
   test('that ends when its input does is not signalled', async () => {
@@ -130,8 +126,8 @@ describe.skipIf(process.platform === 'win32')('a server', () => {
     const channel = stdio(node, ['-e', code], options);
     const pid = Number(await next(channel));
     await channel.close();
-    expect(runs(Number(channel.pid))).toBe(false);
-    expect(runs(pid)).toBe(true);
+    expect(isRunning(Number(channel.pid))).toBe(false);
+    expect(isRunning(pid)).toBe(true);
     process.kill(pid, 'SIGKILL');
   });
 });

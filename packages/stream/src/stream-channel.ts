@@ -28,7 +28,7 @@ export interface Medium {
   /** Called before the streams are ended; settles when nothing else is left. The signal aborts when nobody waits for it. */
   readonly clear?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** The error of closing, if something is left in spite of all. */
-  readonly remains?: (() => ChannelError | undefined) | undefined;
+  readonly remains?: (() => Promise<ChannelError | undefined>) | undefined;
   /** What is done about another side that does not end, one after the other, each after another `grace`. */
   readonly insist?: readonly (() => void)[] | undefined;
 }
@@ -67,7 +67,7 @@ export function streamChannel(
   const closeOnce = async () => {
     reader.end();
     await leave(wasOpen);
-    const problem = remains?.();
+    const problem = await remains?.();
     if (problem) throw problem;
   };
   const close = () => {

@@ -79,7 +79,7 @@ describe('closing', () => {
       grace: 10,
       clear: (signal) =>
         new Promise(() => signal.addEventListener('abort', () => (isAborted = true))),
-      remains: () => problem,
+      remains: async () => problem,
     });
     await expect(channel.close()).rejects.toBe(problem);
     await expect(channel.close()).rejects.toBe(problem);
