@@ -1,1 +1,1 @@
-export { type BatchingOptions, batching } from './batching.ts';
+export { type BatchingOptions, batching } from './batching/batching.ts';

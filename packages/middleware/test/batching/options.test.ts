@@ -3,7 +3,7 @@ import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
 import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
-import { idsOf, type Options, recording, sizesOf, upTo } from './recording.ts';
+import { idsOf, type Options, recording, sizesOf, upTo } from '../recording.ts';
 
 test('calls with the same headers go together, others apart', async () => {
   await using server = await serveRpc();

@@ -12,7 +12,7 @@ import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure, methods, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
-import { bodiesOf, recording, sizesOf, upTo } from './recording.ts';
+import { bodiesOf, recording, sizesOf, upTo } from '../recording.ts';
 
 /** A client over HTTP that joins its calls. */
 function connect(url: string, options?: BatchingOptions) {

@@ -9,7 +9,7 @@ import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
 import { respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
-import { echo, recording } from './recording.ts';
+import { echo, recording } from '../recording.ts';
 
 class Point {
   x = 1;

@@ -1,5 +1,5 @@
 import type { Transport } from '@jsonrpcclient/core';
-import { type Batch, bytesOf, type Call, type Limits } from './call.ts';
+import { type Batch, bytesOf, type Call, type Limits } from './batch.ts';
 import { isRepeated, type Refusal } from './refusal.ts';
 import { sendOne } from './send.ts';
 

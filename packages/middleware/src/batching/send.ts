@@ -1,6 +1,6 @@
 import type { Message, Reply, Transport } from '@jsonrpcclient/core';
-import { handOut } from './answer.ts';
-import type { Batch, Call } from './call.ts';
+import type { Batch, Call } from './batch.ts';
+import { handOut } from './distribute.ts';
 import { type Refusal, refusalOf, refusalOfStatus } from './refusal.ts';
 
 /** Sends a call as it came, and gives the reply; undefined when there was none. */

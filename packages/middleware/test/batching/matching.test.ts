@@ -8,7 +8,7 @@ import {
 } from '@jsonrpcclient/core';
 import { batching } from '@jsonrpcclient/middleware';
 import { describe, expect, test } from 'vitest';
-import { answer, echo, idsOf, recording, upTo } from './recording.ts';
+import { answer, echo, idsOf, recording, upTo } from '../recording.ts';
 
 const error = { code: 7, message: 'no' };
 const one = { jsonrpc: '2.0', result: 'one', id: 1 };

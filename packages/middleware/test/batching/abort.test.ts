@@ -4,7 +4,7 @@ import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
 import { failure, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bodiesOf, echo, gate, recording, sizesOf } from './recording.ts';
+import { bodiesOf, echo, gate, recording, sizesOf } from '../recording.ts';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -3,7 +3,7 @@ import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure, respond, type SeenRequest, serve, type TestServer } from '@jsonrpcclient/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { echo, gate, recording, sizesOf, upTo } from './recording.ts';
+import { echo, gate, recording, sizesOf, upTo } from '../recording.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

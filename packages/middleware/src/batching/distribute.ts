@@ -1,5 +1,5 @@
 import { membersOf, type Reply } from '@jsonrpcclient/core';
-import type { Batch } from './call.ts';
+import type { Batch } from './batch.ts';
 
 /**
  * Resolves each call of a batch with a reply of its own, whose body is its member, so that core reads it as the reply to

@@ -1,6 +1,6 @@
-import { type Batch, bytesOf, type Call, type Limits } from './call.ts';
+import { type Batch, bytesOf, type Call, type Limits } from './batch.ts';
 import { createDelay } from './delay.ts';
-import { shareOf } from './key.ts';
+import { shareOf } from './options-key.ts';
 
 /** Calls that are not sent yet. */
 export interface Queue {

@@ -1,8 +1,8 @@
 import { type CallOptions, onAbort, type Transport } from '@jsonrpcclient/core';
-import type { Batch, Call, Limits } from './call.ts';
+import { createLearn } from './adapt.ts';
+import type { Batch, Call, Limits } from './batch.ts';
 import { copyMessage } from './copy.ts';
-import { keyOf } from './key.ts';
-import { createLearn } from './learn.ts';
+import { keyOf } from './options-key.ts';
 import { createQueue } from './queue.ts';
 import { fail, sendAll, sendOne } from './send.ts';
 
