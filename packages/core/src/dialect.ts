@@ -13,8 +13,8 @@ export type Dialect = '2.0' | '1.0' | 'lenient';
 /** Where the options of a call have the dialect, for `hasError` in a transport; other copies of core know it too. */
 export const dialectKey: unique symbol = Symbol.for('jsonrpcclient.dialect');
 
-/** A response that was read, section 5 of the JSON-RPC 2.0 specification. */
-export type Response<R = unknown> =
+/** A parsed response (JSON-RPC 2.0, section 5). */
+export type RpcResponse<R = unknown> =
   | { readonly ok: true; readonly result: R; readonly id: Id }
   | { readonly ok: false; readonly error: RpcError; readonly id: Id | null };
 

@@ -2,7 +2,7 @@ export { onAbort } from './abort.ts';
 export { membersOf } from './answer.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { Codec } from './codec.ts';
-export { type Dialect, hasError, type Outcome, type Response } from './dialect.ts';
+export { type Dialect, hasError, type Outcome, type RpcResponse } from './dialect.ts';
 export {
   type ErrorObject,
   InvalidResponseError,
@@ -18,11 +18,11 @@ export { decimal, hexadecimal, type Id, random, uuid } from './id.ts';
 export {
   type Message,
   methodOf,
-  type Notification,
   notification,
   type Params,
   type Payload,
-  type Request,
+  type RpcNotification,
+  type RpcRequest,
   request,
 } from './message.ts';
 export type {

@@ -13,14 +13,14 @@ export interface Message {
   readonly [member: string]: unknown;
 }
 
-/** A call that is to be answered, section 4 of the JSON-RPC 2.0 specification. */
-export interface Request extends Message {
+/** A call that expects a response (JSON-RPC 2.0, section 4). */
+export interface RpcRequest extends Message {
   readonly jsonrpc: '2.0';
   readonly id: Id;
 }
 
-/** A call that is not answered, section 4.1 of the JSON-RPC 2.0 specification. */
-export interface Notification extends Message {
+/** A call that expects no response (JSON-RPC 2.0, section 4.1). */
+export interface RpcNotification extends Message {
   readonly jsonrpc: '2.0';
   readonly id?: never;
 }
@@ -34,13 +34,13 @@ const nextId = /* @__PURE__ */ decimal();
  * Builds a request; its ids count from 1 over the whole process. Throws a `TypeError` for params that JSON
  * cannot carry, naming the path.
  */
-export function request(method: string, params?: Params, id: Id = nextId()): Request {
-  return write('2.0', method, params, id) as Request;
+export function request(method: string, params?: Params, id: Id = nextId()): RpcRequest {
+  return write('2.0', method, params, id) as RpcRequest;
 }
 
 /** Builds a notification; throws as `request` does. */
-export function notification(method: string, params?: Params): Notification {
-  return write('2.0', method, params) as Notification;
+export function notification(method: string, params?: Params): RpcNotification {
+  return write('2.0', method, params) as RpcNotification;
 }
 
 /** What a payload calls, for errors and logs: its method, or `batch of 2: add,go` (at most three named). */

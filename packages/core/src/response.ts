@@ -1,24 +1,24 @@
-import { fields, type Response, read } from './dialect.ts';
+import { fields, type RpcResponse, read } from './dialect.ts';
 import { InvalidResponseError, type RpcError } from './error.ts';
 import type { Id } from './id.ts';
 
 /** An array gives an array; what is unknown may give either. */
 export type Parsed<B> = B extends readonly unknown[]
-  ? Response[]
+  ? RpcResponse[]
   : unknown extends B
-    ? Response | Response[]
-    : Response;
+    ? RpcResponse | RpcResponse[]
+    : RpcResponse;
 
 /**
  * Reads a decoded response, or each of an array (section 5 of the JSON-RPC 2.0 specification); throws
  * `InvalidResponseError` for anything else. An error without an id has `id: null`.
  */
 export function parse<B>(body: B): Parsed<B>;
-export function parse(body: unknown): Response | Response[] {
+export function parse(body: unknown): RpcResponse | RpcResponse[] {
   return Array.isArray(body) ? body.map(parseOne) : parseOne(body);
 }
 
-function parseOne(body: unknown): Response {
+function parseOne(body: unknown): RpcResponse {
   const { id = null } = fields(body);
   const known = typeof id === 'string' || typeof id === 'number';
   const outcome = read('2.0', { body }, body, known ? id : undefined);
@@ -28,7 +28,7 @@ function parseOne(body: unknown): Response {
 }
 
 /** `parse` of a text; text that is not JSON is an `InvalidResponseError` too. */
-export function parseJson(text: string): Response | Response[] {
+export function parseJson(text: string): RpcResponse | RpcResponse[] {
   let body: unknown;
   try {
     body = JSON.parse(text);

@@ -1,9 +1,9 @@
-import { methodOf, notification, type Params, type Request, request } from '@jsonrpcclient/core';
+import { methodOf, notification, type Params, type RpcRequest, request } from '@jsonrpcclient/core';
 import { describe, expect, it } from 'vitest';
 import { thrown } from './recording.ts';
 
 describe('request', () => {
-  it.each<[string, Request, string]>([
+  it.each<[string, RpcRequest, string]>([
     [
       'params by position',
       request('add', [2, 3], 1),

@@ -14,8 +14,8 @@ import {
   type Params,
   parse,
   parseJson,
-  type Request,
-  type Response,
+  type RpcRequest,
+  type RpcResponse,
   request,
   type Transport,
 } from '@jsonrpcclient/core';
@@ -344,13 +344,13 @@ describe('the options of the transport', () => {
 describe('the types of messages and responses', () => {
   it('are those of the contract', () =>
     compiles(() => {
-      expectTypeOf(request('add', [2, 3])).toEqualTypeOf<Request>();
+      expectTypeOf(request('add', [2, 3])).toEqualTypeOf<RpcRequest>();
       expectTypeOf(request('add').id).toEqualTypeOf<Id>();
       expectTypeOf(notification('go').id).toEqualTypeOf<undefined>();
-      expectTypeOf(parse([])).toEqualTypeOf<Response[]>();
-      expectTypeOf(parse({})).toEqualTypeOf<Response>();
-      expectTypeOf(parse(JSON.parse('') as unknown)).toEqualTypeOf<Response | Response[]>();
-      expectTypeOf(parseJson('')).toEqualTypeOf<Response | Response[]>();
+      expectTypeOf(parse([])).toEqualTypeOf<RpcResponse[]>();
+      expectTypeOf(parse({})).toEqualTypeOf<RpcResponse>();
+      expectTypeOf(parse(JSON.parse('') as unknown)).toEqualTypeOf<RpcResponse | RpcResponse[]>();
+      expectTypeOf(parseJson('')).toEqualTypeOf<RpcResponse | RpcResponse[]>();
       // @ts-expect-error an id is a text or a number
       request('add', [], null);
       // @ts-expect-error params are a structure
