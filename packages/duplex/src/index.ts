@@ -1,12 +1,19 @@
-export type { PendingCall } from './calls.ts';
-export { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
-export { connect } from './connect.ts';
+export type { PendingCall } from './calls/pending.ts';
+export { type Channel, ChannelError, type ChannelEvent } from './channel/channel.ts';
+export { createDepartures, type Outflow, restOf } from './channel/departures.ts';
+export { createInbox, type Flow } from './channel/inbox.ts';
+export { isLarger } from './channel/is-larger.ts';
+export { createWaiting, type Waiting } from './channel/latch.ts';
+export { createQueue, type Queue } from './channel/queue.ts';
+export { type ReconnectOptions, reconnect } from './channel/reconnect.ts';
+export { connect } from './connection/connect.ts';
 export type {
   Connection,
   ConnectionState,
   ConnectOptions,
   DuplexCallOptions,
-} from './connection.ts';
+} from './connection/connection.ts';
+export type { KeepAlive } from './connection/keep-alive.ts';
 export {
   type Cancellation,
   type Convention,
@@ -14,16 +21,13 @@ export {
   mcp,
   type Progress,
   type ProgressConvention,
-} from './convention.ts';
-export { createDepartures, type Outflow, restOf } from './departures.ts';
-export { createInbox, type Flow } from './inbox.ts';
-export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
-export { isLarger } from './is-larger.ts';
-export type { KeepAlive } from './keep-alive.ts';
-export type { Notifications, NotificationsOptions } from './notifications.ts';
-export { createQueue, type Queue } from './queue.ts';
-export { type ReconnectOptions, reconnect } from './reconnect.ts';
-export { subscribe } from './subscribe.ts';
-export type { SubscribeOptions, Subscription, SubscriptionEvent } from './subscription.ts';
+} from './conventions/convention.ts';
+export type { IncomingCall, IncomingHandler } from './incoming/incoming-call.ts';
+export type { Notifications, NotificationsOptions } from './notifications/notifications.ts';
+export { subscribe } from './subscribe/subscribe.ts';
+export type {
+  SubscribeOptions,
+  Subscription,
+  SubscriptionEvent,
+} from './subscribe/subscription.ts';
 export type { OnUnexpected, Unexpected } from './unexpected.ts';
-export { createWaiting, type Waiting } from './waiting.ts';

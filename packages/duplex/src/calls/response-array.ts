@@ -1,0 +1,75 @@
+import { fields } from '../fields.ts';
+import type { Sent } from './outgoing.ts';
+
+/** The responses in one array, taken in their order. */
+export interface ResponseArray {
+  /** True if it settled a call. */
+  take(body: unknown): boolean;
+  /** Settles the batches that the array has answered; true if it settled a call. */
+  end(): boolean;
+}
+
+interface Owners {
+  /** The call that waits for a response with this id. */
+  readonly find: (id: unknown) => Sent | undefined;
+  /** Takes a response as if it had come on its own; true if it settled a call. */
+  readonly answer: (body: unknown) => boolean;
+  /** Keeps a response to a call of a batch, which may be answered twice. */
+  readonly collect: (batch: Sent, body: unknown) => void;
+  /** Settles a batch with the responses that have come. */
+  readonly settle: (batch: Sent) => void;
+  readonly report: (body: unknown) => void;
+}
+
+/**
+ * An array of nothing but responses to batches is the whole answer to each of them: core reports what is missing in it.
+ * In an array that also holds responses to single calls, or messages that have a method, each member stands for itself,
+ * unless an error without an id shows that a call of a batch has failed. `isMixed` says that there are such messages.
+ */
+export function createResponseArray(
+  bodies: readonly unknown[],
+  isMixed: boolean,
+  { find, answer, collect, settle, report }: Owners,
+): ResponseArray {
+  const owners = new Map<unknown, Sent>();
+  let isAnswer = !isMixed;
+  for (const body of bodies) {
+    const { id } = fields(body);
+    const sent = find(id);
+    if (sent?.answers) owners.set(id, sent);
+    else if (sent) isAnswer = false;
+  }
+  const batches = new Set(owners.values());
+  /** Responses without an id that belong to the batch if it lacks others. */
+  const loose: unknown[] = [];
+
+  const takeLoose = (body: unknown) => {
+    if (fields(body).error != null) isEnd = true;
+    if (batches.size === 1) loose.push(body);
+    else report(body);
+    return false;
+  };
+  let isEnd = isAnswer;
+
+  return {
+    take(body) {
+      const { id } = fields(body);
+      if (id == null) return takeLoose(body);
+      const batch = isAnswer ? owners.get(id) : undefined;
+      if (!batch) return answer(body);
+      collect(batch, body);
+      return false;
+    },
+
+    end() {
+      const open = isEnd ? [...batches].filter(({ over }) => !over) : [];
+      const [lacking] = open.filter(({ left }) => left > 0);
+      for (const body of loose) {
+        if (lacking) collect(lacking, body);
+        else report(body);
+      }
+      for (const batch of open) settle(batch);
+      return open.length > 0;
+    },
+  };
+}

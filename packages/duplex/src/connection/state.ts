@@ -1,0 +1,46 @@
+import { attempt } from '../attempt.ts';
+import type { OnUnexpected } from '../unexpected.ts';
+import type { ConnectionState } from './connection.ts';
+
+type StateListener = (state: ConnectionState, error?: unknown) => unknown;
+
+/** The state of a connection, and those who are told of it. */
+export interface State {
+  readonly current: ConnectionState;
+  /** Tells the listeners, one change after the other, also when a listener causes the next. */
+  change(next: ConnectionState, error?: unknown): void;
+  /** Gives a function that ends this. */
+  onState(listener: StateListener): () => void;
+}
+
+export function createState(unexpected: OnUnexpected): State {
+  const listeners = new Set<StateListener>();
+  const changes: Parameters<StateListener>[] = [];
+  let current: ConnectionState = 'connecting';
+
+  const tell = (listener: StateListener, change: Parameters<StateListener>) =>
+    attempt(
+      () => listeners.has(listener) && listener(...change),
+      (error) => unexpected({ kind: 'failed', method: 'onState', error }),
+    );
+
+  return {
+    get current() {
+      return current;
+    },
+
+    change(next, error) {
+      current = next;
+      changes.push([next, error]);
+      if (changes.length > 1) return;
+      for (const change of changes) for (const listener of [...listeners]) tell(listener, change);
+      changes.length = 0;
+    },
+
+    onState(listener) {
+      const own: StateListener = (...change) => listener(...change);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+  };
+}

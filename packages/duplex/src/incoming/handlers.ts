@@ -1,0 +1,60 @@
+import { fields } from '../fields.ts';
+import { type IncomingHandler, toCall } from './incoming-call.ts';
+import { isRpcError, type Responses } from './responses.ts';
+import { type Fate, isAbortOf, type Running } from './running.ts';
+
+/** The handlers of the other side's requests. */
+export interface Handlers {
+  /** Answers the requests of a method; returns a function that ends this. */
+  handle(method: string, handler: IncomingHandler): () => void;
+  /** The response to a request; undefined if its sender gave it up and wants none. */
+  answer(method: string, message: unknown): Promise<object | undefined>;
+}
+
+export interface HandlersOptions {
+  readonly running: Running;
+  readonly responses: Responses;
+  /** Of the methods that `handle` gave no handler. */
+  readonly others: (method: string) => IncomingHandler;
+  readonly fail: (method: string, error: unknown) => void;
+}
+
+export function createHandlers({ running, responses, others, fail }: HandlersOptions): Handlers {
+  const handlers = new Map<string, { readonly handler: IncomingHandler }>();
+
+  return {
+    handle(method, handler) {
+      if (handlers.has(method)) throw new TypeError(`${method}: has a handler already`);
+      // So that only what was begun here is ended.
+      const own = { handler };
+      handlers.set(method, own);
+      return () => {
+        if (handlers.get(method) === own) handlers.delete(method);
+      };
+    },
+
+    async answer(method, message) {
+      const { id } = fields(message);
+      const fate = running.begin(id);
+      try {
+        const handler = handlers.get(method)?.handler ?? others(method);
+        const result = (await handler(toCall(message, fate))) ?? null;
+        // JSON would leave them out, and with them the answer.
+        if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
+        return isDue(fate) ? responses.success(message, result) : undefined;
+      } catch (error) {
+        const isMeant = isRpcError(error);
+        if (!isMeant && !isAbortOf(fate, error)) fail(method, error);
+        const { reason } = (!isMeant && fate.cancelled) || { reason: error };
+        return isDue(fate) ? responses.failure(message, reason) : undefined;
+      } finally {
+        running.end(id, fate);
+      }
+    },
+  };
+}
+
+/** Whether the other side waits for a response, even if it cancelled the request. */
+function isDue({ cancelled }: Fate): boolean {
+  return cancelled?.isAnswered !== false;
+}

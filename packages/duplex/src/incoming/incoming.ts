@@ -1,0 +1,110 @@
+import { RpcError } from '@jsonrpcclient/core';
+import type { Convention } from '../conventions/convention.ts';
+import { fields } from '../fields.ts';
+import type { OnUnexpected } from '../unexpected.ts';
+import { createHandlers } from './handlers.ts';
+import { type IncomingHandler, type ParamsHandler, withParams } from './incoming-call.ts';
+import { createListeners } from './listeners.ts';
+import { isId, type Responses } from './responses.ts';
+import { createRunning } from './running.ts';
+
+/** What the other side sends on its own. */
+export interface Incoming {
+  /** Calls the handler for each notification; returns a function that ends this. */
+  on(method: string, handler: ParamsHandler): () => void;
+  /** The same with the whole call. */
+  listen(method: string, handler: IncomingHandler): () => void;
+  /** Answers the requests of a method; returns a function that ends this. */
+  handle(method: string, handler: ParamsHandler): () => void;
+  /** Takes a request or notification, perhaps a malformed one; returns a promise if a response may be due. */
+  receive(message: unknown, isMember: boolean): Promise<object | undefined> | undefined;
+  /** The connection is gone, and nobody waits for the calls that came over it. */
+  lose(reason: unknown): void;
+}
+
+export interface IncomingOptions extends Convention {
+  readonly unexpected: OnUnexpected;
+  readonly responses: Responses;
+  readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
+  readonly fallback?: IncomingHandler | undefined;
+}
+
+export function createIncoming(options: IncomingOptions): Incoming {
+  const { unexpected, responses, around, cancelled } = options;
+  const running = createRunning();
+  const fail = (method: string, error: unknown) => unexpected({ kind: 'failed', method, error });
+
+  const wrap = (handler: IncomingHandler) => {
+    const wrapped: unknown = around ? around(handler) : handler;
+    if (typeof wrapped !== 'function') throw new TypeError('around must return a function');
+    return wrapped as IncomingHandler;
+  };
+  const { unheard, unhandled } = defaults(options);
+  const fixed = new Map(
+    Object.entries(options.handlers ?? {}).map(([method, handler]) => [method, wrap(handler)]),
+  );
+  const other = wrap(unhandled);
+  const handlers = createHandlers({
+    running,
+    responses,
+    others: (method) => fixed.get(method) ?? other,
+    fail,
+  });
+  const listeners = createListeners(running, wrap(unheard), fail);
+
+  /** Whether a notification cancelled a request, perhaps one that was answered meanwhile. */
+  const cancel = (method: string, params: unknown) => {
+    try {
+      const cancellation = cancelled?.(method, params);
+      if (cancellation) running.cancel(cancellation);
+      return cancellation !== undefined;
+    } catch (error) {
+      fail(method, error);
+      return false;
+    }
+  };
+
+  const refuse = async (message: unknown) =>
+    responses.failure(message, new RpcError({ code: -32600, message: 'Invalid Request' }));
+
+  return {
+    on: (method, handler) => listeners.listen(method, wrap(withParams(handler))),
+    listen: (method, handler) => listeners.listen(method, wrap(handler)),
+    handle: (method, handler) => handlers.handle(method, wrap(withParams(handler))),
+
+    receive(message, isMember) {
+      const { method, params, id } = fields(message);
+      if (typeof method !== 'string' || !isIdOrNone(id) || !isStructured(params)) {
+        unexpected({ kind: 'foreign', message });
+        return id == null && !isMember ? undefined : refuse(message);
+      }
+      // Null is what version 1.0 writes for a notification.
+      if (id != null) return handlers.answer(method, message);
+      // Nobody else can do anything with a cancellation: its id is this connection's.
+      if (!cancel(method, params) || listeners.has(method)) listeners.tell(method, message);
+      return undefined;
+    },
+
+    lose: running.lose,
+  };
+}
+
+/** What is done with calls that nothing else is done with. */
+function defaults({ unexpected, fallback }: IncomingOptions) {
+  const unheard: IncomingHandler = ({ message, method }) =>
+    unexpected({ kind: 'unheard', message, method });
+  const unhandled: IncomingHandler = ({ message, method }) => {
+    unexpected({ kind: 'unhandled', message, method });
+    throw new RpcError({ code: -32601, message: 'Method not found' });
+  };
+  return { unheard: fallback ?? unheard, unhandled: fallback ?? unhandled };
+}
+
+function isIdOrNone(id: unknown): boolean {
+  return id == null || isId(id);
+}
+
+/** As section 4.2 of the JSON-RPC 2.0 specification demands; some write null for none. */
+function isStructured(params: unknown): boolean {
+  return params == null || typeof params === 'object';
+}

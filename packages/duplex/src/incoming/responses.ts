@@ -1,0 +1,50 @@
+import { type Dialect, type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
+import { fields } from '../fields.ts';
+
+/** The responses to the other side's requests, each in the form in which it was asked. */
+export interface Responses {
+  success(request: unknown, result: unknown): object;
+  /** The other side learns what an `RpcError` says; of any other error, not even the message. */
+  failure(request: unknown, error: unknown): object;
+}
+
+/** What the other side learns of an error that isn't meant for it. */
+const internal = new RpcError({ code: -32603, message: 'Internal error' });
+
+export function createResponses(dialect: Dialect | undefined): Responses {
+  /** Whether both members are written, one of them null. Others would read a null result next to an error as success. */
+  const isOld = (request: unknown) => dialect === '1.0' || Array.isArray(fields(request).params);
+
+  const hasVersion = (request: unknown) => {
+    const { jsonrpc, method, id } = fields(request);
+    // A message without any shape doesn't say what its sender speaks.
+    return jsonrpc !== undefined || (method === undefined && id == null && dialect !== '1.0');
+  };
+
+  return {
+    success(request, result) {
+      const id = fields(request).id as Id;
+      if (hasVersion(request)) return { jsonrpc: '2.0', result, id };
+      return isOld(request) ? { result, error: null, id } : { result, id };
+    },
+
+    failure(request, thrown) {
+      const { code, message, data } = isRpcError(thrown) ? thrown : internal;
+      const error = { code, message, ...(data !== undefined && { data }) };
+      const { id } = fields(request);
+      const own = isId(id) ? id : null;
+      if (hasVersion(request)) return { jsonrpc: '2.0', error, id: own };
+      return isOld(request) ? { result: null, error, id: own } : { error, id: own };
+    },
+  };
+}
+
+/** A bigint too, which some codecs read. */
+export function isId(id: unknown): boolean {
+  return /string|number|bigint/.test(typeof id);
+}
+
+/** True for one of another copy of core too. */
+export function isRpcError(error: unknown): error is RpcError {
+  return isRpcClientError(error) && error.name === 'RpcError';
+}

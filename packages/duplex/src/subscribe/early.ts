@@ -1,0 +1,88 @@
+import { createQueue } from '../channel/queue.ts';
+import type { SubscriptionEvent } from './subscription.ts';
+
+/** What arrives for any subscription before the id of this one is known: the newest events, at most `limit` in all. */
+export interface Early<T> {
+  keep(event: SubscriptionEvent<T>, connection: unknown): void;
+  /** Takes out the events for one subscription that arrived on this connection, and forgets all others. */
+  release(id: unknown, connection: unknown): Released<T>;
+}
+
+interface Released<T> {
+  readonly events: readonly SubscriptionEvent<T>[];
+  /** How many older events for it were dropped. */
+  readonly dropped: number;
+  /** Whether events arrived for its id as another type. */
+  readonly mistyped: boolean;
+}
+
+interface Kept<T> {
+  readonly event: SubscriptionEvent<T>;
+  readonly connection: unknown;
+}
+
+export function createEarly<T>(limit: number): Early<T> {
+  const kept = createQueue<Kept<T>>();
+  /** How many events were dropped by their id; of at most `limit` ids, because a server may make up any number. */
+  const dropped = new Map<unknown, number>();
+  /** How many were dropped of further ids. */
+  let others = 0;
+  /** The connection that these counts are about. */
+  let counted: unknown;
+
+  const forget = () => {
+    dropped.clear();
+    others = 0;
+  };
+
+  const count = ({ event: { id }, connection }: Kept<T>) => {
+    if (connection !== counted) forget();
+    counted = connection;
+    if (dropped.has(id) || dropped.size < limit) dropped.set(id, (dropped.get(id) ?? 0) + 1);
+    else others++;
+  };
+
+  const countOf = (id: unknown) => {
+    const own = dropped.get(id) ?? others;
+    return own + ((id !== undefined && dropped.get(undefined)) || 0);
+  };
+
+  return {
+    keep(event, connection) {
+      kept.push({ event, connection });
+      while (kept.size > limit) count(kept.shift() as Kept<T>);
+    },
+
+    release(id, connection) {
+      const events: SubscriptionEvent<T>[] = [];
+      let mistyped = false;
+      for (let one = kept.shift(); one; one = kept.shift()) {
+        if (one.connection !== connection) continue;
+        if (isFor(one.event, id)) events.push(one.event);
+        else mistyped ||= isMistyped(one.event, id);
+      }
+      const missing = connection === counted ? countOf(id) : 0;
+      forget();
+      return { events, dropped: missing, mistyped };
+    },
+  };
+}
+
+/** An event without an id is for every subscription. */
+export function isFor(event: SubscriptionEvent<unknown>, id: unknown): boolean {
+  return event.id === undefined || event.id === id;
+}
+
+/** Whether an event has the id as another type: `"1"` for `1`. It may as well be the id of another subscription. */
+export function isMistyped(event: SubscriptionEvent<unknown>, id: unknown): boolean {
+  return typeof event.id !== typeof id && toText(id) !== undefined && isSame(event.id, id);
+}
+
+/** Whether two ids are written alike; objects cannot be told apart. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return toText(one) === toText(other);
+}
+
+function toText(id: unknown): string | undefined {
+  return typeof id === 'object' ? undefined : String(id);
+}
