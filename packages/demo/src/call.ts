@@ -8,7 +8,7 @@ const logger = {
   warn: () => {},
 };
 
-/** Calls a method, prints its log to stderr and its result to stdout; gives the exit code. */
+/** Calls a method, prints the messages to stderr and the result to stdout, and returns the exit code. */
 export async function call(url: string, method: string, params: readonly string[]) {
   try {
     const server = proxy(createClient(compose(httpFetch(url), logging({ logger }))));

@@ -14,11 +14,11 @@ interface Api {
 
 interface Session {
   readonly server: ServerProxy<Api>;
-  /** The shorthand of jsonrpcclient 1.0.9. */
+  /** A proxy with the rule of Python's jsonrpcclient 1.0.9: only calls with `response: true` are requests. */
   readonly explicit: ExplicitServerProxy<Api>;
 }
 
-/** What the page of jsonrpcclient 1.0.9 does; each is printed as it stands here. */
+/** The calls in the documentation of Python's jsonrpcclient 1.0.9. The tour prints the source code of each step. */
 const steps: readonly ((session: Session) => Promise<unknown>)[] = [
   ({ server }) => server.request('add', 2, 3),
   ({ server }) => server.request('find', 42, { name: 'Foo' }),
@@ -36,7 +36,7 @@ const logger = {
   warn: (_: object, message: string) => console.log(message),
 };
 
-/** Calls a real server over one transport, and then over another. */
+/** Makes the same calls to a real server over each transport. */
 export async function tour(): Promise<void> {
   await using jayson = await startJayson();
   for (const [name, transport] of Object.entries(transports)) {

@@ -7,7 +7,7 @@ const [early, late] = report.memory;
 const isFlat = late < early * 1.5 + 4e6;
 console.log(
   report.problems.length === 0 && isFlat
-    ? `every one of ${report.calls} calls was settled, and truly`
-    : `failed${isFlat ? '' : ': memory grows'}`,
+    ? `all ${report.calls} calls settled with the right outcome`
+    : `failed${isFlat ? '' : ': memory use grows'}`,
 );
 if (report.problems.length > 0 || !isFlat) process.exitCode = 1;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A server that is reached through a proxy which cuts its connections. */
+/** A server behind a proxy that breaks connections. */
 export interface SoakServer {
   readonly port: number;
-  /** How often the call with each number was run; whoever knows deletes it. */
+  /** How many times the call with each number was executed; the reader of an entry deletes it. */
   readonly runs: Map<number, number>;
-  /** Cuts all connections, in one way or another. */
+  /** Breaks all connections, each in a random way. */
   cut(): void;
   close(): void;
 }
@@ -55,7 +55,7 @@ export async function startSoakServer(): Promise<SoakServer> {
   };
 }
 
-/** In good order, by a reset, or within a message. */
+/** Closes a connection cleanly, resets it, or ends it in the middle of a message. */
 function cutOff(near: Socket, far: Socket): void {
   const ways = [
     () => near.end(),
@@ -71,7 +71,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Answers `echo` after a while and in any order; `subscribe` with the number of a subscription, whose ticks follow. */
+/** Responds to `echo` after a random delay, and to `subscribe` with the id of a subscription that sends ticks. */
 function serve(socket: Socket, runs: Map<number, number>, now: () => number): void {
   const timers = new Set<NodeJS.Timeout>();
   let rest = '';

@@ -11,30 +11,30 @@ import { socket } from '@jsonrpcclient/socket';
 import { type SoakServer, startSoakServer } from './soak-server.ts';
 
 export interface SoakOptions {
-  /** How many times all connections are cut. */
+  /** How many times all connections are broken. */
   readonly disconnects: number;
-  /** Milliseconds between two cuts, about. */
+  /** Average milliseconds between two disconnects. */
   readonly interval: number;
-  /** Calls in flight. */
+  /** How many calls are pending at the same time. */
   readonly lanes?: number;
 }
 
-/** What came of a soak; `problems` tells what must not be. */
+/** What a soak counted; `problems` is empty if everything was right. */
 export interface SoakReport {
   readonly calls: number;
   readonly results: number;
-  /** Rejected as never sent, and as perhaps run. */
+  /** Calls that rejected with `sent: 'no'`, and calls that the server may have executed. */
   readonly unsent: number;
   readonly lost: number;
   readonly values: number;
   readonly gaps: number;
   readonly openings: number;
-  /** Bytes of the heap in use after a tenth of the time, and at the end; NaN where garbage cannot be collected. */
+  /** Heap in use after a tenth of the time and at the end, in bytes; NaN without `--expose-gc`. */
   readonly memory: readonly [number, number];
   readonly problems: readonly string[];
 }
 
-/** Calls, notifications and subscriptions across forced disconnects, each checked against what the server did. */
+/** Makes calls and subscriptions across forced disconnects, and checks each against what the server did. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { disconnects, interval, lanes = 32 } = options;
   const server = await startSoakServer();
@@ -46,7 +46,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       maxDelay: 50,
     }),
     {
-      // Half a message is what some cuts leave.
+      // Some disconnects leave half a message.
       onUnexpected: ({ kind }) => kind !== 'garbage' && problems.push(`unexpected: ${kind}`),
       onOpen: (client) => client.request('login', ['user']),
     },
@@ -73,7 +73,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   await connection.close();
   await Promise.all(work);
   const late = used();
-  if (connection.pending().length > 0) problems.push('calls are pending after the end');
+  if (connection.pending().length > 0) problems.push('calls are still pending after close()');
   server.close();
   return { ...tally, memory: [early, late], problems };
 }
@@ -98,22 +98,22 @@ async function callOn(
     try {
       const result = await client.request('echo', [number]);
       tally.results++;
-      if (result !== number) problems.push(`echo of ${number} gave ${result}`);
-      if (runs.get(number) !== 1) problems.push(`${number} was run ${runs.get(number)} times`);
+      if (result !== number) problems.push(`echo(${number}) returned ${result}`);
+      if (runs.get(number) !== 1) problems.push(`call ${number} ran ${runs.get(number)} times`);
     } catch (error) {
       if (!(error instanceof TransportError) || error.name !== 'TransportError') {
         problems.push(`${error}`);
       } else if (error.sent === 'no') {
         tally.unsent++;
-        if (runs.has(number)) problems.push(`${number} was run, though never sent`);
+        if (runs.has(number)) problems.push(`call ${number} ran despite sent: 'no'`);
       } else {
         tally.lost++;
-        if ((runs.get(number) ?? 0) > 1) problems.push(`${number} was run more than once`);
+        if ((runs.get(number) ?? 0) > 1) problems.push(`call ${number} ran more than once`);
       }
-      // Whoever calls again at once would do nothing else.
+      // Without a pause, this loop would keep the event loop busy while there is no connection.
       await wait(1);
     }
-    // What is remembered of each call would look as if memory grew.
+    // Entries that stay would look like growing memory use.
     runs.delete(number);
   }
 }
@@ -129,7 +129,7 @@ function subscribeTo(connection: Connection): Promise<Subscription<number>> {
   });
 }
 
-/** Each value follows the one before, unless a gap was told. */
+/** Checks that each value follows the one before, unless the subscription reports a gap. */
 async function follow(
   subscription: Subscription<number>,
   tally: Tally,
@@ -141,7 +141,7 @@ async function follow(
     tally.values++;
     const isGap = subscription.gaps > gaps;
     if (last !== undefined && value !== last + 1 && !isGap) {
-      problems.push(`${value} came after ${last}, and no gap was told`);
+      problems.push(`value ${value} came after ${last} without a reported gap`);
     }
     last = value;
     gaps = subscription.gaps;
@@ -149,7 +149,7 @@ async function follow(
   tally.gaps += gaps;
 }
 
-/** Bytes of the heap in use; NaN without `--expose-gc`. */
+/** Heap in use, in bytes; NaN without `--expose-gc`. */
 function used(): number {
   const { gc } = globalThis;
   if (!gc) return Number.NaN;
