@@ -14,14 +14,18 @@ const alias = [
   { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
 ];
 
-/** Prints the name of each skipped test and the totals on one line. */
+/** Prints the name of each skipped test, with the reason if it has one, and the totals on one line. */
 const summary: Reporter = {
   onTestRunEnd(modules) {
     const tests = modules.flatMap(({ children }) => [...children.allTests()]);
     const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map((state) =>
       tests.filter((test) => test.result().state === state),
     );
-    for (const { fullName } of skipped ?? []) console.log(`skipped: ${fullName}`);
+    for (const test of skipped ?? []) {
+      const result = test.result();
+      const reason = result.state === 'skipped' && result.note ? ` (${result.note})` : '';
+      console.log(`skipped: ${test.fullName}${reason}`);
+    }
     console.log(`${passed?.length} passed, ${failed?.length} failed, ${skipped?.length} skipped`);
   },
 };

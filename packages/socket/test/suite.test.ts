@@ -12,7 +12,7 @@ describeChannel(
       refused,
       open: (port, setup) => socket({ port, host: '127.0.0.1', ...setup }),
     }),
-  { noLines: true },
+  { lacks: { lineBreaks: 'a line break ends a message' } },
 );
 
 describeChannel('Content-Length over TCP', () =>
@@ -31,7 +31,7 @@ describeChannel(
       refused,
       open: (port, setup) => socket({ port, host: '127.0.0.1', framing: concatenated, ...setup }),
     }),
-  { noGarbage: true },
+  { lacks: { garbage: 'without delimiters, only JSON tells where a message ends' } },
 );
 
 describeChannel('netstring over TCP', () =>
@@ -62,5 +62,5 @@ describeChannel(
       open: (port, setup) =>
         socket({ port, host: '127.0.0.1', tls: { ca: certificate.cert }, ...setup }),
     }),
-  { noLines: true },
+  { lacks: { lineBreaks: 'a line break ends a message' } },
 );

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { aliveTests } from './suites/channel/alive.ts';
 import { arrayTests } from './suites/channel/array.ts';
-import type { ChannelLimits, StartChannelServer } from './suites/channel/channel-server.ts';
+import type { ChannelLacks, StartChannelServer } from './suites/channel/channel-server.ts';
 import { channelFaultTests } from './suites/channel/fault.ts';
 import { orderTests } from './suites/channel/order.ts';
 import { otherWayTests } from './suites/channel/other-way.ts';
@@ -11,26 +11,25 @@ import { wireTests } from './suites/channel/wire.ts';
 
 export { createPeerInbox } from './suites/channel/channel-peer.ts';
 export type {
-  ChannelLimits,
   ChannelPeer,
   ChannelServer,
   StartChannelServer,
 } from './suites/channel/channel-server.ts';
 
-/** Everything that a connection must do over every channel, against a raw other side. */
+/** Everything that a connection must do over every channel, against a raw peer. */
 export function describeChannel(
   name: string,
   start: StartChannelServer,
-  limits: ChannelLimits = {},
+  { lacks = {} }: { readonly lacks?: ChannelLacks } = {},
 ): void {
   describe(name, () => {
     wireTests(start);
-    replyTests(start, limits);
-    otherWayTests(start, limits);
+    replyTests(start, lacks);
+    otherWayTests(start, lacks);
     orderTests(start);
     arrayTests(start);
-    channelFaultTests(start, limits);
-    aliveTests(start, limits);
+    channelFaultTests(start, lacks);
+    aliveTests(start, lacks);
     subscriptionTests(start);
   });
 }

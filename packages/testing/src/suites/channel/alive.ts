@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Channel } from '@jsonrpcclient/duplex';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ChannelLimits, ChannelPeer, StartChannelServer } from './channel-server.ts';
+import type { ChannelLacks, ChannelPeer, StartChannelServer } from './channel-server.ts';
 import { open } from './open-channel.ts';
 import { eventually } from './read-channel.ts';
 import { answerTo } from './session.ts';
@@ -42,8 +42,11 @@ function activityOf(channel: Channel): () => number {
 }
 
 /** What `keepAlive` takes for a sign of life while no message is whole. */
-export function aliveTests(start: StartChannelServer, { noBytes, noPieces }: ChannelLimits): void {
-  if (noBytes) return;
+export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void {
+  if (lacks.bytes) {
+    test('a connection that is kept alive', ({ skip }) => skip(lacks.bytes));
+    return;
+  }
 
   describe('a connection that is kept alive', () => {
     beforeEach(() => {
@@ -54,7 +57,8 @@ export function aliveTests(start: StartChannelServer, { noBytes, noPieces }: Cha
       vi.useRealTimers();
     });
 
-    test.skipIf(noPieces)('is not silent while a message comes in pieces', async () => {
+    test('is not silent while a message comes in pieces', async ({ skip }) => {
+      skip(lacks.pieces !== undefined, lacks.pieces);
       await using session = await begin(start);
       const { connection, client, peer, bytes, activity } = session;
       const text = 'x'.repeat(300_000);
@@ -76,10 +80,11 @@ export function aliveTests(start: StartChannelServer, { noBytes, noPieces }: Cha
       expect(connection.state).toBe('closed');
     });
 
-    test.skipIf(noPieces).each([
+    test.for([
       ['a large message leaves', 1, 2 ** 25],
       ['many messages leave', 64, 2 ** 19],
-    ])('is not silent while %s slowly', async (_, count, size) => {
+    ] as const)('is not silent while %s slowly', async ([, count, size], { skip }) => {
+      skip(lacks.pieces !== undefined, lacks.pieces);
       await using session = await begin(start);
       const { connection, client, bytes, activity } = session;
       bytes.pause();

@@ -39,20 +39,20 @@ export interface ChannelServer extends AsyncDisposable {
   readonly refused?: (() => Channel | Promise<Channel>) | undefined;
 }
 
-/** What a channel cannot carry. */
-export interface ChannelLimits {
-  /** Line ends within a message. */
-  readonly noLines?: boolean;
-  /** What is no whole JSON, as the framing reads it. */
-  readonly noGarbage?: boolean;
-  /** Numbers beyond 2^53, because it posts objects. */
-  readonly noExactNumbers?: boolean;
-  /** That nobody is there, as it is made with its other side. */
-  readonly noRefusal?: boolean;
-  /** Anything but whole messages. */
-  readonly noBytes?: boolean;
-  /** That pieces of a message are seen as they come and go. */
-  readonly noPieces?: boolean;
+/** What a medium lacks, each with the reason why; the tests that need it are skipped, and print the reason. */
+export interface ChannelLacks {
+  /** Line breaks within a message. */
+  readonly lineBreaks?: string | undefined;
+  /** Messages that are not a JSON object or array. */
+  readonly garbage?: string | undefined;
+  /** Numbers beyond 2^53. */
+  readonly exactNumbers?: string | undefined;
+  /** A channel to nobody. */
+  readonly refusal?: string | undefined;
+  /** Bytes that the tests can read and write. */
+  readonly bytes?: string | undefined;
+  /** Activity while a message comes or goes in pieces. */
+  readonly pieces?: string | undefined;
 }
 
 export type StartChannelServer = () => Promise<ChannelServer>;
