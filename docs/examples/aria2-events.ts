@@ -24,7 +24,7 @@ async function download(uri: string): Promise<string> {
   const stops = [
     connection.on('aria2.onDownloadComplete', look),
     connection.on('aria2.onDownloadError', look),
-    // What happened while the connection was away, nobody told.
+    // What happened while the connection was lost, nobody told.
     connection.onState(look),
   ];
   try {

@@ -11,7 +11,7 @@ interface Notice {
 const channel = reconnect(() => webSocket('ws://localhost:8545/'));
 await using connection = connect(channel);
 
-/** The numbers of all blocks from one on, also of those that came while the connection was away. */
+/** The numbers of all blocks from one on, also of those that came while the connection was lost. */
 async function* blocks(from: number): AsyncGenerator<number> {
   const newest = await subscribe(connection, {
     method: 'eth_subscribe',

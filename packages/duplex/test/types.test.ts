@@ -242,7 +242,7 @@ describe('a connection is, to the types,', () => {
     compiles(async () => {
       await using own = connect(channel, lsp);
       expectTypeOf(own).toExtend<AsyncDisposable>();
-      expectTypeOf(own.state).toEqualTypeOf<'connecting' | 'open' | 'away' | 'closed'>();
+      expectTypeOf(own.state).toEqualTypeOf<'connecting' | 'open' | 'reconnecting' | 'closed'>();
     }));
 
   test('given to onOpen as a client, and takes a convention and more', () =>

@@ -58,8 +58,8 @@ export interface ConnectOptions extends Convention {
   readonly codec?: Codec | undefined;
 }
 
-/** 'away' when the connection was lost and a new one is being made; 'closed' is for ever. */
-export type ConnectionState = 'connecting' | 'open' | 'away' | 'closed';
+/** 'reconnecting' when the connection was lost and a new one is being made; 'closed' is for ever. */
+export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 /**
  * A transport, and the other direction: notifications of the interface `N` and requests of the interface `R` that the

@@ -74,7 +74,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
     leave();
     failure = error;
     options.onLost(error);
-    state.change('away', error);
+    state.change('reconnecting', error);
   };
 
   const end = (error: unknown, isOwn: boolean) => {

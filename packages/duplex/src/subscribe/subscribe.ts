@@ -129,7 +129,7 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   });
 
   const offState = connection.onState((state, error) => {
-    if (state === 'away') {
+    if (state === 'reconnecting') {
       losses++;
       lastLoss = error ?? new ChannelError('the connection was lost');
       if (filter.isOpen) lose();

@@ -70,10 +70,10 @@ describe('a channel that connects again', () => {
     if (error) dial.peers[0]?.end(error);
     else dial.peers[0]?.end();
     expect(await sent).toMatchObject({ name: 'TransportError', sent: 'maybe' });
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     const call = client.request('b');
     await wait(100);
-    expect(changes).toEqual(['open', 'away', 'open']);
+    expect(changes).toEqual(['open', 'reconnecting', 'open']);
     expect(errors[1]).toMatchObject(error ?? { message: 'the other side closed the connection' });
     expect(dial.peers[0]?.seen).toMatchObject([{ method: 'a' }]);
     expect(dial.peers[1]?.seen).toMatchObject([{ method: 'b' }]);
@@ -113,7 +113,7 @@ describe('a channel that connects again', () => {
     await wait(100 + 200 + 400);
     await call;
     expect(dial.delays).toEqual([100, 200, 400]);
-    expect(changes).toEqual(['away', 'away', 'away', 'open']);
+    expect(changes).toEqual(['reconnecting', 'reconnecting', 'reconnecting', 'open']);
     expect(errors).toEqual([refused, refused, refused, undefined]);
     expect(dial.peers[1]?.texts).toHaveLength(1);
     await connection.close();
@@ -144,7 +144,7 @@ describe('a channel that connects again', () => {
     await settle();
     dial.peers[0]?.end(broken);
     await wait(1_000);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     expect(dial.peers).toHaveLength(1);
     finish();
     await settle();
@@ -276,7 +276,7 @@ describe('a limit of retries', () => {
     await vi.runAllTimersAsync();
     expect(await call).toMatchObject({ name: 'TransportError', sent: 'no', cause: last });
     expect(dial.delays).toEqual([100, 200]);
-    expect(changes).toEqual(['away', 'away', 'away', 'closed']);
+    expect(changes).toEqual(['reconnecting', 'reconnecting', 'reconnecting', 'closed']);
     expect(errors.at(-1)).toBe(last);
     expect(connection.state).toBe('closed');
     expect(vi.getTimerCount()).toBe(0);
@@ -396,7 +396,7 @@ describe('closing a channel that connects again', () => {
   test('because the connection was lost leaves no timer and makes no other', async () => {
     const { dial, connection } = startDialing();
     connection.onState((state) => {
-      if (state === 'away') connection.close();
+      if (state === 'reconnecting') connection.close();
     });
     await settle();
     dial.peers[0]?.end(broken);
@@ -514,9 +514,9 @@ describe('dropping the channel at hand', () => {
     await wait(110);
     const silent = { message: 'the other side is silent' };
     expect(await call).toMatchObject({ sent: 'maybe', cause: silent });
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     await wait(100);
-    expect(changes).toEqual(['open', 'away', 'open']);
+    expect(changes).toEqual(['open', 'reconnecting', 'open']);
     expect(errors[1]).toMatchObject(silent);
     expect(dial.peers.map(({ closed }) => closed > 0)).toEqual([true, false]);
     dial.peers[1]?.end(broken);
@@ -536,7 +536,7 @@ describe('dropping the channel at hand', () => {
     await wait(100 + 200);
     await call;
     expect(dial.delays).toEqual([100, 200]);
-    expect(changes).toEqual(['away', 'away', 'open']);
+    expect(changes).toEqual(['reconnecting', 'reconnecting', 'open']);
     expect(errors[0]).toMatchObject({ message: 'onOpen failed', cause: new Error('refused') });
     expect(dial.peers.map(({ texts }) => texts.length)).toEqual([0, 0, 1]);
     await connection.close();

@@ -113,7 +113,7 @@ describe('a connection that is kept alive', () => {
     await wait(100);
     expect(pings).toEqual([150]);
     await wait(10);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     await connection.close();
   });
 
@@ -232,12 +232,12 @@ describe('a server that is silent', () => {
     connection.onState((state) => changes.push(state));
     await wait(110);
     expect(drops).toMatchObject([silent]);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     const sent = client.notify('next', [], { timeout: Number.POSITIVE_INFINITY });
     peer.say({ jsonrpc, method: 'tick' });
     peer.tell({ state: 'lost', error: new ChannelError('silent') });
     await wait(1_000);
-    expect(changes).toEqual(['away']);
+    expect(changes).toEqual(['reconnecting']);
     expect(peer.texts).toEqual([]);
     expect(pings).toEqual([100]);
     expect(vi.getTimerCount()).toBe(0);
@@ -246,7 +246,7 @@ describe('a server that is silent', () => {
     await wait(110);
     expect(pings).toEqual([100, 1_210]);
     expect(drops).toHaveLength(2);
-    expect(changes).toEqual(['away', 'open', 'away']);
+    expect(changes).toEqual(['reconnecting', 'open', 'reconnecting']);
     await connection.close();
   });
 

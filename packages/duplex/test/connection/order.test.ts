@@ -120,7 +120,7 @@ describe('while a message waits for whoever awaits a call', () => {
     peer.tell({ state: 'lost', error: new Error('gone') });
     peer.tell({ state: 'open' });
     await settle();
-    expect(order).toEqual(['open', 'a', 'tick', 'away', 'open']);
+    expect(order).toEqual(['open', 'a', 'tick', 'reconnecting', 'open']);
   });
 
   test('the end behind it is told after it', async () => {

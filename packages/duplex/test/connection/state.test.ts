@@ -44,8 +44,8 @@ describe('the state', () => {
     }
     peer.end(broken);
     await settle();
-    expect([...states, connection.state]).toEqual(['open', 'away', 'open', 'closed']);
-    expect(changes).toEqual([['open'], ['away', broken], ['open'], ['closed', broken]]);
+    expect([...states, connection.state]).toEqual(['open', 'reconnecting', 'open', 'closed']);
+    expect(changes).toEqual([['open'], ['reconnecting', broken], ['open'], ['closed', broken]]);
   });
 
   test('is closed once, without a cause, when this side closes', async () => {
@@ -126,7 +126,7 @@ describe('the state', () => {
     peer.tell(open);
     peer.tell(lost);
     await settle();
-    expect(heard).toEqual(['1 open', '2 away']);
+    expect(heard).toEqual(['1 open', '2 reconnecting']);
   });
 
   test('is told in order to all when a listener closes the connection', async () => {
@@ -340,7 +340,7 @@ describe('opened', () => {
 });
 
 describe('a connection that is lost', () => {
-  test('rejects what was sent, and keeps what is called while it is away', async () => {
+  test('rejects what was sent, and keeps what is called while it is reconnecting', async () => {
     const { peer, connection, client } = start();
     const sent = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
     peer.tell(lost);
@@ -403,7 +403,7 @@ describe('onOpen', () => {
     peer.tell(open);
     await settle();
     expect(methodsOf(peer.seen)).toEqual(['login', 'a', 'login']);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     peer.say({ jsonrpc, result: true, id: (peer.seen[2] as { id: number }).id });
     await later;
     expect(methodsOf(peer.seen)).toEqual(['login', 'a', 'login', 'b']);
@@ -470,7 +470,7 @@ describe('onOpen', () => {
     peer.tell(open);
     await settle();
     expect(drops).toMatchObject([{ name: 'ChannelError', message: 'onOpen failed' }]);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     peer.tell(lost);
     peer.tell(open);
     await call;
@@ -486,14 +486,14 @@ describe('onOpen', () => {
     await settle();
     peer.tell(lost);
     await settle();
-    expect(changes).toEqual([['away', broken]]);
+    expect(changes).toEqual([['reconnecting', broken]]);
     peer.tell(open);
     await settle();
     expect(methodsOf(peer.seen)).toEqual(['login', 'login']);
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     peer.say({ jsonrpc, result: true, id: (peer.seen[1] as { id: number }).id });
     await call;
-    expect(changes).toEqual([['away', broken], ['open']]);
+    expect(changes).toEqual([['reconnecting', broken], ['open']]);
   });
 
   test('that settles late, after the connection was lost or closed, opens nothing', async () => {
@@ -506,7 +506,7 @@ describe('onOpen', () => {
     await settle();
     finish[0]?.();
     await settle();
-    expect(connection.state).toBe('away');
+    expect(connection.state).toBe('reconnecting');
     peer.tell(open);
     await settle();
     await connection.close();
@@ -586,7 +586,7 @@ describe('closing', () => {
       message: 'a: this side closed the connection, safe to repeat',
       cause: reason,
     });
-    expect(changes).toEqual([['away', broken], ['closed']]);
+    expect(changes).toEqual([['reconnecting', broken], ['closed']]);
   });
 
   test('does not tell of a loss that is over', async () => {
