@@ -35,7 +35,7 @@ const mining = setInterval(() => miner.request('evm_mine').catch(() => {}), 100)
 
 for await (const number of blocks(1)) {
   console.log(number);
-  if (number === 2) channel.drop?.(new Error('The plug was pulled'));
+  if (number === 2) channel.renew?.(new Error('The plug was pulled'));
   if (number === 6) break;
 }
 // 1

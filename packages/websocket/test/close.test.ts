@@ -183,7 +183,7 @@ test('a connection that is closed for a reason says so through all channels arou
   const channel = reconnect(() => webSocket(server.url), { minDelay: 0 });
   const connection = connect(channel);
   await connection.opened();
-  channel.drop?.(new ChannelError('another server', { code: 4003 }));
+  channel.renew?.(new ChannelError('another server', { code: 4003 }));
   await eventually(() => frames).toEqual([[4003, 'another server']]);
   await connection.opened();
   await connection.close(new ChannelError('logged out', { code: 4001 }));

@@ -30,7 +30,7 @@ export interface Channel {
   /**
    * Gives up the connection at hand for a new one; `failed`: it never was of use. Without this member `close` is called.
    */
-  readonly drop?: ((cause: unknown, failed?: boolean) => void) | undefined;
+  readonly renew?: ((cause: unknown, failed?: boolean) => void) | undefined;
 }
 
 /** What `messages` tells between messages: what is sent from now on arrives, or what was sent will not be answered. */

@@ -27,7 +27,7 @@ export function reconnect(
     stableAfter = 5_000,
   } = options;
   let current: Channel | undefined;
-  let dropped: { readonly cause: unknown; readonly failed: boolean } | undefined;
+  let renewed: { readonly cause: unknown; readonly failed: boolean } | undefined;
   let closed: { readonly reason: unknown } | undefined;
   let gone: Promise<void> | undefined;
   let wake = () => {};
@@ -64,10 +64,10 @@ export function reconnect(
         error = thrown;
       }
       gone = closeQuietly(current);
-      const failed = dropped?.failed ?? false;
-      if (dropped) error = dropped.cause;
+      const failed = renewed?.failed ?? false;
+      if (renewed) error = renewed.cause;
       current = undefined;
-      dropped = undefined;
+      renewed = undefined;
       if (closed) return;
       if (Date.now() - since >= stableAfter && !failed) failures = 1;
       yield { state: 'lost', error };
@@ -102,9 +102,9 @@ export function reconnect(
 
     activity: () => current?.activity?.() ?? 0,
 
-    drop(cause, failed = false) {
+    renew(cause, failed = false) {
       if (!current) return;
-      dropped = { cause, failed };
+      renewed = { cause, failed };
       closeQuietly(current, cause);
     },
   };

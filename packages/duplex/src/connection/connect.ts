@@ -104,8 +104,8 @@ function orClose<T>(channel: Channel, create: () => T): T {
   }
 }
 
-function checkKeepAlive({ ping, drop }: Channel, keepAlive: KeepAlive | undefined): void {
-  if (keepAlive && keepAlive.method === undefined && !ping && !drop) {
+function checkKeepAlive({ ping, renew }: Channel, keepAlive: KeepAlive | undefined): void {
+  if (keepAlive && keepAlive.method === undefined && !ping && !renew) {
     throw new TypeError('keepAlive needs a method, as the channel has no ping');
   }
 }

@@ -43,10 +43,10 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
   /** Why there is no connection at the moment, or never again. */
   let failure: unknown;
   /** Whether the loss that the channel is about to tell is known. */
-  let isDropped = false;
+  let isRenewed = false;
 
   const ready = () => {
-    watcher = keepAlive && watch({ keepAlive, ask, activity, onDead: drop });
+    watcher = keepAlive && watch({ keepAlive, ask, activity, onDead: renew });
     failure = undefined;
     options.onOpen();
     state.change('open');
@@ -60,7 +60,7 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
       await prepare();
       if (opening === connections) ready();
     } catch (error) {
-      if (opening === connections) drop(new ChannelError('onOpen failed', { cause: error }), true);
+      if (opening === connections) renew(new ChannelError('onOpen failed', { cause: error }), true);
     }
   };
 
@@ -86,20 +86,20 @@ export function createLife(channel: Channel, options: LifeOptions): Life {
     state.change('closed', isOwn ? undefined : error);
   };
 
-  const drop = (error: ChannelError, failed = false) => {
-    if (channel.drop) {
+  const renew = (error: ChannelError, failed = false) => {
+    if (channel.renew) {
       // At once, so that what is called now waits for the next connection.
       lose(error);
-      isDropped = true;
-      return channel.drop(error, failed);
+      isRenewed = true;
+      return channel.renew(error, failed);
     }
     end(error, false);
     closeQuietly(channel);
   };
 
   const follow = (event: ChannelEvent) => {
-    const isKnown = isDropped;
-    isDropped = false;
+    const isKnown = isRenewed;
+    isRenewed = false;
     if (event.state === 'open') open();
     else if (!isKnown) lose(event.error);
   };

@@ -30,12 +30,12 @@ export function createBacklog(): Backlog {
       const size = text.length + overhead;
       own.count++;
       own.size += size;
-      const drop = () => {
+      const leave = () => {
         own.count--;
         own.size -= size;
         if (!isFull()) waiting.release();
       };
-      leaving.then(drop, drop);
+      leaving.then(leave, leave);
       return leaving;
     },
 

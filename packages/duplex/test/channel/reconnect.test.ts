@@ -342,7 +342,7 @@ describe('closing a channel that connects again', () => {
     dial.more = { close };
     const { connection, channel } = startDialing({}, {}, dial);
     await settle();
-    channel.drop?.(broken);
+    channel.renew?.(broken);
     expect(reasons).toEqual([broken]);
     dial.peers[0]?.end();
     let finish = () => {};
@@ -561,7 +561,7 @@ describe('dropping the channel at hand', () => {
     await settle();
     dial.peers[0]?.end(broken);
     await settle();
-    channel.drop?.(new Error('too late'));
+    channel.renew?.(new Error('too late'));
     await wait(100);
     dial.peers[1]?.end(refused);
     await settle();
@@ -583,7 +583,7 @@ describe('dropping the channel at hand', () => {
     });
     const { channel, connection, errors } = startDialing({}, {}, dial);
     await settle();
-    channel.drop?.(broken);
+    channel.renew?.(broken);
     await wait(100);
     expect(connection.state).toBe('open');
     expect(errors).toEqual([undefined, broken, undefined]);

@@ -104,7 +104,7 @@ describe('a connection that is kept alive', () => {
     let bytes = 5;
     const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, {
       activity: () => bytes,
-      drop: () => {},
+      renew: () => {},
     });
     await wait(50);
     peer.tell({ state: 'lost', error: new ChannelError('lost') });
@@ -149,10 +149,12 @@ describe('a connection that is kept alive', () => {
     expect(() => connect(channel, { keepAlive })).toThrow(/keepAlive needs a method/);
     expect(peer.closed).toBe(1);
     // Whether there will be a ping is not known before the first connection.
-    const drops: unknown[] = [];
-    const { connection } = start({ keepAlive }, { drop: (cause) => drops.push(cause) });
+    const renewals: unknown[] = [];
+    const { connection } = start({ keepAlive }, { renew: (cause) => renewals.push(cause) });
     await wait(110);
-    expect(drops).toMatchObject([{ message: expect.stringContaining('keepAlive needs a method') }]);
+    expect(renewals).toMatchObject([
+      { message: expect.stringContaining('keepAlive needs a method') },
+    ]);
     await connection.close();
   });
 });
@@ -220,18 +222,18 @@ describe('a server that is silent', () => {
   });
 
   test('is given up for a new connection where there can be one', async () => {
-    const drops: unknown[] = [];
+    const renewals: unknown[] = [];
     const { peer, client, connection, pings } = startPinging(
       { interval: 100, timeout: 10 },
       never,
       {
-        drop: (cause) => drops.push(cause),
+        renew: (cause) => renewals.push(cause),
       },
     );
     const changes: string[] = [];
     connection.onState((state) => changes.push(state));
     await wait(110);
-    expect(drops).toMatchObject([silent]);
+    expect(renewals).toMatchObject([silent]);
     expect(connection.state).toBe('reconnecting');
     const sent = client.notify('next', [], { timeout: Number.POSITIVE_INFINITY });
     peer.say({ jsonrpc, method: 'tick' });
@@ -245,7 +247,7 @@ describe('a server that is silent', () => {
     await sent;
     await wait(110);
     expect(pings).toEqual([100, 1_210]);
-    expect(drops).toHaveLength(2);
+    expect(renewals).toHaveLength(2);
     expect(changes).toEqual(['reconnecting', 'open', 'reconnecting']);
     await connection.close();
   });

@@ -457,19 +457,19 @@ describe('onOpen', () => {
   });
 
   test('that fails makes a channel that can connect again', async () => {
-    const drops: unknown[] = [];
+    const renewals: unknown[] = [];
     let opened = 0;
     const onOpen = () => {
       if (++opened === 1) throw 'refused';
     };
     const { peer, client, connection } = startConnecting(
       { onOpen },
-      { drop: (cause) => drops.push(cause) },
+      { renew: (cause) => renewals.push(cause) },
     );
     const call = client.notify('a');
     peer.tell(open);
     await settle();
-    expect(drops).toMatchObject([{ name: 'ChannelError', message: 'onOpen failed' }]);
+    expect(renewals).toMatchObject([{ name: 'ChannelError', message: 'onOpen failed' }]);
     expect(connection.state).toBe('reconnecting');
     peer.tell(lost);
     peer.tell(open);

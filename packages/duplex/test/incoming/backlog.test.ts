@@ -84,7 +84,7 @@ test('a new connection is read although replies on the one before never left', a
   const dropped: unknown[] = [];
   const { peer, connection, client } = startFull(
     {
-      drop(cause) {
+      renew(cause) {
         dropped.push(cause);
         peer.onSend = () => {};
       },
