@@ -31,7 +31,14 @@ interface Connecting extends StreamOptions {
 
 /** A channel over TCP, TLS, a Unix socket or a Windows pipe, which is opened at once. */
 export function socket(options: SocketOptions): Channel {
-  const { tls, connectTimeout = 10_000, framing, maxMessageBytes, grace, ...target } = options;
+  const {
+    tls,
+    connectTimeout = 10_000,
+    framing,
+    maxMessageBytes,
+    closeTimeout,
+    ...target
+  } = options;
   const opening = tls ? 'secureConnect' : 'connect';
   let connection: Socket;
   try {
@@ -44,7 +51,7 @@ export function socket(options: SocketOptions): Channel {
   connection.setNoDelay();
   connection.setKeepAlive(true, 60_000);
   limit(connection, opening, connectTimeout);
-  return streamChannel(connection, connection, { framing, maxMessageBytes, grace, opening });
+  return streamChannel(connection, connection, { framing, maxMessageBytes, closeTimeout, opening });
 }
 
 /** Tells servers of several names which is meant; an address is no name. */

@@ -327,7 +327,7 @@ describe('a connection that is open', () => {
       one.write('Content-Length: 3\r\n\r\n[1]garbage\n');
     });
     const framing = contentLength;
-    const channel = socket({ port: server.port, host, framing, grace: 60_000 });
+    const channel = socket({ port: server.port, host, framing, closeTimeout: 60_000 });
     expect(await read(channel)).toMatchObject({
       values: [open, '[1]'],
       error: { message: 'what came in is no header' },
@@ -361,7 +361,7 @@ describe('a connection that is open', () => {
 
   test('is cut when it is closed and the server does not end', async () => {
     await using server = await serve((one) => one.resume(), { allowHalfOpen: true });
-    const channel = socket({ port: server.port, host, grace: 50 });
+    const channel = socket({ port: server.port, host, closeTimeout: 50 });
     const messages = await opened(channel);
     await channel.close();
     expect(await messages.next()).toEqual({ done: true, value: undefined });

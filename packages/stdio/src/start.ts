@@ -31,7 +31,13 @@ export function start(
   args: readonly string[],
   options: ProcessOptions,
 ): ProcessChannel {
-  const { framing, maxMessageBytes, grace = 1000, stderr = 'inherit', ...spawnOptions } = options;
+  const {
+    framing,
+    maxMessageBytes,
+    closeTimeout = 1000,
+    stderr = 'inherit',
+    ...spawnOptions
+  } = options;
   let child: Child;
   try {
     child = spawn(command, args, {
@@ -49,7 +55,7 @@ export function start(
   child.on('error', () => {});
   child.stderr?.on('error', () => {});
   if (typeof stderr === 'function') child.stderr?.setEncoding('utf8').on('data', stderr);
-  endWithProcess(child, grace);
+  endWithProcess(child, closeTimeout);
 
   const tree = createTree(child, spawnOptions.detached === true);
   // A wrapper may end before its server does, which is found only while both run.
@@ -70,7 +76,7 @@ export function start(
   });
   const insist = [kill('SIGTERM'), kill('SIGKILL')];
   const rest = { clear: createClear(child, tree, ended), remains: () => remains(tree) };
-  const streams = { framing, maxMessageBytes, grace, ended, insist, ...rest };
+  const streams = { framing, maxMessageBytes, closeTimeout, ended, insist, ...rest };
   return { ...streamChannel(child.stdout, child.stdin, streams), pid: child.pid };
 }
 
@@ -111,7 +117,7 @@ function notStarted(
 }
 
 /** Ends the reading of a process that is gone, also where another one that it started keeps the pipes open. */
-function endWithProcess(child: Child, grace: number): void {
+function endWithProcess(child: Child, closeTimeout: number): void {
   const { stdout, stderr } = child;
   const end = () => {
     // A reader that is slow gets all of it.
@@ -120,7 +126,10 @@ function endWithProcess(child: Child, grace: number): void {
   };
   child.once('exit', () => {
     // What is still in the pipes is read before an immediate is due.
-    const timer = grace < 2 ** 31 ? setInterval(() => setImmediate(end), grace).unref() : undefined;
+    const timer =
+      closeTimeout < 2 ** 31
+        ? setInterval(() => setImmediate(end), closeTimeout).unref()
+        : undefined;
     child.once('close', () => clearInterval(timer));
   });
 }

@@ -86,7 +86,7 @@ describe('a process', () => {
 
   test('is ended for what cannot be read on, and for a message that is too large', async () => {
     for (const options of [{ framing: contentLength }, { maxMessageBytes: 5 }]) {
-      const channel = run(`${stubborn}; console.log('"a text"')`, { ...options, grace: 10 });
+      const channel = run(`${stubborn}; console.log('"a text"')`, { ...options, closeTimeout: 10 });
       expect((await read(channel)).error).toMatchObject({ name: 'ChannelError', sent: 'maybe' });
       await eventually(() => isRunning(channel.pid)).toBe(false);
     }
@@ -223,7 +223,7 @@ describe('the end of a process', () => {
       require('fs').writeSync(1, '[1]\\n'.repeat(4000));
       process.exit(3);
     `;
-    const channel = run(code, { grace: 10 });
+    const channel = run(code, { closeTimeout: 10 });
     await eventually(() => isRunning(channel.pid)).toBe(false);
     // Longer than a pipe may stay open behind its process.
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -243,7 +243,7 @@ describe('the end of a process', () => {
       process.exit(3);
     `;
     const channel = run(code, {
-      grace: 50,
+      closeTimeout: 50,
       stderr: (text) => {
         stderr += text;
       },
@@ -268,7 +268,7 @@ describe('the end of a process', () => {
       require('fs').writeSync(1, left.pid + '\\n');
       left.once('message', () => process.exit(3));
     `;
-    const channel = run(code, { grace: 2000 });
+    const channel = run(code, { closeTimeout: 2000 });
     const pid = Number(await next(channel));
     await eventually(() => isRunning(channel.pid)).toBe(false);
     // Longer than a pipe may stay open behind its process.
@@ -298,7 +298,7 @@ describe('a process that goes on', () => {
       setInterval(() => {}, 1000);
       console.log('"ready"');
     `;
-    const channel = run(code, { grace: 10 });
+    const channel = run(code, { closeTimeout: 10 });
     expect(await next(channel)).toBe('"ready"');
     channel.send('[1]');
     expect(await read(channel)).toMatchObject({
@@ -308,7 +308,9 @@ describe('a process that goes on', () => {
   });
 
   test('without its output is ended', async () => {
-    const channel = run('require("fs").closeSync(1); setInterval(() => {}, 1000)', { grace: 10 });
+    const channel = run('require("fs").closeSync(1); setInterval(() => {}, 1000)', {
+      closeTimeout: 10,
+    });
     expect(await read(channel)).toEqual({ values: [], error: undefined });
     expect(isRunning(channel.pid)).toBe(false);
   });
@@ -325,7 +327,7 @@ describe('closing', () => {
           process.exitCode = 5;
         });
       `,
-      { grace: Number.POSITIVE_INFINITY, stderr: (text) => heard.push(text) },
+      { closeTimeout: Number.POSITIVE_INFINITY, stderr: (text) => heard.push(text) },
     );
     const heard: string[] = [];
     channel.send(`["${'x'.repeat(1_000_000)}"]`);
@@ -341,7 +343,7 @@ describe('closing', () => {
       setInterval(() => {}, 1000);
       console.log('"ready"');
     `;
-    const channel = run(code, { grace: 1000, stderr: (text) => heard.push(text) });
+    const channel = run(code, { closeTimeout: 1000, stderr: (text) => heard.push(text) });
     await next(channel);
     await channel.close();
     expect(heard).toEqual(['SIGTERM']);
@@ -350,7 +352,7 @@ describe('closing', () => {
   });
 
   test('ends a process that does not listen', async () => {
-    const channel = run(stubborn, { grace: 50 });
+    const channel = run(stubborn, { closeTimeout: 50 });
     expect(await next(channel)).toBe('"ready"');
     const closed = channel.close();
     expect(channel.close()).toBe(closed);

@@ -43,7 +43,7 @@ test('standard input and output make the other side of a channel', async () => {
   const heard: string[] = [];
   const channel = stdio(process.execPath, [server], {
     framing: contentLength,
-    grace: 60_000,
+    closeTimeout: 60_000,
     stderr: (text) => heard.push(text),
   });
   channel.send('["ä"]');

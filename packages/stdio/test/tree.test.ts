@@ -36,14 +36,15 @@ afterAll(() => rm(folder, { recursive: true }));
 const node = process.execPath;
 const server = () => join(folder, 'server.cjs');
 const wrapper = () => join(folder, 'wrapper.cjs');
-const options: ProcessOptions = { grace: 100 };
+const options: ProcessOptions = { closeTimeout: 100 };
 
 type Command = readonly [string, (...args: string[]) => ProcessChannel];
 
 /** Found only where it can be seen who has a pipe. */
 const afterShell: Command = [
   'a shell that has ended',
-  (...args) => stdio('sh', ['-c', `'${node}' '${server()}' ${args} & sleep 1`], { grace: 2000 }),
+  (...args) =>
+    stdio('sh', ['-c', `'${node}' '${server()}' ${args} & sleep 1`], { closeTimeout: 2000 }),
 ];
 
 const commands: readonly Command[] = [
@@ -67,7 +68,10 @@ const commands: readonly Command[] = [
   [
     'a shell with the option detached that has ended',
     (...args) =>
-      stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], { grace: 2000, detached: true }),
+      stdio('sh', ['-c', `'${node}' '${server()}' ${args} &`], {
+        closeTimeout: 2000,
+        detached: true,
+      }),
   ],
   ...(process.platform === 'linux' ? [afterShell] : []),
   ['npx', (...args) => stdio(node, [wrapper(), server(), ...args], options)],
@@ -109,7 +113,7 @@ describe.skipIf(process.platform === 'win32')('a server', () => {
       heard += text;
     };
     const command = `'${node}' -e '${code.replaceAll("'", '"')}'; exit $?`;
-    const channel = stdio('sh', ['-c', command], { grace: 30_000, stderr });
+    const channel = stdio('sh', ['-c', command], { closeTimeout: 30_000, stderr });
     await next(channel);
     await channel.close();
     expect(heard).toBe('ended');

@@ -7,7 +7,7 @@ export interface ReleaseOptions {
   /** Whether the other side gets time to end. */
   readonly isPatient: boolean;
   /** Milliseconds from one step to the next. */
-  readonly grace: number;
+  readonly closeTimeout: number;
   /** What is done, one after the other, about another side that does not end; before the streams are destroyed. */
   readonly insist: readonly (() => void)[];
   /** Settles when nothing is left. */
@@ -16,7 +16,7 @@ export interface ReleaseOptions {
 
 /** Ends both streams, at last by force; settles when they are gone. */
 export async function release(options: ReleaseOptions): Promise<void> {
-  const { input, output, isPatient, grace, insist, gone } = options;
+  const { input, output, isPatient, closeTimeout, insist, gone } = options;
   const streams = new Set([input, output]);
   const destroy = () => {
     for (const stream of streams) stream.destroy();
@@ -32,7 +32,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
     const steps = [...insist, destroy, giveUp];
     const step = () => steps.shift()?.();
     if (!isPatient) step();
-    if (grace < 2 ** 31) timer = setInterval(step, grace);
+    if (closeTimeout < 2 ** 31) timer = setInterval(step, closeTimeout);
   });
   await Promise.race([gone, givenUp]);
   clearInterval(timer);

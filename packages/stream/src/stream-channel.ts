@@ -16,7 +16,7 @@ export interface StreamOptions {
   /** The bytes of UTF-8 that a message may have, in either direction; 64 MiB by default. */
   readonly maxMessageBytes?: number | undefined;
   /** Milliseconds that the other side gets to end when the channel is closed; 1000 by default. */
-  readonly grace?: number | undefined;
+  readonly closeTimeout?: number | undefined;
 }
 
 /** What a medium adds to the streams that it is made of. */
@@ -29,7 +29,7 @@ export interface Medium {
   readonly clear?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** The error of closing, if something is left in spite of all. */
   readonly remains?: (() => Promise<ChannelError | undefined>) | undefined;
-  /** What is done about another side that does not end, one after the other, each after another `grace`. */
+  /** What is done about another side that does not end, one after the other, each after another `closeTimeout`. */
   readonly insist?: readonly (() => void)[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export function streamChannel(
   output: Writable,
   options: StreamOptions & Medium = {},
 ): Channel {
-  const { framing = newline, maxMessageBytes = 2 ** 26, grace = 1000 } = options;
+  const { framing = newline, maxMessageBytes = 2 ** 26, closeTimeout = 1000 } = options;
   const { opening, ended, insist = [], clear, remains } = options;
   const { on, off } = createListeners();
   let wasOpen = opening === undefined;
@@ -58,7 +58,7 @@ export function streamChannel(
   const leaveOnce = async (isPatient: boolean) => {
     const over = new AbortController();
     const all = Promise.all([gone, clear?.(over.signal)]);
-    await release({ input, output, isPatient, grace, insist, gone: all });
+    await release({ input, output, isPatient, closeTimeout, insist, gone: all });
     over.abort();
     off();
     // What was written here and given up can still fail.

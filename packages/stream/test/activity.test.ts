@@ -18,7 +18,7 @@ test('bytes that arrive are activity, even if no message is whole', async () => 
 
 test('bytes that leave are activity only if they had to wait', async () => {
   const sink = createSink();
-  const channel = streamChannel(new PassThrough(), sink.output, { grace: 0 });
+  const channel = streamChannel(new PassThrough(), sink.output, { closeTimeout: 0 });
   const look = async () => {
     await setImmediate();
     return channel.activity?.();

@@ -68,7 +68,7 @@ describe('what comes in', () => {
   });
 
   test('is not waited for by a close while a thousand wait', async () => {
-    const { channel, input, output } = open({ grace: 60_000 });
+    const { channel, input, output } = open({ closeTimeout: 60_000 });
     output.resume();
     for (let chunk = 0; chunk < 20; chunk++) input.write('[1]\n'.repeat(100));
     await eventually(() => input.isPaused()).toBe(true);
@@ -78,7 +78,7 @@ describe('what comes in', () => {
   });
 
   test('is dropped where its reader leaves, and the channel is closed', async () => {
-    const { channel, input, output } = open({ grace: 10 });
+    const { channel, input, output } = open({ closeTimeout: 10 });
     input.write('[1]\n[2]\n');
     for await (const message of channel.messages) {
       expect(message).toBe('[1]');
@@ -101,7 +101,7 @@ describe('a stream', () => {
   });
 
   test('that is silent within a message is closed like others', async () => {
-    const { channel, input } = open({ framing: contentLength, grace: 10 });
+    const { channel, input } = open({ framing: contentLength, closeTimeout: 10 });
     input.write('Content-Length: 3\r\n\r\n[2');
     const all = read(channel);
     await eventually(() => input.readableLength).toBe(0);
@@ -110,7 +110,7 @@ describe('a stream', () => {
   });
 
   test('that cannot be read on fails behind the others, and is destroyed at once', async () => {
-    const { channel, input, output } = open({ framing: contentLength, grace: 60_000 });
+    const { channel, input, output } = open({ framing: contentLength, closeTimeout: 60_000 });
     input.write(`${contentLength.encode('[1]')}garbage\n${contentLength.encode('[2]')}`);
     const { values, error } = await read(channel);
     expect(values).toEqual(['[1]']);
@@ -163,7 +163,7 @@ describe('a stream', () => {
   });
 
   test('that breaks on the other side and does not end is ended', async () => {
-    const { channel, output } = open({ grace: 10 });
+    const { channel, output } = open({ closeTimeout: 10 });
     output.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
     expect(await read(channel)).toMatchObject({ values: [], error: { code: 'EPIPE' } });
     await channel.close();

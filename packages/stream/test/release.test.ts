@@ -15,12 +15,12 @@ function countListeners(stream: PassThrough): unknown {
 function openStuck() {
   const input = new PassThrough();
   const output = new Writable({ write() {}, destroy() {} });
-  return { output, channel: streamChannel(input, output, { grace: 5 }) };
+  return { output, channel: streamChannel(input, output, { closeTimeout: 5 }) };
 }
 
 describe('closing', () => {
   test('writes what was sent, and waits for the end of the other side', async () => {
-    const { channel, input, output } = open({ grace: 60_000 });
+    const { channel, input, output } = open({ closeTimeout: 60_000 });
     channel.send('[1]');
     let isClosed = false;
     const closed = Promise.resolve(channel.close()).then(() => {
@@ -35,13 +35,13 @@ describe('closing', () => {
   });
 
   test('ends another side that does not', async () => {
-    const { channel, input, output } = open({ grace: 10 });
+    const { channel, input, output } = open({ closeTimeout: 10 });
     await channel.close();
     expect(input.closed && output.closed).toBe(true);
   });
 
   test('may be done again, also after the end', async () => {
-    const { channel, input } = open({ grace: 10 });
+    const { channel, input } = open({ closeTimeout: 10 });
     const first = channel.close();
     expect(channel.close()).toBe(first);
     await first;
@@ -50,7 +50,7 @@ describe('closing', () => {
   });
 
   test('keeps what had come in for its reader', async () => {
-    const { channel, input } = open({ grace: 10 });
+    const { channel, input } = open({ closeTimeout: 10 });
     input.write('[1]\n');
     await channel.close();
     expect(await read(channel)).toEqual({ values: ['[1]'], error: undefined });
@@ -58,7 +58,7 @@ describe('closing', () => {
 
   test('waits for what else is to be cleared, which begins before the streams end', async () => {
     const { channel, input, output } = open({
-      grace: 60_000,
+      closeTimeout: 60_000,
       async clear() {
         order.push(`writable: ${output.writable}`);
         await undefined;
@@ -76,7 +76,7 @@ describe('closing', () => {
     const problem = new ChannelError('processes are left: 1');
     let isAborted = false;
     const { channel } = open({
-      grace: 10,
+      closeTimeout: 10,
       clear: (signal) =>
         new Promise(() => signal.addEventListener('abort', () => (isAborted = true))),
       remains: async () => problem,
@@ -98,7 +98,7 @@ describe('closing', () => {
     for (const end of [false, true]) {
       const [input, output] = [new PassThrough(), new PassThrough()];
       const before = [input, output].map(countListeners);
-      const channel = streamChannel(input, output, { grace: 10 });
+      const channel = streamChannel(input, output, { closeTimeout: 10 });
       if (end) input.end();
       await channel.close();
       expect([input, output].map(countListeners)).toEqual(before);
@@ -106,7 +106,7 @@ describe('closing', () => {
   });
 
   test('makes sending fail', async () => {
-    const { channel } = open({ grace: 10 });
+    const { channel } = open({ closeTimeout: 10 });
     const closed = channel.close();
     expect(() => channel.send('[1]')).toThrow(
       expect.objectContaining({ message: 'the channel is closed', sent: 'no' }),
@@ -116,13 +116,13 @@ describe('closing', () => {
 
   test('does not wait for streams that never say that they are closed', async () => {
     const input = new PassThrough({ emitClose: false });
-    const channel = streamChannel(input, new PassThrough(), { grace: 10 });
+    const channel = streamChannel(input, new PassThrough(), { closeTimeout: 10 });
     await channel.close();
     expect(input.destroyed).toBe(true);
   });
 
   test('waits for ever where it may', async () => {
-    const { channel, input, output } = open({ grace: Number.POSITIVE_INFINITY });
+    const { channel, input, output } = open({ closeTimeout: Number.POSITIVE_INFINITY });
     const closed = channel.close();
     await text(output);
     // A timer of so many milliseconds would be due at once.
@@ -145,7 +145,7 @@ describe('closing', () => {
         done();
       },
     });
-    const channel = streamChannel(stream, stream, { grace: 60_000 });
+    const channel = streamChannel(stream, stream, { closeTimeout: 60_000 });
     channel.send('[1]');
     await channel.close();
     expect(sent).toEqual(['[1]\n']);
@@ -154,7 +154,7 @@ describe('closing', () => {
 });
 
 test('the end of the other side ends what is written', async () => {
-  const { channel, input, output } = open({ grace: 60_000 });
+  const { channel, input, output } = open({ closeTimeout: 60_000 });
   channel.send('[1]');
   input.end();
   expect(await text(output)).toBe('[1]\n');
@@ -180,7 +180,7 @@ describe('a medium', () => {
   });
 
   test('that is never open has sent nothing', async () => {
-    const { channel, input } = open({ opening: 'connect', grace: 10 });
+    const { channel, input } = open({ opening: 'connect', closeTimeout: 10 });
     input.destroy(Object.assign(new Error('connect'), { code: 'EACCES' }));
     const { error } = await read(channel);
     expect(error).toMatchObject({
@@ -192,7 +192,7 @@ describe('a medium', () => {
   });
 
   test.each(['end', 'destroy'] as const)('that has its %s before it is open fails', async (end) => {
-    const { channel, input } = open({ opening: 'connect', grace: 10 });
+    const { channel, input } = open({ opening: 'connect', closeTimeout: 10 });
     input[end]();
     expect(await read(channel)).toMatchObject({
       values: [],
@@ -201,7 +201,7 @@ describe('a medium', () => {
   });
 
   test('that is closed before it is open does not wait', async () => {
-    const { channel, input, output } = open({ opening: 'connect', grace: 60_000 });
+    const { channel, input, output } = open({ opening: 'connect', closeTimeout: 60_000 });
     await channel.close();
     expect(input.closed && output.closed).toBe(true);
     expect(await read(channel)).toEqual({ values: [], error: undefined });
@@ -212,7 +212,7 @@ describe('a medium', () => {
     const ended = new Promise<ChannelError | undefined>((resolve) => {
       end = resolve;
     });
-    const { channel, input } = open({ ended, grace: 10 });
+    const { channel, input } = open({ ended, closeTimeout: 10 });
     input.end('[1]');
     let isClosed = false;
     const closed = Promise.resolve(channel.close()).then(() => {
@@ -232,7 +232,7 @@ describe('a medium', () => {
     });
     const { channel, input, output } = open({
       ended,
-      grace: 10,
+      closeTimeout: 10,
       insist: [
         () => asked.push('first'),
         () => {
@@ -262,10 +262,10 @@ test('closing leaves no timer', async () => {
   }
 });
 
-test('closing needs no grace where the streams were closed before', async () => {
+test('closing does not wait where the streams were closed before', async () => {
   const streams = [new PassThrough(), new PassThrough()] as const;
   for (const stream of streams) stream.destroy();
   await new Promise((resolve) => setTimeout(resolve, 10));
   // With it the test would run out of time.
-  await streamChannel(...streams, { grace: 1_000_000 }).close();
+  await streamChannel(...streams, { closeTimeout: 1_000_000 }).close();
 });

@@ -29,7 +29,7 @@ test('a server that sends requests and reads no reply makes itself wait', async 
     }
     left();
   });
-  const connection = connect(socket({ port: server.port, host, grace: 10 }));
+  const connection = connect(socket({ port: server.port, host, closeTimeout: 10 }));
   let asked = 0;
   const text = 'x'.repeat(100_000);
   connection.handle('read', () => {
