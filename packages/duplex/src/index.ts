@@ -3,7 +3,7 @@ export { type Channel, ChannelError, type ChannelEvent } from './channel/channel
 export { createDepartures, type Outflow, restOf } from './channel/departures.ts';
 export { createInbox, type Flow } from './channel/inbox.ts';
 export { isLarger } from './channel/is-larger.ts';
-export { createWaiting, type Waiting } from './channel/latch.ts';
+export { createLatch, type Latch } from './channel/latch.ts';
 export { createQueue, type Queue } from './channel/queue.ts';
 export { type ReconnectOptions, reconnect } from './channel/reconnect.ts';
 export { connect } from './connection/connect.ts';

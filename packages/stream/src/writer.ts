@@ -2,10 +2,10 @@ import type { Writable } from 'node:stream';
 import {
   ChannelError,
   createDepartures,
-  createWaiting,
+  createLatch,
   isLarger,
   restOf,
-  type Waiting,
+  type Latch,
 } from '@jsonrpcclient/duplex';
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';
@@ -20,7 +20,7 @@ export interface Writer {
   /** Grows when something has left since the last look although it had to wait. */
   departures(): number;
   /** Nothing leaves any more. */
-  readonly fail: Waiting['fail'];
+  readonly fail: Latch['fail'];
 }
 
 export interface WriterOptions {
@@ -40,7 +40,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
   let isClosed = false;
   let due: (string | Uint8Array)[] = [];
   let size = 0;
-  const { wait, release, fail } = createWaiting();
+  const { wait, release, fail } = createLatch();
   const departures = createDepartures();
   let done = 0;
   const onDone = () => {

@@ -1,4 +1,4 @@
-import { ChannelError, createWaiting } from '@jsonrpcclient/duplex';
+import { ChannelError, createLatch } from '@jsonrpcclient/duplex';
 import { CLOSED, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
 
@@ -17,13 +17,13 @@ export interface Closing {
 
 export function createClosing(timeout: number): Closing {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const waiting = createWaiting();
+  const latch = createLatch();
   const done = () => {
     clearTimeout(timer);
-    waiting.release();
+    latch.release();
   };
   return {
-    gone: waiting.wait(),
+    gone: latch.wait(),
     done,
     begin(socket, frame) {
       if (!socket || socket.readyState === CLOSED) return done();

@@ -1,4 +1,4 @@
-import { createWaiting } from '@jsonrpcclient/duplex';
+import { createLatch } from '@jsonrpcclient/duplex';
 
 /** What holds back those who send more than leaves. */
 export interface Room {
@@ -9,21 +9,21 @@ export interface Room {
 
 /** No event of a WebSocket tells that there is room again, so that it is looked at every 10 ms. */
 export function createRoom(isFull: () => boolean): Room {
-  const waiting = createWaiting();
+  const latch = createLatch();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     timer = isFull() ? setTimeout(look, 10) : undefined;
-    if (!timer) waiting.release();
+    if (!timer) latch.release();
   };
   return {
     wait() {
       if (!isFull()) return undefined;
       timer ??= setTimeout(look, 10);
-      return waiting.wait();
+      return latch.wait();
     },
     fail(error) {
       clearTimeout(timer);
-      waiting.fail(error);
+      latch.fail(error);
     },
   };
 }

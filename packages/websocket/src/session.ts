@@ -2,11 +2,11 @@ import {
   ChannelError,
   type ChannelEvent,
   createInbox,
-  createWaiting,
+  createLatch,
   type Flow,
   isLarger,
   type Queue,
-  type Waiting,
+  type Latch,
 } from '@jsonrpcclient/duplex';
 import { type CloseFrame, createClosing } from './closing.ts';
 import { type Listener, listen } from './listen.ts';
@@ -20,7 +20,7 @@ import { startTimer } from './timer.ts';
 interface Outlets {
   readonly messages: Queue<string | ChannelEvent>;
   /** For an answer to a ping. */
-  readonly pongs: Waiting;
+  readonly pongs: Latch;
   readonly room: Room;
 }
 
@@ -47,7 +47,7 @@ export function createSession(options: WebSocketOptions): Session {
   };
   const outlets: Outlets = {
     messages: createInbox(() => end(), flow),
-    pongs: createWaiting(),
+    pongs: createLatch(),
     room: createRoom(() => socket !== undefined && socket.bufferedAmount > highWaterMark),
   };
   const closing = createClosing(closeTimeout);

@@ -1,5 +1,5 @@
 /** Those who wait for the same, such as room in a medium; all share one promise. */
-export interface Waiting {
+export interface Latch {
   /** Its rejection needs no listener. */
   wait(): Promise<void>;
   release(): void;
@@ -8,7 +8,7 @@ export interface Waiting {
 }
 
 /** For the `send` of a channel that is full. */
-export function createWaiting(): Waiting {
+export function createLatch(): Latch {
   let promise: Promise<void> | undefined;
   let settle: [resolve: () => void, reject: (error: unknown) => void] | undefined;
   return {

@@ -1,4 +1,4 @@
-import { createWaiting } from '../channel/latch.ts';
+import { createLatch } from '../channel/latch.ts';
 
 /** The replies to the other side's requests that wait for room in the medium. */
 export interface Backlog {
@@ -18,7 +18,7 @@ const overhead = 1000;
 
 /** Makes reading wait for a peer that sends requests and doesn't read the replies. */
 export function createBacklog(): Backlog {
-  const waiting = createWaiting();
+  const latch = createLatch();
   let held = { count: 0, size: 0 };
   // A single reply of any size never stops the reading.
   const isFull = () => held.size > maxSize && held.count > 1;
@@ -33,17 +33,17 @@ export function createBacklog(): Backlog {
       const leave = () => {
         own.count--;
         own.size -= size;
-        if (!isFull()) waiting.release();
+        if (!isFull()) latch.release();
       };
       leaving.then(leave, leave);
       return leaving;
     },
 
-    room: () => (isFull() ? waiting.wait() : undefined),
+    room: () => (isFull() ? latch.wait() : undefined),
 
     clear() {
       held = { count: 0, size: 0 };
-      waiting.release();
+      latch.release();
     },
   };
 }

@@ -1,9 +1,9 @@
-import { createWaiting } from '@jsonrpcclient/duplex';
+import { createLatch } from '@jsonrpcclient/duplex';
 import { expect, test } from 'vitest';
 import { settle } from '../pair.ts';
 
 test('who waits again after there was room waits for the next room', async () => {
-  const { wait, release } = createWaiting();
+  const { wait, release } = createLatch();
   const first = wait();
   release();
   await first;
@@ -22,7 +22,7 @@ test('that nobody waits for what fails is no unhandled rejection', async () => {
   const seen: unknown[] = [];
   const listen = (reason: unknown) => seen.push(reason);
   process.on('unhandledRejection', listen);
-  const { wait, fail } = createWaiting();
+  const { wait, fail } = createLatch();
   void wait();
   fail(new Error('gone'));
   await new Promise((resolve) => setTimeout(resolve, 20));
