@@ -249,7 +249,7 @@ describe('a connection is, to the types,', () => {
     compiles(() => {
       connect(channel, {
         ...lsp,
-        maxWaiting: 5,
+        maxQueued: 5,
         onOpen: (client) => {
           expectTypeOf(client).toEqualTypeOf<Client<unknown, DuplexCallOptions>>();
           return client.request('initialize', {}, { idleTimeout: 5 });

@@ -4,8 +4,8 @@ import {
   createDepartures,
   createLatch,
   isLarger,
-  restOf,
   type Latch,
+  restOf,
 } from '@jsonrpcclient/duplex';
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';

@@ -5,8 +5,8 @@ import {
   createLatch,
   type Flow,
   isLarger,
-  type Queue,
   type Latch,
+  type Queue,
 } from '@jsonrpcclient/duplex';
 import { type CloseFrame, createClosing } from './closing.ts';
 import { type Listener, listen } from './listen.ts';

@@ -36,11 +36,11 @@ export interface OutgoingOptions extends Convention {
   /** Hands a text to the channel. */
   readonly send: (text: string) => void | Promise<void>;
   readonly unexpected: OnUnexpected;
-  readonly maxWaiting?: number | undefined;
+  readonly maxQueued?: number | undefined;
 }
 
 export function createOutgoing(options: OutgoingOptions): Outgoing {
-  const { calls, toText, send, unexpected, cancel, progress, maxWaiting = 10_000 } = options;
+  const { calls, toText, send, unexpected, cancel, progress, maxQueued = 10_000 } = options;
   const waiting = new Set<Sent>();
   let isOpen = false;
   let closed: { readonly error: unknown } | undefined;
@@ -102,12 +102,12 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     if (sent.over) return;
     if (closed) calls.fail(sent, closed.error);
     else if (isOpen || isNow) hand(sent);
-    else if (waiting.size < maxWaiting) wait(sent);
+    else if (waiting.size < maxQueued) wait(sent);
     else
       calls.fail(
         sent,
         new ChannelError(
-          `no more than ${maxWaiting} wait for the connection (see maxWaiting)`,
+          `the queue of calls that wait for the connection is full (maxQueued: ${maxQueued})`,
           failure === undefined ? {} : { cause: failure },
         ),
       );

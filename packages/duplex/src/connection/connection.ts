@@ -46,7 +46,7 @@ export interface ConnectOptions extends Convention {
   /** Called after each opening, such as for a login; until it has settled all other calls wait. */
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
   /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
-  readonly maxWaiting?: number | undefined;
+  readonly maxQueued?: number | undefined;
   /**
    * Of the calls that the connection itself makes, in `onOpen` and for `keepAlive`, and of responses to requests without a
    * version; '2.0' by default.

@@ -175,12 +175,13 @@ describe('calls that are made while the channel is not open', () => {
   });
 
   test('are refused above the limit, which is safe to repeat', async () => {
-    const { peer, client } = startConnecting({ maxWaiting: 2 });
+    const { peer, client } = startConnecting({ maxQueued: 2 });
     const calls = [client.request('a'), client.notify('b')];
     expect(await failure(client.request('c'))).toMatchObject({
       name: 'TransportError',
       sent: 'no',
-      message: 'c: no more than 2 wait for the connection (see maxWaiting), safe to repeat',
+      message:
+        'c: the queue of calls that wait for the connection is full (maxQueued: 2), safe to repeat',
     });
     peer.tell(open);
     await settle();
@@ -190,7 +191,7 @@ describe('calls that are made while the channel is not open', () => {
   });
 
   test('are refused at once with a limit of none, and sent when it is open', async () => {
-    const { peer, client } = startConnecting({ maxWaiting: 0 });
+    const { peer, client } = startConnecting({ maxQueued: 0 });
     expect(await failure(client.notify('a'))).toMatchObject({ sent: 'no' });
     peer.tell(open);
     await settle();
@@ -241,7 +242,7 @@ describe('calls that are made while the channel is not open', () => {
   });
 
   test('are refused with why there is no connection', async () => {
-    const { peer, client } = startConnecting({ maxWaiting: 0 });
+    const { peer, client } = startConnecting({ maxQueued: 0 });
     const early = await failure(client.notify('a'));
     expect((early as Error).cause).not.toHaveProperty('cause');
     peer.tell(lost);
@@ -253,7 +254,7 @@ describe('calls that are made while the channel is not open', () => {
   });
 
   test('leave room for others when they are given up', async () => {
-    const { peer, client } = startConnecting({ maxWaiting: 1 });
+    const { peer, client } = startConnecting({ maxQueued: 1 });
     const controller = new AbortController();
     const first = failure(client.notify('a', [], { signal: controller.signal }));
     controller.abort('enough');
