@@ -14,6 +14,22 @@ const alias = [
   { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
 ];
 
+/** The tests of types, which one run of the compiler checks against the sources. */
+const types = {
+  extends: true as const,
+  test: {
+    name: 'types',
+    include: [],
+    typecheck: {
+      enabled: true,
+      only: true,
+      include: ['packages/*/test/**/*.test-d.ts'],
+      tsconfig: 'tsconfig.types.json',
+      ignoreSourceErrors: true,
+    },
+  },
+};
+
 /** Prints the name of each skipped test, with the reason if it has one, and the totals on one line. */
 const summary: Reporter = {
   onTestRunEnd(modules) {
@@ -34,11 +50,14 @@ export default defineConfig({
   resolve: { alias },
   test: {
     reporters: ['default', summary],
-    projects: tested.map((name) => ({
-      extends: true as const,
-      root: `${packages}/${name}`,
-      test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
-    })),
+    projects: [
+      ...tested.map((name) => ({
+        extends: true as const,
+        root: `${packages}/${name}`,
+        test: { name, include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+      })),
+      types,
+    ],
     coverage: {
       include: ['packages/{core,duplex,http,middleware,proxy}/src/**/*.ts'],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
