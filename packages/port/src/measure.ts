@@ -6,7 +6,7 @@ export function measure(value: unknown, max: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value === 'number') return sizeOf(value);
   if (typeof value === 'object' && value !== null) return measureObject(value, max);
-  if (typeof value === 'bigint') throw new TypeError('JSON has no bigint');
+  if (typeof value === 'bigint') throw new TypeError('JSON cannot represent a bigint');
   return 4;
 }
 
@@ -16,7 +16,7 @@ export function checkJson(value: unknown, seen = new Map<object, 'open' | 'done'
     measure(value, 0);
     return;
   }
-  if (seen.get(value) === 'open') throw new TypeError('JSON has no cycles');
+  if (seen.get(value) === 'open') throw new TypeError('JSON cannot represent a cycle');
   if (seen.has(value)) return;
   seen.set(value, 'open');
   const written = toWritten(value);
@@ -61,6 +61,6 @@ function toWritten(value: object): unknown {
   if (hasToJson && !ArrayBuffer.isView(value)) return (value as { toJSON(): unknown }).toJSON();
   // An object of another window has another prototype.
   const type = Object.prototype.toString.call(value);
-  if (type !== '[object Object]') throw new TypeError(`JSON has no ${type}`);
+  if (type !== '[object Object]') throw new TypeError(`JSON cannot represent ${type}`);
   return value;
 }

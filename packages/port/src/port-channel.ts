@@ -52,7 +52,7 @@ export function createPortChannel(medium: PortMedium, options: PortChannelOption
     message(data) {
       const texts = toTexts(data, maxMessageBytes);
       if (texts) for (const text of texts) messages.push(text);
-      else end(new ChannelError('a message came that is larger than maxMessageBytes'));
+      else end(new ChannelError('received a message larger than maxMessageBytes'));
     },
     unreadable: () => messages.push('[unreadable]'),
   });
@@ -61,7 +61,7 @@ export function createPortChannel(medium: PortMedium, options: PortChannelOption
     messages,
     close,
     send(text) {
-      if (medium.isGone?.()) end(new ChannelError('the other side is gone'));
+      if (medium.isGone?.()) end(new ChannelError('the peer is gone'));
       if (closed) throw new ChannelError('the port is closed', { sent: 'no' });
       if (isLarger(text, maxMessageBytes)) {
         throw new ChannelError('the message is larger than maxMessageBytes', { sent: 'no' });

@@ -14,7 +14,8 @@ export interface PortOptions extends PortChannelOptions {
  * `MessagePortMain` and `parentPort` wrap the data in an event). Closing it closes a MessagePort. Throws a `TypeError` for a window, which is for `windowPort`.
  */
 export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel {
-  if (isWindow(endpoint)) throw new TypeError('A window is for windowPort, which checks origins');
+  if (isWindow(endpoint))
+    throw new TypeError('Use windowPort for a window: port does not check origins');
   return createPortChannel(
     {
       post: (message) => endpoint.postMessage(message),

@@ -23,7 +23,9 @@ export interface WindowPortOptions extends PortChannelOptions {
 export function windowPort(target: WindowLike, options: WindowPortOptions): Channel {
   const { origin, source = globalThis as PortTarget } = options;
   if (!isOrigin(origin)) {
-    throw new TypeError("origin must be exactly that of the window's page: https://example.com");
+    throw new TypeError(
+      "origin must be the exact origin of the window's page, such as https://example.com",
+    );
   }
   return createPortChannel(
     {

@@ -62,7 +62,7 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
   test('a frame that was removed ends the channel', () => {
     expect(report.gone).toEqual({
       values: [],
-      error: { name: 'ChannelError', message: 'the other side is gone', sent: 'maybe' },
+      error: { name: 'ChannelError', message: 'the peer is gone', sent: 'maybe' },
     });
   });
 });

@@ -135,7 +135,7 @@ describe('a MessagePort', () => {
         values: ['1234567890'],
         error: {
           name: 'ChannelError',
-          message: 'a message came that is larger than maxMessageBytes',
+          message: 'received a message larger than maxMessageBytes',
           sent: 'maybe',
         },
       });
@@ -196,7 +196,7 @@ describe('a MessagePort', () => {
       const small = port(to, { maxMessageBytes: size - 1 });
       from.postMessage(data);
       expect((await read(small)).error).toMatchObject({
-        message: 'a message came that is larger than maxMessageBytes',
+        message: 'received a message larger than maxMessageBytes',
       });
     }
   });
@@ -212,7 +212,7 @@ describe('a MessagePort', () => {
       const channel = port(port2);
       port1.postMessage(data);
       expect((await read(channel)).error).toMatchObject({
-        message: 'a message came that is larger than maxMessageBytes',
+        message: 'received a message larger than maxMessageBytes',
       });
     }
   });

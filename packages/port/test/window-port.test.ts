@@ -51,7 +51,7 @@ describe('a window', () => {
     );
     expect(target.posted).toEqual([]);
     expect(await read(channel)).toMatchObject({
-      error: { name: 'ChannelError', message: 'the other side is gone' },
+      error: { name: 'ChannelError', message: 'the peer is gone' },
     });
   });
 
@@ -71,7 +71,9 @@ describe('a window', () => {
   ])('of origin %j is refused', (origin) => {
     const options: WindowPortOptions = { origin, source: new EventTarget() };
     expect(() => windowPort(createWindow(), options)).toThrow(
-      new TypeError("origin must be exactly that of the window's page: https://example.com"),
+      new TypeError(
+        "origin must be the exact origin of the window's page, such as https://example.com",
+      ),
     );
   });
 

@@ -64,7 +64,9 @@ function withName(options: ConnectionOptions): ConnectionOptions {
 function limit(connection: Socket, opening: string, milliseconds: number): void {
   const code = 'ETIMEDOUT';
   const giveUp = () =>
-    connection.destroy(new ChannelError('the connection took too long', { code, sent: 'no' }));
+    connection.destroy(
+      new ChannelError('could not connect within connectTimeout', { code, sent: 'no' }),
+    );
   const timer = milliseconds < 2 ** 31 ? setTimeout(giveUp, milliseconds) : undefined;
   const stop = () => clearTimeout(timer);
   connection.once(opening, stop).once('close', stop);

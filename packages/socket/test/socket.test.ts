@@ -134,7 +134,7 @@ describe('with TLS', () => {
     const channel = socket({ port: server.port, host, tls });
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: `the connection was not made (${code})`, code, sent: 'no' },
+      error: { message: `could not connect (${code})`, code, sent: 'no' },
     });
     await eventually(() => server.open).toBe(0);
   });
@@ -172,7 +172,7 @@ describe('with TLS', () => {
     const channel = socket({ port: server.port, host, tls: true });
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: 'the connection ended before it was open', sent: 'no' },
+      error: { message: 'the connection closed before it opened', sent: 'no' },
     });
   });
 
@@ -214,7 +214,7 @@ describe('a connection that is not made', () => {
     const channel = socket({ path: join(tmpdir(), 'jsonrpcclient-nowhere.sock') });
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: 'the connection was not made (ENOENT)', code: 'ENOENT', sent: 'no' },
+      error: { message: 'could not connect (ENOENT)', code: 'ENOENT', sent: 'no' },
     });
   });
 
@@ -234,7 +234,11 @@ describe('a connection that is not made', () => {
     const channel = socket({ port: server.port, host, tls: true, connectTimeout: 50 });
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: 'the connection took too long (ETIMEDOUT)', code: 'ETIMEDOUT', sent: 'no' },
+      error: {
+        message: 'could not connect within connectTimeout (ETIMEDOUT)',
+        code: 'ETIMEDOUT',
+        sent: 'no',
+      },
     });
     await eventually(() => server.open).toBe(0);
   });
@@ -318,7 +322,7 @@ describe('a connection that is open', () => {
     const channel = socket({ port: server.port, host, framing: contentLength });
     expect(await read(channel)).toMatchObject({
       values: [open],
-      error: { message: 'the stream ended within a message', sent: 'maybe' },
+      error: { message: 'the stream ended in the middle of a message', sent: 'maybe' },
     });
   });
 
@@ -330,7 +334,7 @@ describe('a connection that is open', () => {
     const channel = socket({ port: server.port, host, framing, closeTimeout: 60_000 });
     expect(await read(channel)).toMatchObject({
       values: [open, '[1]'],
-      error: { message: 'what came in is no header' },
+      error: { message: 'expected a Content-Length header; check the framing option' },
     });
     await eventually(() => server.open).toBe(0);
   });
@@ -340,7 +344,7 @@ describe('a connection that is open', () => {
     const channel = socket({ port: server.port, host, maxMessageBytes: 1000 });
     expect(await read(channel)).toMatchObject({
       values: [open],
-      error: { message: 'a message of more than 1000 bytes came in (see maxMessageBytes)' },
+      error: { message: 'received a message larger than 1000 bytes (see maxMessageBytes)' },
     });
     await eventually(() => server.open).toBe(0);
   });

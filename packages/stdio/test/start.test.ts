@@ -214,7 +214,7 @@ describe('the end of a process', () => {
       framing: contentLength,
     });
     expect(await read(channel)).toMatchObject({
-      error: { message: 'the stream ended within a message' },
+      error: { message: 'the stream ended in the middle of a message' },
     });
   });
 

@@ -2,14 +2,14 @@ import { ChannelError } from '@jsonrpcclient/duplex';
 
 export function tooLarge(maxMessageBytes: number): ChannelError {
   return new ChannelError(
-    `a message of more than ${maxMessageBytes} bytes came in (see maxMessageBytes)`,
+    `received a message larger than ${maxMessageBytes} bytes (see maxMessageBytes)`,
   );
 }
 
 export function cutOff(): ChannelError {
-  return new ChannelError('the stream ended within a message');
+  return new ChannelError('the stream ended in the middle of a message');
 }
 
 export function neverOpen(): ChannelError {
-  return new ChannelError('the connection ended before it was open', { sent: 'no' });
+  return new ChannelError('the connection closed before it opened', { sent: 'no' });
 }

@@ -48,7 +48,7 @@ export function createHeader(): Header {
     const end = bytes.indexOf(lineFeed, start);
     const next = end < 0 ? bytes.length : end + 1;
     seen += next - start;
-    if (seen > maxBytes) throw new ChannelError('a header does not end');
+    if (seen > maxBytes) throw new ChannelError('a message header is too long or has no end');
     if (end < 0) pile.add(bytes.subarray(start));
     else takeLine(pile.finish(bytes, start, end).trim());
     return next;
@@ -60,7 +60,8 @@ export function createHeader(): Header {
       return;
     }
     // Some write a line end behind a message that they do not count.
-    if (stated === undefined && seen > 2) throw new ChannelError('a header tells no length');
+    if (stated === undefined && seen > 2)
+      throw new ChannelError('a message header has no Content-Length');
     length = stated;
     stated = undefined;
     seen = 0;
@@ -91,8 +92,9 @@ function skip(bytes: Buffer, start: number, expected: Buffer): number {
 /** Undefined for another header. */
 function toLength(line: string): number | undefined {
   const [, name, value = ''] = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/.exec(line) ?? [];
-  if (name === undefined) throw new ChannelError('what came in is no header');
+  if (name === undefined)
+    throw new ChannelError('expected a Content-Length header; check the framing option');
   if (name.toLowerCase() !== 'content-length') return undefined;
-  if (!/^\d+$/.test(value)) throw new ChannelError('a Content-Length is no number');
+  if (!/^\d+$/.test(value)) throw new ChannelError('the Content-Length is not a number');
   return Number(value);
 }

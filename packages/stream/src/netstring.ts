@@ -60,5 +60,5 @@ export const netstring: Framing = {
 };
 
 function notOne(): ChannelError {
-  return new ChannelError('what came in is no netstring');
+  return new ChannelError('expected a netstring; check the framing option');
 }

@@ -36,7 +36,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
   let received = 0;
 
   const onClose = () => {
-    const problem = 'the stream was closed before its end';
+    const problem = 'the stream closed unexpectedly';
     onEnd(input.readableEnded ? undefined : new ChannelError(problem));
   };
 

@@ -4,14 +4,14 @@ const problems: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'the host was not found',
   ECONNRESET: 'the connection was reset',
-  EPIPE: 'the other side reads no more',
+  EPIPE: 'the peer closed the connection',
 };
 
 /** What an error of the system is to those who wait for a stream, which was open or never. */
 export function toChannelError(error: unknown, wasOpen: boolean): ChannelError {
   if (error instanceof ChannelError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const problem = wasOpen ? 'the stream broke' : 'the connection was not made';
+  const problem = wasOpen ? 'the stream failed' : 'could not connect';
   return new ChannelError(problems[code ?? ''] ?? problem, {
     code,
     sent: wasOpen ? 'maybe' : 'no',

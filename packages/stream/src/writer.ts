@@ -52,7 +52,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
     if (problem) throw new ChannelError(`the channel is ${problem}`, { sent: 'no' });
     if (!isLarger(text, maxMessageBytes)) return;
     throw new ChannelError(
-      `the message has more than ${maxMessageBytes} bytes (see maxMessageBytes)`,
+      `the message is larger than ${maxMessageBytes} bytes (see maxMessageBytes)`,
       { sent: 'no' },
     );
   };

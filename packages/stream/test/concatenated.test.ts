@@ -27,12 +27,12 @@ test.each<[string, string, readonly string[]]>([
 
 test.each(['{', '["', '["\\', '{"a":[1]', '[1] [2'])('a stream does not end with %j', (stream) => {
   expect(decode(concatenated, ['[0]', stream])).toMatchObject({
-    error: { name: 'ChannelError', message: 'the stream ended within a message' },
+    error: { name: 'ChannelError', message: 'the stream ended in the middle of a message' },
   });
 });
 
 test('refuses more between messages than a message may have', () => {
-  const error = { message: 'a message of more than 5 bytes came in (see maxMessageBytes)' };
+  const error = { message: 'received a message larger than 5 bytes (see maxMessageBytes)' };
   const options = { maxMessageBytes: 5 };
   expect(decode(concatenated, ['[1] null  [2]'], options)).toMatchObject({ error });
   expect(decode(concatenated, ['[1] nul', 'l or so'], options)).toMatchObject({

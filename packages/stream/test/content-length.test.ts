@@ -50,28 +50,52 @@ describe('reads a header', () => {
 
 describe('refuses', () => {
   test.each([
-    ['a header without a length', 'Content-Type: a/b\r\n\r\n', 'a header tells no length'],
-    ['a length that is no number', 'Content-Length: x\r\n', 'a Content-Length is no number'],
-    ['a length that is negative', 'Content-Length: -1\r\n', 'a Content-Length is no number'],
-    ['a length that is not whole', 'Content-Length: 1.5\r\n', 'a Content-Length is no number'],
-    ['a length in other digits', 'Content-Length: 0x10\r\n', 'a Content-Length is no number'],
-    ['no length', 'Content-Length:\r\n', 'a Content-Length is no number'],
-    ['a line without a colon', 'Listening\r\n', 'what came in is no header'],
-    ['a line without a name', ': 5\r\n', 'what came in is no header'],
-    ['JSON', '{"a":1}\n', 'what came in is no header'],
-    ['a header without an end', `X: ${'x'.repeat(8192)}`, 'a header does not end'],
-    ['a length of 8 KiB', `Content-Length: ${'0'.repeat(8192)}1\r\n\r\n`, 'a header does not end'],
-    ['headers without an end', 'X: y\r\n'.repeat(1400), 'a header does not end'],
+    [
+      'a header without a length',
+      'Content-Type: a/b\r\n\r\n',
+      'a message header has no Content-Length',
+    ],
+    ['a length that is no number', 'Content-Length: x\r\n', 'the Content-Length is not a number'],
+    ['a length that is negative', 'Content-Length: -1\r\n', 'the Content-Length is not a number'],
+    ['a length that is not whole', 'Content-Length: 1.5\r\n', 'the Content-Length is not a number'],
+    ['a length in other digits', 'Content-Length: 0x10\r\n', 'the Content-Length is not a number'],
+    ['no length', 'Content-Length:\r\n', 'the Content-Length is not a number'],
+    [
+      'a line without a colon',
+      'Listening\r\n',
+      'expected a Content-Length header; check the framing option',
+    ],
+    [
+      'a line without a name',
+      ': 5\r\n',
+      'expected a Content-Length header; check the framing option',
+    ],
+    ['JSON', '{"a":1}\n', 'expected a Content-Length header; check the framing option'],
+    [
+      'a header without an end',
+      `X: ${'x'.repeat(8192)}`,
+      'a message header is too long or has no end',
+    ],
+    [
+      'a length of 8 KiB',
+      `Content-Length: ${'0'.repeat(8192)}1\r\n\r\n`,
+      'a message header is too long or has no end',
+    ],
+    [
+      'headers without an end',
+      'X: y\r\n'.repeat(1400),
+      'a message header is too long or has no end',
+    ],
     ['a length that is too small', 'Content-Length: 2\r\n\r\n[1]Content-Length: 3\r\n\r\n[2]', ''],
     [
       'a length that is too large',
       `Content-Length: ${2 ** 26 + 1}\r\n\r\n`,
-      `a message of more than ${2 ** 26} bytes came in (see maxMessageBytes)`,
+      `received a message larger than ${2 ** 26} bytes (see maxMessageBytes)`,
     ],
     [
       'a length beyond all numbers',
       `Content-Length: ${'9'.repeat(400)}\r\n\r\n`,
-      `a message of more than ${2 ** 26} bytes came in (see maxMessageBytes)`,
+      `received a message larger than ${2 ** 26} bytes (see maxMessageBytes)`,
     ],
   ])('%s, at once', (_, stream, message) => {
     for (const size of [stream.length, 1, 10]) {
@@ -80,7 +104,10 @@ describe('refuses', () => {
       const { texts, error } = decode(contentLength, [good, ...chunks], { isWhole: false });
       expect(texts[0]).toBe('good');
       expect(error).toBeInstanceOf(ChannelError);
-      expect(error).toHaveProperty('message', message || 'what came in is no header');
+      expect(error).toHaveProperty(
+        'message',
+        message || 'expected a Content-Length header; check the framing option',
+      );
     }
   });
 });
@@ -99,6 +126,6 @@ test.each([
 ])('a stream does not end with %j', (stream) => {
   expect(decodeSplit(`Content-Length: 3\r\n\r\n[0]${stream}`)).toMatchObject({
     texts: ['[0]'],
-    error: { name: 'ChannelError', message: 'the stream ended within a message' },
+    error: { name: 'ChannelError', message: 'the stream ended in the middle of a message' },
   });
 });

@@ -133,7 +133,7 @@ describe.each(framings)('%s', (name, framing) => {
       expect(before).toEqual(['[1]']);
       expect(error).toBeInstanceOf(ChannelError);
       expect(error).toMatchObject({
-        message: 'a message of more than 100 bytes came in (see maxMessageBytes)',
+        message: 'received a message larger than 100 bytes (see maxMessageBytes)',
         sent: 'maybe',
       });
     }

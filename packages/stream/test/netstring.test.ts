@@ -30,7 +30,7 @@ test.each([
     const { texts, error } = decode(netstring, chunks, { isWhole: false });
     expect(texts).toEqual(['[0]']);
     expect(error).toBeInstanceOf(ChannelError);
-    expect(error).toHaveProperty('message', 'what came in is no netstring');
+    expect(error).toHaveProperty('message', 'expected a netstring; check the framing option');
   }
 });
 
@@ -38,7 +38,7 @@ test('refuses a length that is too large, at once', () => {
   const { error } = decode(netstring, [`${2 ** 26 + 1}`], { isWhole: false });
   expect(error).toHaveProperty(
     'message',
-    `a message of more than ${2 ** 26} bytes came in (see maxMessageBytes)`,
+    `received a message larger than ${2 ** 26} bytes (see maxMessageBytes)`,
   );
 });
 
@@ -49,6 +49,6 @@ test('waits where a length is larger than the text', () => {
 test.each(['3', '3:', '3:[1', '3:[1]'])('a stream does not end with %j', (stream) => {
   expect(decode(netstring, ['3:[0],', stream])).toMatchObject({
     texts: ['[0]'],
-    error: { name: 'ChannelError', message: 'the stream ended within a message' },
+    error: { name: 'ChannelError', message: 'the stream ended in the middle of a message' },
   });
 });

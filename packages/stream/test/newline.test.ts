@@ -63,7 +63,7 @@ describe('reads', () => {
       });
       expect(decode(newline, chunks, { maxMessageBytes: 4 })).toMatchObject({
         texts: [],
-        error: { message: 'a message of more than 4 bytes came in (see maxMessageBytes)' },
+        error: { message: 'received a message larger than 4 bytes (see maxMessageBytes)' },
       });
     }
   });
@@ -71,7 +71,7 @@ describe('reads', () => {
   test('no last line that is too long', () => {
     expect(decode(newline, ['[1]\n[23]'], { maxMessageBytes: 3 })).toMatchObject({
       texts: ['[1]'],
-      error: { message: 'a message of more than 3 bytes came in (see maxMessageBytes)' },
+      error: { message: 'received a message larger than 3 bytes (see maxMessageBytes)' },
     });
   });
 });

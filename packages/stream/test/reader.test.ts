@@ -97,7 +97,10 @@ describe('a stream', () => {
     const { values, error } = await read(channel);
     expect(values).toEqual(['[1]']);
     expect(error).toBeInstanceOf(ChannelError);
-    expect(error).toMatchObject({ message: 'the stream ended within a message', sent: 'maybe' });
+    expect(error).toMatchObject({
+      message: 'the stream ended in the middle of a message',
+      sent: 'maybe',
+    });
   });
 
   test('that is silent within a message is closed like others', async () => {
@@ -114,7 +117,10 @@ describe('a stream', () => {
     input.write(`${contentLength.encode('[1]')}garbage\n${contentLength.encode('[2]')}`);
     const { values, error } = await read(channel);
     expect(values).toEqual(['[1]']);
-    expect(error).toMatchObject({ name: 'ChannelError', message: 'what came in is no header' });
+    expect(error).toMatchObject({
+      name: 'ChannelError',
+      message: 'expected a Content-Length header; check the framing option',
+    });
     await channel.close();
     expect(input.destroyed && output.destroyed).toBe(true);
   });
@@ -131,7 +137,7 @@ describe('a stream', () => {
     input.write('[1]\n');
     expect((await read(channel)).error).toMatchObject({
       name: 'ChannelError',
-      message: 'the stream broke',
+      message: 'the stream failed',
       sent: 'maybe',
       cause,
     });
@@ -158,7 +164,7 @@ describe('a stream', () => {
     input.end('[1]\n[2]\n');
     expect(await read(channel)).toMatchObject({
       values: ['[1]', '[2]'],
-      error: { message: 'the other side reads no more (EPIPE)', code: 'EPIPE', sent: 'maybe' },
+      error: { message: 'the peer closed the connection (EPIPE)', code: 'EPIPE', sent: 'maybe' },
     });
   });
 
@@ -174,7 +180,7 @@ describe('a stream', () => {
     input.destroy();
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: 'the stream was closed before its end', sent: 'maybe' },
+      error: { message: 'the stream closed unexpectedly', sent: 'maybe' },
     });
   });
 
@@ -189,7 +195,7 @@ describe('a stream', () => {
     const destroyed = new PassThrough().destroy();
     await once(destroyed, 'close');
     expect(await read(streamChannel(destroyed, new PassThrough()))).toMatchObject({
-      error: { message: 'the stream was closed before its end' },
+      error: { message: 'the stream closed unexpectedly' },
     });
   });
 

@@ -184,7 +184,7 @@ describe('a medium', () => {
     input.destroy(Object.assign(new Error('connect'), { code: 'EACCES' }));
     const { error } = await read(channel);
     expect(error).toMatchObject({
-      message: 'the connection was not made (EACCES)',
+      message: 'could not connect (EACCES)',
       code: 'EACCES',
       sent: 'no',
     });
@@ -196,7 +196,7 @@ describe('a medium', () => {
     input[end]();
     expect(await read(channel)).toMatchObject({
       values: [],
-      error: { message: 'the connection ended before it was open', sent: 'no' },
+      error: { message: 'the connection closed before it opened', sent: 'no' },
     });
   });
 

@@ -50,7 +50,7 @@ describe('what is sent', () => {
       expect(() => channel.send(text)).toThrow(ChannelError);
       expect(() => channel.send(text)).toThrow(
         expect.objectContaining({
-          message: 'the message has more than 10 bytes (see maxMessageBytes)',
+          message: 'the message is larger than 10 bytes (see maxMessageBytes)',
           sent: 'no',
         }),
       );
@@ -108,7 +108,7 @@ describe('a full stream', () => {
     output.destroy(Object.assign(new Error('broken'), { code: 'EPIPE' }));
     expect(await failure(full)).toMatchObject({
       name: 'ChannelError',
-      message: 'the other side reads no more (EPIPE)',
+      message: 'the peer closed the connection (EPIPE)',
       code: 'EPIPE',
       sent: 'maybe',
     });

@@ -7,5 +7,5 @@ export function toAddress(address: string | URL): string {
     url.hash = '';
     if (/^(wss?|ws\+unix):$/.test(url.protocol)) return url.href;
   } catch {}
-  throw new TypeError('Not a URL of ws:, wss:, http: or https:');
+  throw new TypeError('Invalid URL: expected ws:, wss:, http: or https:');
 }

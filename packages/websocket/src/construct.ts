@@ -25,10 +25,11 @@ export function construct(
     return new Socket(url, names, { ...given, maxPayload });
   } catch (error) {
     if (!allHeaders) {
-      throw new ChannelError('the WebSocket could not be made', { ...toCause(error), sent: 'no' });
+      throw new ChannelError('could not create the WebSocket', { ...toCause(error), sent: 'no' });
     }
     // The message of some shows the header.
-    const problem = 'the WebSocket took no headers, or not these: give a `WebSocket` that does';
+    const problem =
+      'the WebSocket class rejected the headers; pass one that supports them, such as that of ws';
     throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
   }
 }
@@ -62,9 +63,12 @@ export async function loadWs(): Promise<WebSocketConstructor> {
     const { default: WebSocket } = await import('ws' as string);
     return WebSocket;
   } catch (error) {
-    throw new ChannelError('there is no WebSocket here: give one', {
-      ...toCause(error),
-      sent: 'no',
-    });
+    throw new ChannelError(
+      'no WebSocket found on this platform; pass one as the WebSocket option',
+      {
+        ...toCause(error),
+        sent: 'no',
+      },
+    );
   }
 }

@@ -33,11 +33,11 @@ export function toBreakError(error: unknown): ChannelError | undefined {
 }
 
 export function tooLate(): ChannelError {
-  return new ChannelError('not open within connectTimeout', { sent: 'no' });
+  return new ChannelError('could not connect within connectTimeout', { sent: 'no' });
 }
 
 export function tooLarge(): ChannelError {
-  return new ChannelError('a message came that is larger than maxMessageBytes');
+  return new ChannelError('received a message larger than maxMessageBytes');
 }
 
 /** Copies what is harmless: the error of a WebSocket may hold the request, its message the URL. */

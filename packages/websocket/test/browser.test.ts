@@ -36,7 +36,7 @@ const expected = {
     values: [open],
     error: {
       name: 'ChannelError',
-      message: 'a message came that is larger than maxMessageBytes',
+      message: 'received a message larger than maxMessageBytes',
       sent: 'maybe',
     },
   },
@@ -53,7 +53,8 @@ const expected = {
     values: [],
     error: {
       name: 'ChannelError',
-      message: 'the WebSocket took no headers, or not these: give a `WebSocket` that does',
+      message:
+        'the WebSocket class rejected the headers; pass one that supports them, such as that of ws',
       sent: 'no',
     },
   },
@@ -69,7 +70,7 @@ const expected = {
   },
   silent: {
     values: [],
-    error: { name: 'ChannelError', message: 'not open within connectTimeout', sent: 'no' },
+    error: { name: 'ChannelError', message: 'could not connect within connectTimeout', sent: 'no' },
   },
   full: { waited: true, came: 9 },
 };

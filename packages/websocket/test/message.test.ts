@@ -155,7 +155,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     expect(values).toEqual(['1234567890']);
     expect(error).toMatchObject({
       name: 'ChannelError',
-      message: 'a message came that is larger than maxMessageBytes',
+      message: 'received a message larger than maxMessageBytes',
       sent: 'maybe',
     });
     await channel.close();
@@ -178,7 +178,7 @@ test('messages of 64 MiB come, larger ones are not even read', async () => {
   const channel = webSocket(server.url, { ...kinds[0]?.options, closeTimeout: 10 });
   const { values, error } = await read(await untilOpen(channel));
   expect(values.map((value) => String(value).length)).toEqual([2 ** 26]);
-  expect(error).toMatchObject({ message: 'a message came that is larger than maxMessageBytes' });
+  expect(error).toMatchObject({ message: 'received a message larger than maxMessageBytes' });
   expect(written).toBe(10);
   await channel.close();
 });

@@ -110,7 +110,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
   test('fails when a server is silent for longer than connectTimeout', async () => {
     await using server = await serveSilence();
     const error = await refusal(server.url, { ...options, connectTimeout: 100 });
-    expect(error).toMatchObject({ message: 'not open within connectTimeout' });
+    expect(error).toMatchObject({ message: 'could not connect within connectTimeout' });
     await eventually(() => server.connections).toBe(0);
   });
 
@@ -130,7 +130,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
 
   test('fails with a subprotocol that is none', async () => {
     const error = await refusal('ws://127.0.0.1/', { ...options, protocols: 'a b' });
-    expect(error).toMatchObject({ message: 'the WebSocket could not be made' });
+    expect(error).toMatchObject({ message: 'could not create the WebSocket' });
   });
 });
 
@@ -281,7 +281,9 @@ describe('the WebSocket', () => {
       '--eval',
       program,
     ]).catch((error: { readonly stderr: string }) => error);
-    expect(stderr).toContain('ChannelError: there is no WebSocket here: give one');
+    expect(stderr).toContain(
+      'ChannelError: no WebSocket found on this platform; pass one as the WebSocket option',
+    );
   });
 
   test('that takes no headers, as in browsers, is an error that says what to do', async () => {
@@ -296,7 +298,8 @@ describe('the WebSocket', () => {
     );
     const error = await refusal('ws://127.0.0.1/', { headers: { 'x-secret': 'sesame' } });
     expect(error).toMatchObject({
-      message: 'the WebSocket took no headers, or not these: give a `WebSocket` that does',
+      message:
+        'the WebSocket class rejected the headers; pass one that supports them, such as that of ws',
     });
   });
 });

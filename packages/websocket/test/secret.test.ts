@@ -89,6 +89,6 @@ test.each([
     error = thrown;
   }
   expect(error).toBeInstanceOf(TypeError);
-  expect(error).toMatchObject({ message: 'Not a URL of ws:, wss:, http: or https:' });
+  expect(error).toMatchObject({ message: 'Invalid URL: expected ws:, wss:, http: or https:' });
   expect(show(error)).not.toContain('sesame');
 });
