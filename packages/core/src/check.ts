@@ -1,10 +1,8 @@
-import type { Params } from './message.ts';
-
 /** Says of a value that JSON does not have whether the codec writes it. */
 export type Writes = (value: unknown) => boolean | undefined;
 
 /** Throws a `TypeError` for a call that JSON would refuse or silently change, naming the path. */
-export function check(method: string, params: Params | undefined, writes?: Writes): void {
+export function check(method: string, params: unknown, writes?: Writes): void {
   if (typeof method !== 'string') throw new TypeError('method must be a string');
   const loss = params !== undefined && findLoss(params, writes, []);
   if (loss) throw new TypeError(`${method}: params${loss}`);

@@ -1,9 +1,10 @@
-import { answer, answers } from './answer.ts';
-import { send } from './deadline.ts';
-import { type Dialect, dialectKey, write } from './dialect.ts';
-import { decimal, type Id } from './id.ts';
-import { type Message, methodOf, type Params } from './message.ts';
+import { type Dialect, dialectKey } from './dialect.ts';
+import { countIds, decimal, type Id } from './id.ts';
+import { merge } from './merge.ts';
+import { type Message, methodOf, type Params, toMessage } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
+import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
+import { send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /** The client's own options; defaults for the options of its calls stand beside them. */
@@ -65,13 +66,14 @@ export function createClient(
   const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);
-  const toMessage = ({ method, params, notify }: Call): Message =>
-    write(dialect, method, params, notify ? undefined : (ids() ?? null), isWritten);
+  const write = ({ method, params, notify }: Call): Message =>
+    toMessage(dialect, method, params, notify ? undefined : (ids() ?? null), isWritten);
   const perform = <R>(call: Call, callOptions?: CallOptions) =>
     new Promise<R>((resolve, reject) => {
-      const message = toMessage(call);
-      const read = (reply: Reply) => resolve(answer(reply, dialect, message) as R);
-      send(transport, message, merge(defaults, callOptions), read, reject);
+      const message = write(call);
+      const merged = merge(defaults, callOptions);
+      const read = (reply: Reply) => resolve(resultOf(outcomeOf(reply, message, merged)) as R);
+      send(transport, message, merged, read, reject);
     });
 
   return {
@@ -81,14 +83,15 @@ export function createClient(
 
     batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) =>
       new Promise<Outcomes<unknown, C>>((resolve, reject) => {
-        const messages = calls.map(toMessage);
+        const messages = calls.map(write);
+        const merged = merge(defaults, callOptions);
         const sent = countIds(messages);
         const read = (reply: Reply) => {
-          if (sent === 0) answer(reply, dialect, { method: methodOf(messages) });
-          resolve(answers(reply, dialect, messages) as Outcomes<unknown, C>);
+          if (sent === 0) resultOf(outcomeOf(reply, { method: methodOf(messages) }, merged));
+          resolve(outcomesOf(reply, messages, merged) as Outcomes<unknown, C>);
         };
         if (messages.length === 0) read({ body: [] });
-        else send(transport, messages, merge(defaults, callOptions), read, reject);
+        else send(transport, messages, merged, read, reject);
       }),
 
     with<N>(more?: ClientOptions & CallOptions) {
@@ -97,40 +100,7 @@ export function createClient(
   };
 }
 
-/** How many of the messages have an id; throws when two have the same. */
-function countIds(messages: readonly Message[]): number {
-  const ids: Id[] = [];
-  let last: Id = Number.NEGATIVE_INFINITY;
-  let ascend = true;
-  for (const { id } of messages) {
-    if (id == null) continue;
-    // Numbers that ascend differ: a set of many takes long.
-    ascend &&= id > last;
-    last = id;
-    ids.push(id);
-  }
-  if (!ascend && new Set(ids).size < ids.length) throw new TypeError('ids must differ');
-  return ids.length;
-}
-
-/** Options over their defaults: an undefined one leaves the default, headers are merged. */
-function merge<T extends object>(defaults: T, options: T | undefined): T {
-  if (!options) return defaults;
-  // Not spread: V8 is slow to add to what was.
-  const merged = Object.assign({}, defaults) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    merged[name] = name === 'headers' ? mergeHeaders(merged[name], value) : value;
-  }
-  return merged as T;
-}
-
-/** Names are the same in any case. */
-function mergeHeaders(defaults: unknown, headers: object): object {
-  const merged = Object.assign({}, defaults) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(headers)) {
-    for (const old in merged) if (old.toLowerCase() === name.toLowerCase()) delete merged[old];
-    merged[name] = value;
-  }
-  return merged;
+function resultOf(outcome: Outcome): unknown {
+  if (outcome.ok) return outcome.result;
+  throw outcome.error;
 }

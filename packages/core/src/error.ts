@@ -107,8 +107,8 @@ export class TimeoutError extends TransportError {
   override readonly name = 'TimeoutError';
   readonly timeout: number;
 
-  constructor(timeout: number, method: string) {
-    super(`no answer within ${timeout} ms`, method);
+  constructor(timeout: number, method: string, options?: { readonly sent?: Sent }) {
+    super(`no answer within ${timeout} ms`, method, options);
     this.timeout = timeout;
   }
 }

@@ -22,3 +22,19 @@ export function random(length = 8): () => string {
 export function uuid(): () => string {
   return () => crypto.randomUUID();
 }
+
+/** How many of the messages have an id; throws when two have the same. */
+export function countIds(messages: readonly { readonly id?: Id | null }[]): number {
+  const ids: Id[] = [];
+  let last: Id = Number.NEGATIVE_INFINITY;
+  let ascend = true;
+  for (const { id } of messages) {
+    if (id == null) continue;
+    // Numbers that ascend differ: a set of many takes long.
+    ascend &&= id > last;
+    last = id;
+    ids.push(id);
+  }
+  if (!ascend && new Set(ids).size < ids.length) throw new TypeError('ids must differ');
+  return ids.length;
+}

@@ -1,8 +1,7 @@
-export { onAbort } from './abort.ts';
-export { membersOf } from './answer.ts';
+// What users call.
+
 export { type Client, type ClientOptions, createClient } from './client.ts';
-export type { Codec } from './codec.ts';
-export { type Dialect, hasError, type Outcome, type RpcResponse } from './dialect.ts';
+export type { Dialect } from './dialect.ts';
 export {
   type ErrorObject,
   InvalidResponseError,
@@ -16,11 +15,8 @@ export {
 export { errorCodes } from './error-codes.ts';
 export { decimal, hexadecimal, type Id, random, uuid } from './id.ts';
 export {
-  type Message,
-  methodOf,
   notification,
   type Params,
-  type Payload,
   type RpcNotification,
   type RpcRequest,
   request,
@@ -33,11 +29,15 @@ export type {
   MethodResult,
   Outcomes,
 } from './methods.ts';
-export { type Parsed, parse, parseJson } from './response.ts';
-export {
-  type CallOptions,
-  compose,
-  type Middleware,
-  type Reply,
-  type Transport,
-} from './transport.ts';
+export type { Outcome } from './outcome.ts';
+export { type Parsed, parse, parseJson, type RpcResponse } from './response.ts';
+export { type CallOptions, compose } from './transport.ts';
+
+// What authors of transports, channels and middleware need.
+
+export { markSent, onAbort, withOptions } from './call.ts';
+export type { Codec } from './codec.ts';
+export { membersOf } from './members.ts';
+export { type Message, methodOf, type Payload } from './message.ts';
+export { hasError, outcomeOf, outcomesOf } from './outcome.ts';
+export type { Middleware, Reply, Transport } from './transport.ts';

@@ -1,5 +1,5 @@
-import type { Outcome } from './dialect.ts';
 import type { Params } from './message.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The names of an interface's functions: the methods as they stand on the wire. */
 export type MethodName<M> = {

@@ -1,6 +1,12 @@
-import { fields, type RpcResponse, read } from './dialect.ts';
 import { InvalidResponseError, type RpcError } from './error.ts';
+import { fields } from './fields.ts';
 import type { Id } from './id.ts';
+import { toOutcome } from './outcome.ts';
+
+/** A parsed response (JSON-RPC 2.0, section 5). */
+export type RpcResponse<R = unknown> =
+  | { readonly ok: true; readonly result: R; readonly id: Id }
+  | { readonly ok: false; readonly error: RpcError; readonly id: Id | null };
 
 /** An array gives an array; what is unknown may give either. */
 export type Parsed<B> = B extends readonly unknown[]
@@ -21,7 +27,7 @@ export function parse(body: unknown): RpcResponse | RpcResponse[] {
 function parseOne(body: unknown): RpcResponse {
   const { id = null } = fields(body);
   const known = typeof id === 'string' || typeof id === 'number';
-  const outcome = read('2.0', { body }, body, known ? id : undefined);
+  const outcome = toOutcome('2.0', { body }, body, known ? id : undefined);
   if (outcome.ok) return { ok: true, result: outcome.result, id: id as Id };
   if (outcome.error instanceof InvalidResponseError) throw outcome.error;
   return { ok: false, error: outcome.error as RpcError, id: id as Id | null };

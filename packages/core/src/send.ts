@@ -1,5 +1,6 @@
-import { Abortable, listen } from './abort.ts';
+import { abort, attach, type CallState } from './call.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
+import { listen } from './listen.ts';
 import { methodOf, type Payload } from './message.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
@@ -18,25 +19,25 @@ export function send<O extends CallOptions>(
   const { signal, timeout = 30_000 } = options;
   if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 to Infinity`);
   signal?.throwIfAborted();
-  const own = new Abortable(options);
+  const state: CallState = {};
+  const settle = <T>(how: (value: T) => void, value: T) => {
+    clearTimeout(timer);
+    off?.();
+    how(value);
+  };
   const stop = () => {
-    const reason = signal?.aborted ? signal.reason : new TimeoutError(timeout, methodOf(payload));
-    end(reason);
-    Abortable.abort(own, reason);
+    const reason = signal?.aborted
+      ? signal.reason
+      : new TimeoutError(timeout, methodOf(payload), state);
+    settle(reject, reason);
+    abort(state, reason);
   };
   // A longer delay would make the timer fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   const off = signal && listen(signal, stop);
-  const finish = () => {
-    clearTimeout(timer);
-    off?.();
-  };
-  const end = (reason: unknown) => {
-    finish();
-    reject(reason);
-  };
   const fail = (error: unknown) =>
-    end(
+    settle(
+      reject,
       isRpcClientError(error) ||
         // The caller's mistake, not the medium's: fetch throws TypeErrors too.
         (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `))
@@ -44,10 +45,9 @@ export function send<O extends CallOptions>(
         : new TransportError('no answer', methodOf(payload), { cause: error }),
     );
   try {
-    Promise.resolve(transport(payload, own as object as O)).then((reply) => {
-      finish();
+    Promise.resolve(transport(payload, attach(options, state))).then((reply) => {
       try {
-        onReply(reply ?? { body: reply });
+        settle(onReply, reply ?? { body: reply });
       } catch (error) {
         reject(error);
       }

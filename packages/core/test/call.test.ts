@@ -1,7 +1,14 @@
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type CallOptions, createClient, onAbort, type Transport } from '@jsonrpcclient/core';
+import {
+  type CallOptions,
+  createClient,
+  markSent,
+  onAbort,
+  type Transport,
+  withOptions,
+} from '@jsonrpcclient/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rejection } from './recording.ts';
 
@@ -238,5 +245,63 @@ describe('onAbort', () => {
     onAbort({ signal: controller.signal }, listener);
     expect(listener).toHaveBeenCalledTimes(2);
     expect(ended).not.toHaveBeenCalled();
+  });
+});
+
+describe('the options of a call', () => {
+  it('can be extended without creating its signal', async () => {
+    const make = vi.fn(AbortController);
+    vi.stubGlobal('AbortController', make);
+    const { transport, given } = pending();
+    const adding: Transport<CallOptions & { readonly headers?: object }> = (payload, options) =>
+      transport(payload, withOptions(options, { headers: { a: '1' } }));
+    const client = createClient(adding, { timeout: 5, dialect: '1.0' });
+    const listener = vi.fn();
+    const call = client.request('go');
+    onAbort(given[0] ?? {}, listener);
+    expect(make).not.toHaveBeenCalled();
+    expect(given[0]).toMatchObject({ timeout: 5, headers: { a: '1' } });
+    vi.unstubAllGlobals();
+    const error = await rejection(call);
+    expect(listener).toHaveBeenCalledExactlyOnceWith(error);
+    expect(given[0]?.signal?.reason).toBe(error);
+  });
+
+  it('can be extended although they are frozen, and are no call of a client', () => {
+    const { signal } = new AbortController();
+    const options: CallOptions = Object.freeze({ signal, timeout: 5 });
+    expect(withOptions(options, { timeout: 6 })).toEqual({ signal, timeout: 6 });
+    expect(options).toEqual({ signal, timeout: 5 });
+  });
+
+  it('have their own signal in a copy that replaces it', async () => {
+    const { transport, given } = pending();
+    const controller = new AbortController();
+    const replacing: Transport = (payload, options) =>
+      transport(payload, { ...options, signal: controller.signal });
+    const call = rejection(createClient(replacing).request('go', [], { timeout: 5 }));
+    const listener = vi.fn();
+    onAbort(given[0] ?? {}, listener);
+    await call;
+    expect(listener).not.toHaveBeenCalled();
+    controller.abort('own');
+    expect(listener).toHaveBeenCalledExactlyOnceWith('own');
+  });
+
+  it.each<[string, 'no' | 'maybe', readonly ('no' | 'maybe')[]]>([
+    ['a call that nobody marks', 'maybe', []],
+    ['a call that waits', 'no', ['no']],
+    ['a call that waited, and was sent', 'maybe', ['no', 'maybe']],
+    ['a call that was sent, and waits to be sent again', 'maybe', ['maybe', 'no']],
+  ])('decide what a TimeoutError says of %s', async (_, sent, marks) => {
+    const { transport, given } = pending();
+    const copying: Transport = (payload, options) => transport(payload, { ...options });
+    for (const outer of [transport, copying]) {
+      given.length = 0;
+      const call = createClient(outer).request('go', [], { timeout: 5 });
+      for (const mark of marks) markSent(given[0] ?? {}, mark);
+      expect(await rejection(call)).toMatchObject({ name: 'TimeoutError', sent });
+    }
+    markSent({}, 'no');
   });
 });

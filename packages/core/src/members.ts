@@ -1,31 +1,5 @@
-import { type Dialect, fields, type Outcome, read } from './dialect.ts';
+import { fields } from './fields.ts';
 import type { Message } from './message.ts';
-import type { Reply } from './transport.ts';
-
-/** The result in the reply to one call; throws what else came back. A notification is only refused by a status. */
-export function answer(reply: Reply, dialect: Dialect, { method, id }: Message): unknown {
-  if (id == null && (reply.status ?? 0) < 400) return;
-  // The refusal of a notification has no id to compare, and one of a batch may be a list.
-  const body = id == null ? [reply.body].flat()[0] : reply.body;
-  const outcome = read(dialect, reply, body, id ?? fields(body).id, method);
-  if (outcome.ok) return outcome.result;
-  throw outcome.error;
-}
-
-/**
- * One outcome per message of a batch, in their order; undefined for a notification (section 6 of the JSON-RPC 2.0
- * specification). A call that got no response, or more than one, fails.
- */
-export function answers(
-  reply: Reply,
-  dialect: Dialect,
-  messages: readonly Message[],
-): (Outcome | undefined)[] {
-  const members = membersOf(reply.body, messages);
-  return messages.map(({ id, method }, place) =>
-    id == null ? undefined : read(dialect, reply, members[place], id, method),
-  );
-}
 
 /**
  * The member of a reply's body that is the response to each message of a batch, matched by id: undefined if there is

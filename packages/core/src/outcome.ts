@@ -1,0 +1,96 @@
+import { type Dialect, dialectOf } from './dialect.ts';
+import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
+import { fields } from './fields.ts';
+import type { Id } from './id.ts';
+import { membersOf } from './members.ts';
+import type { Message, Payload } from './message.ts';
+import type { CallOptions, Reply } from './transport.ts';
+
+/** The outcome of one call. */
+export type Outcome<R = unknown> =
+  | { readonly ok: true; readonly result: R }
+  | { readonly ok: false; readonly error: RpcClientError };
+
+/**
+ * The outcome of one call in the reply to it. Any reply to a notification is a success, except one with an error status.
+ * The options are those of the call, which carry the client's dialect.
+ */
+export function outcomeOf(
+  reply: Reply,
+  { id, method }: Message,
+  options: CallOptions = {},
+): Outcome {
+  if (id == null && (reply.status ?? 0) < 400) return { ok: true, result: undefined };
+  // The refusal of a notification has no id to compare, and one of a batch may be a list.
+  const body = id == null ? [reply.body].flat()[0] : reply.body;
+  return toOutcome(dialectOf(options), reply, body, id ?? fields(body).id, method);
+}
+
+/**
+ * The outcomes of the calls of a batch (JSON-RPC 2.0, section 6), in call order; `undefined` for a notification. A call
+ * without a response, or with more than one, fails.
+ */
+export function outcomesOf(
+  reply: Reply,
+  messages: readonly Message[],
+  options: CallOptions = {},
+): (Outcome | undefined)[] {
+  const members = membersOf(reply.body, messages);
+  return messages.map(({ id, method }, place) =>
+    id == null ? undefined : toOutcome(dialectOf(options), reply, members[place], id, method),
+  );
+}
+
+/** Reads one member of a reply as the response to the call with the id `expected`. */
+export function toOutcome(
+  dialect: Dialect,
+  reply: Reply,
+  member: unknown,
+  expected: unknown,
+  method?: string,
+): Outcome {
+  const { jsonrpc, result, error, id = null } = fields(member);
+  const failed = error != null;
+  const object = toErrorObject(error);
+  let problem = '';
+  // An error that names no call, or comes with an error status, is about the only one that was sent.
+  if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
+    if (reply.body === undefined) problem = 'the body is empty';
+    else if (typeof reply.body === 'string') problem = 'the body is text, not JSON-RPC';
+    // The body may be an array, or have two of them.
+    else problem = 'no single response with the right id';
+  } else if (failed ? result != null : result === undefined) {
+    problem = failed ? 'both result and error' : 'neither result nor error';
+  } else if (dialect === '2.0') {
+    if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
+    else if ((failed ? result : error) === null) problem = 'both result and error';
+    else if (failed && !object) problem = 'an error without an integer code and a message';
+    if (problem) problem += "; dialect: 'lenient' accepts it";
+  }
+  if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
+  if (!failed) return { ok: true, result };
+  const known = id === expected ? (id as Id | null) : null;
+  const message = typeof error === 'string' ? error : 'see error.data';
+  const own = object ?? { code: 0, message, data: error };
+  return { ok: false, error: new RpcError(own, known, method, reply) };
+}
+
+/**
+ * Whether a body that came with an error status carries a JSON-RPC error, and not the error of another interface: for a
+ * transport, which then returns a reply. The options are those of the call, which carry the client's dialect.
+ */
+export function hasError(body: unknown, payload: Payload, options: CallOptions): boolean {
+  return [body].flat().some((member) => {
+    const { jsonrpc, result, error, id } = fields(member);
+    if (error == null) return false;
+    // In 2.0 too, where the client then names the dialect.
+    if (result === null) return true;
+    const isOurs = ({ id: sent }: Message) => id === null || id === sent || jsonrpc !== undefined;
+    return (dialectOf(options) !== '2.0' || toErrorObject(error)) && [payload].flat().some(isOurs);
+  });
+}
+
+function toErrorObject(error: unknown): ErrorObject | undefined {
+  const { code, message } = fields(error);
+  return Number.isInteger(code) && typeof message === 'string' ? (error as ErrorObject) : undefined;
+}
