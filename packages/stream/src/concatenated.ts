@@ -4,7 +4,7 @@ import type { Framing } from './framing.ts';
 import { createPile } from './pile.ts';
 import { createScanner } from './scanner.ts';
 
-/** JSON objects and arrays with nothing or white space between them; what else is between them comes as one text. */
+/** JSON objects and arrays with nothing or white space between them; any other text between them is one message. */
 export const concatenated: Framing = {
   encode: (text) => text,
 
@@ -62,7 +62,7 @@ function isOpening(byte: number | undefined): boolean {
   return byte === 123 || byte === 91;
 }
 
-/** As JSON has it. */
+/** White space as JSON defines it. */
 function isSpace(byte: number | undefined): boolean {
   return byte === 32 || byte === 10 || byte === 13 || byte === 9;
 }

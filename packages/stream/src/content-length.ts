@@ -4,7 +4,7 @@ import type { Framing } from './framing.ts';
 import { createHeader } from './header.ts';
 import { createPile } from './pile.ts';
 
-/** A header with the length in bytes before each message, as the Language Server Protocol has it. */
+/** A header with the length in bytes before each message, as in the Language Server Protocol. */
 export const contentLength: Framing = {
   encode: (text) => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
 

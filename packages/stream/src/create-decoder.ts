@@ -1,17 +1,17 @@
 import type { Decoder } from './framing.ts';
 
-/** The part of a decoder that differs: adds the messages that are whole to `texts`, and throws for what is none. */
+/** The part of a decoder that depends on the framing: adds complete messages to `texts`, and throws on invalid input. */
 export interface Reading {
-  /** Gives `texts`, or while that is empty a list of its own. */
+  /** Returns `texts`, or, if that is still empty, possibly another list. */
   read(bytes: Buffer, texts: string[]): readonly string[];
   end(texts: string[]): readonly string[];
 }
 
 const mark = Buffer.from('\uFEFF');
 
-/** A decoder that loses no message before a fault, and skips a byte order mark at the start of the stream. */
+/** A decoder that returns all messages before a fault, and skips a byte order mark at the start of the stream. */
 export function createDecoder({ read, end }: Reading): Decoder {
-  // Until it is known whether a mark is there, which may come byte by byte.
+  // Kept until it is clear whether the stream starts with a mark, whose bytes may arrive one by one.
   let start: Buffer | undefined = Buffer.alloc(0);
 
   const skipMark = (chunk: Uint8Array) => {
@@ -35,7 +35,7 @@ export function createDecoder({ read, end }: Reading): Decoder {
   };
 
   return {
-    // Asks for nothing but whether there was a fault, which is asked after each chunk.
+    // An empty chunk only asks whether there was a fault, as the reader does after each chunk.
     push: (chunk) =>
       chunk.length === 0 && !fault ? [] : collect((texts) => read(skipMark(chunk), texts)),
     end: () =>

@@ -1,18 +1,18 @@
-/** How messages stand in a stream of bytes. */
+/** How messages are separated in a stream of bytes. */
 export interface Framing {
-  /** One message as it is written; strings of one tick are joined into one write. */
+  /** Encodes one message; strings sent in the same tick are joined into one write. */
   readonly encode: (text: string) => string | Uint8Array;
-  /** A reader of one stream, from its start; a message may have `maxMessageBytes`, as UTF-8 and without what frames it. */
+  /** Creates a decoder for one stream, from its start; a message may have `maxMessageBytes`, excluding its framing. */
   readonly decoder: (maxMessageBytes: number) => Decoder;
 }
 
-/** Reads one stream. */
+/** Splits one stream of bytes into messages. */
 export interface Decoder {
   /**
-   * The messages that are whole with this chunk; throws a `ChannelError` for what cannot be read on. What came before
-   * that is given first, and the next call throws.
+   * Returns the messages completed by this chunk. Throws a `ChannelError` if the stream cannot be read any further;
+   * messages before the fault are returned first, and then the next call throws.
    */
   push(chunk: Uint8Array): readonly string[];
-  /** What is left at the end of the stream; throws a `ChannelError` when it ends within a message. */
+  /** Returns what is left when the stream ends; throws a `ChannelError` if it ends in the middle of a message. */
   end(): readonly string[];
 }

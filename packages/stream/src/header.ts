@@ -1,22 +1,22 @@
 import { ChannelError } from '@jsonrpcclient/duplex';
 import { createPile } from './pile.ts';
 
-/** Reads the header of one message after the other. */
+/** Reads the headers of messages, one after another. */
 export interface Header {
-  /** Whether one has begun that has not ended. */
+  /** Whether a header has begun but not ended. */
   readonly isWithin: boolean;
-  /** What the last one says, from its end on until `next`. */
+  /** The length in the last header, from the end of the header until `next`. */
   readonly length: number | undefined;
-  /** The index up to which this was read: the end of a line, of the header, or of the chunk. */
+  /** Returns the index up to which it has read: the end of a line, of the header, or of the chunk. */
   read(bytes: Buffer, start: number): number;
-  /** The next header is to come. */
+  /** Prepares for the next header. */
   next(): void;
 }
 
 const lineFeed = 10;
 const zero = 48;
 const maxBytes = 8192;
-/** Of a length that is written as most are; no safe integer has more. */
+/** The maximum for a length in the usual form; no safe integer has more digits. */
 const maxDigits = 16;
 const usualName = Buffer.from('Content-Length: ');
 const usualEnd = Buffer.from('\r\n\r\n');
@@ -24,11 +24,11 @@ const usualEnd = Buffer.from('\r\n\r\n');
 export function createHeader(): Header {
   const pile = createPile();
   let seen = 0;
-  // What a line says counts once the header is over.
+  // A length takes effect only at the end of its header.
   let stated: number | undefined;
   let length: number | undefined;
 
-  /** The index behind a header that is written as most are, or 0; takes a tenth of the time. */
+  /** Reads a header in the usual form in a tenth of the time; returns the index after it, or 0 for any other header. */
   const readUsual = (bytes: Buffer, start: number): number => {
     const first = skip(bytes, start, usualName);
     let value = 0;
@@ -59,7 +59,7 @@ export function createHeader(): Header {
       stated = toLength(line) ?? stated;
       return;
     }
-    // Some write a line end behind a message that they do not count.
+    // Some peers write a line end after a message without counting it.
     if (stated === undefined && seen > 2)
       throw new ChannelError('a message header has no Content-Length');
     length = stated;
@@ -81,7 +81,7 @@ export function createHeader(): Header {
   };
 }
 
-/** The index behind these bytes, or 0 where others are. */
+/** Returns the index after the expected bytes, or 0 if the bytes differ. */
 function skip(bytes: Buffer, start: number, expected: Buffer): number {
   for (let at = 0; at < expected.length; at++) {
     if (bytes[start + at] !== expected[at]) return 0;
@@ -89,7 +89,7 @@ function skip(bytes: Buffer, start: number, expected: Buffer): number {
   return start + expected.length;
 }
 
-/** Undefined for another header. */
+/** Returns undefined for any other header field. */
 function toLength(line: string): number | undefined {
   const [, name, value = ''] = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/.exec(line) ?? [];
   if (name === undefined)

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-/** Listeners that are taken off together. */
+/** Listeners that are removed together. */
 export interface Listeners {
   on<T>(emitter: EventEmitter, event: string, listener: (value: T) => void): void;
   off(): void;

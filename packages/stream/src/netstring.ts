@@ -7,10 +7,10 @@ import { createPile } from './pile.ts';
 const zero = 48;
 const colon = 58;
 const comma = 44;
-/** Of a length; no safe integer has more. */
+/** The maximum for a length; no safe integer has more digits. */
 const maxDigits = 16;
 
-/** The length in bytes before each message and a comma behind it: `5:hello,`. */
+/** The length in bytes before each message and a comma after it: `5:hello,`. */
 export const netstring: Framing = {
   encode: (text) => `${Buffer.byteLength(text)}:${text},`,
 

@@ -5,28 +5,28 @@ import { createPile } from './pile.ts';
 
 const lineFeed = 10;
 
-/** A message on each line, ended by LF; CRLF is read too, blank lines and a missing end of the last line are allowed. */
+/** One message per line, ended by LF. CRLF, blank lines and a missing final line end are accepted. */
 export const newline: Framing = {
   encode: (text) => `${toLine(text)}\n`,
 
   decoder(maxMessageBytes) {
     const pile = createPile();
 
-    /** `size` is the number of bytes that came, which of invalid UTF-8 aren't those of the text. */
+    /** `size` is the number of bytes received; for invalid UTF-8, this is not the size of the text. */
     const give = (line: string, size: number, texts: string[]) => {
       const hasReturn = line.endsWith('\r');
       if (size - Number(hasReturn) > maxMessageBytes) throw tooLarge(maxMessageBytes);
-      // Blank is what JSON calls white space.
+      // A line is blank if it has only white space as JSON defines it.
       if (/[^ \t\r]/.test(line)) texts.push(hasReturn ? line.slice(0, -1) : line);
     };
 
     const keep = (bytes: Buffer) => {
-      // Its last byte may be a CR.
+      // The last byte may be a CR, which does not count.
       if (pile.size + bytes.length > maxMessageBytes + 1) throw tooLarge(maxMessageBytes);
       pile.add(bytes);
     };
 
-    /** Takes the lines one by one. */
+    /** Decodes the lines one by one. */
     const readLines = (bytes: Buffer, last: number, texts: string[]) => {
       for (let start = 0; start <= last; ) {
         const end = bytes.indexOf(lineFeed, start);
@@ -46,9 +46,9 @@ export const newline: Framing = {
         let lines = texts;
         if (pile.size + bytes.length > maxMessageBytes) readLines(bytes, end, texts);
         else {
-          // No character in UTF-8 has the byte of an LF: all lines are decoded at once.
+          // All lines are decoded at once, because in UTF-8 the byte of an LF is part of no other character.
           lines = pile.finish(bytes, 0, end).split('\n');
-          // NaN for an empty line; behind a text may be a CR, in a line may be only white space.
+          // False for an empty line (NaN), a line with a CR at its end, and a line of white space.
           if (!lines.every((line) => line.charCodeAt(line.length - 1) > 32)) {
             for (const line of lines) give(line, 0, texts);
             lines = texts;
@@ -67,12 +67,12 @@ export const newline: Framing = {
   },
 };
 
-/** The same JSON on one line, for readers too that also end lines at other characters than LF. */
+/** Returns the same JSON on one line, even for readers that also end lines at characters other than LF. */
 function toLine(text: string): string {
   let line = text;
-  // Line ends of a text are white space between its tokens.
+  // Line ends in JSON text are white space between tokens.
   if (line.includes('\n') || line.includes('\r')) line = line.replace(/[\r\n]+/g, ' ');
-  // These stand only in strings. Node's readline ends lines at two of them, Python's splitlines at all three.
+  // These can occur only in strings. Node's readline ends lines at two of them, Python's splitlines at all three.
   if (line.includes('\u2028') || line.includes('\u2029') || line.includes('\u0085')) {
     line = line.replace(/[\u0085\u2028\u2029]/g, toEscape);
   }

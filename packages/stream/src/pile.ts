@@ -1,14 +1,14 @@
-/** The bytes of a text that began in chunks before; each is copied a few times at most, however many chunks there are. */
+/** The bytes of a message that began in earlier chunks; each is copied only a few times, however many chunks there are. */
 export interface Pile {
   readonly size: number;
   add(bytes: Uint8Array): void;
-  /** The text that began with what was added and ends before `end` of this chunk; the pile is empty then. */
+  /** Returns the added bytes and those of this chunk up to `end` as text, and empties the pile. */
   finish(bytes: Buffer, start: number, end: number): string;
-  /** The text of what was added; the pile is empty then. */
+  /** Returns the added bytes as text, and empties the pile. */
   take(): string;
 }
 
-/** What is not worth to be given back. */
+/** Memory up to this size is kept for the next message. */
 const kept = 2 ** 16;
 
 export function createPile(): Pile {

@@ -3,24 +3,24 @@ import { ChannelError, type ChannelEvent, createInbox } from '@jsonrpcclient/dup
 import type { Decoder } from './framing.ts';
 import type { Listeners } from './listeners.ts';
 
-/** What comes in, for whoever iterates it. */
+/** The messages that arrive, to iterate over. */
 export interface Reader {
   readonly messages: AsyncIterableIterator<string | ChannelEvent>;
-  /** How many bytes came, in whole messages or not. */
+  /** How many bytes have arrived, including those of incomplete messages. */
   readonly received: number;
   push(event: ChannelEvent): void;
-  /** Ends the iteration, with an error by throwing it. */
+  /** Ends the iteration; throws the error, if there is one. */
   end(error?: ChannelError): void;
 }
 
 export interface ReaderOptions {
   readonly decoder: Decoder;
   readonly on: Listeners['on'];
-  /** What came in cannot be read on. */
+  /** Called if the stream cannot be read any further. */
   readonly onFault: (error: unknown) => void;
-  /** All that came in was read; with an error where that was no good end. May be called again. */
+  /** Called when everything is read, with an error if the stream did not end properly; possibly more than once. */
   readonly onEnd: (error?: unknown) => void;
-  /** The iteration was left before its end. */
+  /** Called if the iteration is left before its end. */
   readonly onReturn: () => unknown;
 }
 
@@ -46,7 +46,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
     try {
       const texts = decoder.push(toBytes(chunk, input));
       for (const text of texts) queue.push(text);
-      // Throws what was behind them.
+      // Throws if there was a fault after these messages.
       if (texts.length > 0) decoder.push(nothing);
     } catch (error) {
       onFault(error);
@@ -77,7 +77,7 @@ export function createReader(input: Readable, options: ReaderOptions): Reader {
   };
 }
 
-/** A stream whose encoding was set gives strings. */
+/** A stream with an encoding emits strings. */
 function toBytes(chunk: Uint8Array | string, { readableEncoding }: Readable): Uint8Array {
   return typeof chunk === 'string' ? Buffer.from(chunk, readableEncoding ?? 'utf8') : chunk;
 }

@@ -4,17 +4,17 @@ import type { Listeners } from './listeners.ts';
 export interface ReleaseOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Whether the other side gets time to end. */
+  /** Whether the peer gets time to close. */
   readonly isPatient: boolean;
   /** Milliseconds from one step to the next. */
   readonly closeTimeout: number;
-  /** What is done, one after the other, about another side that does not end; before the streams are destroyed. */
+  /** Steps taken one by one against a peer that does not close, before the streams are destroyed. */
   readonly insist: readonly (() => void)[];
-  /** Settles when nothing is left. */
+  /** Settles when everything has ended. */
   readonly gone: Promise<unknown>;
 }
 
-/** Ends both streams, at last by force; settles when they are gone. */
+/** Ends both streams, by force if necessary; settles when they have ended. */
 export async function release(options: ReleaseOptions): Promise<void> {
   const { input, output, isPatient, closeTimeout, insist, gone } = options;
   const streams = new Set([input, output]);
@@ -27,7 +27,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
   } else destroy();
 
   let timer: NodeJS.Timeout | undefined;
-  // There are streams that never say that they are closed.
+  // Some streams never emit `close`.
   const givenUp = new Promise<void>((giveUp) => {
     const steps = [...insist, destroy, giveUp];
     const step = () => steps.shift()?.();
@@ -38,7 +38,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
   clearInterval(timer);
 }
 
-/** Begins to wait at once, as a socket that has yet to tell it says that it is closed. */
+/** Must be called early: a socket can report `closed` before it emits `close`. */
 export function untilClosed(stream: Readable | Writable, on: Listeners['on']): Promise<void> {
   return new Promise((resolve) => {
     if (stream.closed) resolve();

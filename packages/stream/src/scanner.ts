@@ -1,8 +1,8 @@
 /** Finds where JSON objects and arrays end. */
 export interface Scanner {
-  /** Whether one has begun that has not ended. */
+  /** Whether an object or array has begun but not ended. */
   readonly isWithin: boolean;
-  /** The index behind the one that begins or goes on at `start`; where it does not end, that behind the chunk. */
+  /** Returns the index after the object or array that begins or continues at `start`, or the end of the chunk. */
   scan(bytes: Uint8Array, start: number): number;
 }
 
@@ -11,7 +11,7 @@ const backslash = 2;
 const opening = 3;
 const closing = 4;
 
-/** Looks at each byte once; none of a character beyond ASCII is like one that counts here. */
+/** Looks at each byte once; in UTF-8, no byte of a character beyond ASCII equals a quote, backslash or bracket. */
 export function createScanner(): Scanner {
   const kinds = toKinds(['"', '\\', '{[', '}]']);
   let depth = 0;
@@ -27,7 +27,7 @@ export function createScanner(): Scanner {
       let at = isEscaped ? start + 1 : start;
       while (at < bytes.length) {
         const kind = kinds[bytes[at++] as number];
-        // Most bytes are of no kind.
+        // True for most bytes.
         if (kind === 0) continue;
         if (kind === quote) isString = !isString;
         else if (isString) {
@@ -41,7 +41,7 @@ export function createScanner(): Scanner {
   };
 }
 
-/** By each byte the kind of its character, from 1 on. */
+/** Returns the kind of each byte: 0, or from 1 the position of its character in the list. */
 function toKinds(characters: readonly string[]): Uint8Array {
   const kinds = new Uint8Array(256);
   for (const [index, some] of characters.entries()) {

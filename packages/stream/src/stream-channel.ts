@@ -9,31 +9,34 @@ import { release, untilClosed } from './release.ts';
 import { toChannelError } from './to-channel-error.ts';
 import { createWriter } from './writer.ts';
 
-/** What every channel over streams may be given. */
+/** Options of every channel over streams. */
 export interface StreamOptions {
-  /** How messages stand in the stream; `newline` by default. */
+  /** How messages are separated; `newline` by default. */
   readonly framing?: Framing | undefined;
-  /** The bytes of UTF-8 that a message may have, in either direction; 64 MiB by default. */
+  /** Maximum size of a message in bytes of UTF-8, in both directions; 64 MiB by default. */
   readonly maxMessageBytes?: number | undefined;
-  /** Milliseconds that the other side gets to end when the channel is closed; 1000 by default. */
+  /** Milliseconds to wait for the peer when closing; 1,000 by default. */
   readonly closeTimeout?: number | undefined;
 }
 
-/** What a medium adds to the streams that it is made of. */
+/** What a medium adds to its streams. */
 export interface Medium {
-  /** The event of `output` that tells that it is open; absent: it is open from the start. */
+  /** The event of `output` that signals that it is open; leave it out if `output` is open from the start. */
   readonly opening?: string | undefined;
-  /** Settles when all else than the streams is gone, with an error where it did not end in good order. */
+  /** Resolves when everything besides the streams has ended, with an error if it did not end properly. */
   readonly ended?: Promise<ChannelError | undefined> | undefined;
-  /** Called before the streams are ended; settles when nothing else is left. The signal aborts when nobody waits for it. */
+  /** Called before the streams are ended; settles when nothing else is left. The signal aborts when the wait is over. */
   readonly clear?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** The error of closing, if something is left in spite of all. */
+  /** Resolves to the error that `close` rejects with if something could not be ended. */
   readonly remains?: (() => Promise<ChannelError | undefined>) | undefined;
   /** What is done about another side that does not end, one after the other, each after another `closeTimeout`. */
   readonly insist?: readonly (() => void)[] | undefined;
 }
 
-/** A channel that reads `input` and writes `output`, which may be one; closing it ends both, at last by force. */
+/**
+ * A channel that reads `input` and writes `output`, which may be the same stream. Closing it ends both, by force if
+ * necessary.
+ */
 export function streamChannel(
   input: Readable,
   output: Writable,
@@ -61,7 +64,7 @@ export function streamChannel(
     await release({ input, output, isPatient, closeTimeout, insist, gone: all });
     over.abort();
     off();
-    // What was written here and given up can still fail.
+    // Writes that were abandoned can still fail.
     if (!output.closed && output.writableLength > 0) output.once('error', () => {});
   };
   const closeOnce = async () => {

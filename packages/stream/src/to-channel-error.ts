@@ -7,7 +7,7 @@ const problems: Readonly<Record<string, string>> = {
   EPIPE: 'the peer closed the connection',
 };
 
-/** What an error of the system is to those who wait for a stream, which was open or never. */
+/** Turns a system error into a `ChannelError`; `wasOpen` tells whether the stream was ever open. */
 export function toChannelError(error: unknown, wasOpen: boolean): ChannelError {
   if (error instanceof ChannelError) return error;
   const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-/** An error of Node about an option, without the value that its message shows, which may be secret; others unchanged. */
+/** Removes the option's value, which may be secret, from the message of a Node error; returns other errors unchanged. */
 export function withoutValue(error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || !('code' in error))
     return error;

@@ -10,16 +10,16 @@ import {
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';
 
-/** Writes what is sent within one tick at once. */
+/** Joins the messages of one tick into one write. */
 export interface Writer {
-  /** Gives a promise, the same to all who wait, when there is no room; throws when the text is not sent. */
+  /** Returns a promise, shared by all who wait, if there is no room; throws if the text cannot be sent. */
   send(text: string): void | Promise<void>;
   open(): void;
-  /** Writes what is due; nothing is sent any more. */
+  /** Writes what is due, and accepts no more messages. */
   close(): void;
-  /** Grows when something has left since the last look although it had to wait. */
+  /** Grows if something that had to wait has left since the last look. */
   departures(): number;
-  /** Nothing leaves any more. */
+  /** Rejects all who wait, because nothing leaves any more. */
   readonly fail: Latch['fail'];
 }
 
@@ -27,11 +27,11 @@ export interface WriterOptions {
   readonly framing: Framing;
   readonly maxMessageBytes: number;
   readonly on: Listeners['on'];
-  /** Whether it is open from the start. */
+  /** Whether the output is open from the start. */
   readonly isOpen: boolean;
 }
 
-/** Longer strings are not joined. */
+/** Strings are joined up to this length. */
 const maxJoined = 2 ** 24;
 
 export function createWriter(output: Writable, options: WriterOptions): Writer {
@@ -78,7 +78,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
   };
 
   on(output, 'drain', release);
-  // A stream that is being ended does not drain.
+  // A stream that is ending does not emit `drain`.
   on(output, 'finish', release);
 
   return {
