@@ -8,28 +8,28 @@ import {
   withoutValue,
 } from '@jsonrpcclient/stream';
 
-/** Where to connect to, and how. */
+/** Where and how to connect. */
 export type SocketOptions = (HostAndPort | Path) & Connecting;
 
 interface HostAndPort {
   readonly port: number;
-  /** A name or an address; 'localhost' by default. */
+  /** A host name or an IP address; 'localhost' by default. */
   readonly host?: string | undefined;
 }
 
 interface Path {
-  /** Of a Unix socket, or of a named pipe of Windows such as `\\.\pipe\name`. */
+  /** The path of a Unix socket or of a Windows named pipe, such as `\\.\pipe\name`. */
   readonly path: string;
 }
 
 interface Connecting extends StreamOptions {
-  /** TLS, with what Node's `tls.connect` takes, such as `ca`; the certificate and its name are checked as usual. */
+  /** Use TLS, with options of Node's `tls.connect` such as `ca`; the certificate and its name are checked as usual. */
   readonly tls?: boolean | ConnectionOptions | undefined;
-  /** Milliseconds until the connection has to be open, 10,000 by default. */
+  /** Milliseconds to wait for the connection to open; 10,000 by default. */
   readonly connectTimeout?: number | undefined;
 }
 
-/** A channel over TCP, TLS, a Unix socket or a Windows pipe, which is opened at once. */
+/** A channel over TCP, TLS, a Unix socket or a Windows named pipe; it connects immediately. */
 export function socket(options: SocketOptions): Channel {
   const {
     tls,
@@ -54,7 +54,7 @@ export function socket(options: SocketOptions): Channel {
   return streamChannel(connection, connection, { framing, maxMessageBytes, closeTimeout, opening });
 }
 
-/** Tells servers of several names which is meant; an address is no name. */
+/** Adds the server name, for servers with several certificates; an IP address is not a server name. */
 function withName(options: ConnectionOptions): ConnectionOptions {
   const { path, host = 'localhost', servername } = options;
   if (servername !== undefined || path !== undefined || isIP(host) > 0) return options;
