@@ -2,7 +2,7 @@ import type { Tree } from './tree.ts';
 
 const trees = new Set<Tree>();
 
-/** Ends the processes with this one, until the returned function is called; one listener serves all of them. */
+/** Ends the processes when this one exits, unless the returned function is called first; all trees share a listener. */
 export function killOnExit(tree: Tree): () => void {
   if (trees.size === 0) process.once('exit', killAll);
   trees.add(tree);

@@ -1,36 +1,36 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process of this machine. */
+/** A process on this machine. */
 export interface Process {
   readonly pid: number;
   readonly parent: number;
-  /** On Linux its session, elsewhere its process group: the same for all that one command starts, except daemons. */
+  /** The session on Linux, the process group elsewhere: the same for everything one command starts, except daemons. */
   readonly group: number;
-  /** When it started; with `pid`, its identity. */
+  /** The start time, which identifies a process together with `pid`. */
   readonly started: string;
 }
 
-/** All processes, without those that ended and nobody waited for; on Windows none. */
+/** Lists all processes except zombies; on Windows, returns an empty list. */
 export function listProcesses(): Process[] {
   if (process.platform === 'win32' || !isAllowed()) return [];
   const lines = process.platform === 'linux' ? readProc() : readPs();
   return lines.flatMap(([pid, state = '', parent, group, started = '']) =>
-    // Zombies hold nothing, and some containers never let go of them.
+    // Zombies hold no resources, and some containers never reap them.
     /^[ZX]/.test(state)
       ? []
       : [{ pid: Number(pid), parent: Number(parent), group: Number(group), started }],
   );
 }
 
-/** What a process has open at these places, or at all, as Linux names it; nothing elsewhere. */
+/** Lists what a process has open at these file descriptors (all by default), under its Linux names; empty elsewhere. */
 export function listOpen(pid: number, places?: readonly string[]): string[] {
   if (!isAllowed()) return [];
   try {
     const folder = `/proc/${pid}/fd`;
     return (places ?? readdirSync(folder)).map((place) => readlinkSync(`${folder}/${place}`));
   } catch {
-    // It ended meanwhile, or belongs to another user.
+    // The process has ended, or belongs to another user.
     return [];
   }
 }
@@ -39,7 +39,7 @@ interface Permissions {
   querySync(descriptor: object): { readonly state: string };
 }
 
-/** Deno would ask its user. */
+/** False if Deno would prompt the user. */
 function isAllowed(): boolean {
   const { Deno } = globalThis as { readonly Deno?: { readonly permissions: Permissions } };
   const descriptor =
@@ -49,17 +49,17 @@ function isAllowed(): boolean {
 
 type Line = readonly (string | undefined)[];
 
-/** Without `ps`, which small containers don't have. */
+/** Does not use `ps`, because small containers do not have it. */
 function readProc(): Line[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      // The name of the program before it may contain anything.
+      // The program name comes first and may contain any character.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return [[pid, fields[0], fields[1], fields[3], fields[19]]];
     } catch {
-      // It ended meanwhile.
+      // The process has ended.
       return [];
     }
   });

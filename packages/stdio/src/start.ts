@@ -11,21 +11,21 @@ import {
 import { killOnExit } from './kill-on-exit.ts';
 import { createTree, type Tree } from './tree.ts';
 
-/** How a process is started and read; besides these what Node's `spawn` takes, such as `cwd` and `env`. */
+/** How a process is started and read; also accepts the options of Node's `spawn`, such as `cwd` and `env`. */
 export interface ProcessOptions extends StreamOptions, Omit<SpawnOptions, 'stdio'> {
-  /** Where its standard error goes: to that of this process by default, or piece by piece to a function. */
+  /** Where stderr goes: to the stderr of this process (the default), nowhere, or in chunks to a function. */
   readonly stderr?: 'inherit' | 'ignore' | ((text: string) => void) | undefined;
 }
 
-/** The channel of a process. */
+/** A channel to a process. */
 export interface ProcessChannel extends Channel {
-  /** Undefined where the process was not started. */
+  /** Undefined if the process could not be started. */
   readonly pid: number | undefined;
 }
 
 type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
 
-/** Starts a process, which ends with this one. */
+/** Starts a process that ends when this one does. */
 export function start(
   command: string,
   args: readonly string[],
@@ -50,7 +50,7 @@ export function start(
     if (syscall !== 'spawn') throw withoutValue(error);
     return notStarted((fail) => fail(error as NodeJS.ErrnoException));
   }
-  // Later ones tell of signals that did not arrive.
+  // Later errors only report signals that could not be delivered.
   if (child.pid === undefined) return notStarted((fail) => child.on('error', fail));
   child.on('error', () => {});
   child.stderr?.on('error', () => {});
@@ -58,7 +58,7 @@ export function start(
   endWithProcess(child, closeTimeout);
 
   const tree = createTree(child, spawnOptions.detached === true);
-  // A wrapper may end before its server does, which is found only while both run.
+  // A wrapper may exit before its server, which can be found only while both run.
   child.stdout.once('data', tree.look);
   let isKilled = false;
   const kill = (signal: NodeJS.Signals) => () => {
@@ -80,7 +80,7 @@ export function start(
   return { ...streamChannel(child.stdout, child.stdin, streams), pid: child.pid };
 }
 
-/** Waits until a process and those that it started have ended, and ends them with this one. */
+/** Returns a function that waits until the process and its descendants have ended; they end when this process does. */
 function createClear(child: Child, tree: Tree, ended: Promise<unknown>) {
   const forget = killOnExit(tree);
   const forgetIfGone = () => {
@@ -97,15 +97,15 @@ function createClear(child: Child, tree: Tree, ended: Promise<unknown>) {
 }
 
 async function remains(tree: Tree): Promise<ChannelError | undefined> {
-  // The first process of a container may be slow to wait for those that it inherits; this one never does.
+  // The first process of a container may be slow to reap processes it inherits; if it is this one, it never does.
   const tries = process.pid === 1 ? 0 : 300;
   for (let count = 0; count < tries && !tree.isReaped(); count++) await setTimeout(10);
   const pids = tree.left();
   if (pids.length === 0) return undefined;
-  return new ChannelError(`these processes could not be ended: ${pids.join(', ')}`);
+  return new ChannelError(`could not end these processes: ${pids.join(', ')}`);
 }
 
-/** A channel that fails with the error; its `cause` would show the arguments. */
+/** A channel that fails with the code of the error, but without a `cause`, which would show the arguments. */
 function notStarted(
   listen: (fail: (error: NodeJS.ErrnoException) => void) => void,
 ): ProcessChannel {
@@ -116,16 +116,16 @@ function notStarted(
   return { ...streamChannel(nothing, nothing, { opening: 'spawn' }), pid: undefined };
 }
 
-/** Ends the reading of a process that is gone, also where another one that it started keeps the pipes open. */
+/** Stops reading from a process that has ended, even if a process that it started keeps the pipes open. */
 function endWithProcess(child: Child, closeTimeout: number): void {
   const { stdout, stderr } = child;
   const end = () => {
-    // A reader that is slow gets all of it.
+    // A slow reader still gets everything.
     if (!stdout.isPaused()) stdout.push(null);
     stderr?.destroy();
   };
   child.once('exit', () => {
-    // What is still in the pipes is read before an immediate is due.
+    // Data still in the pipes is read before an immediate runs.
     const timer =
       closeTimeout < 2 ** 31
         ? setInterval(() => setImmediate(end), closeTimeout).unref()

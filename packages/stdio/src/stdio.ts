@@ -2,15 +2,15 @@ import type { Readable, Writable } from 'node:stream';
 import { type Channel, type StreamOptions, streamChannel } from '@jsonrpcclient/stream';
 import { type ProcessChannel, type ProcessOptions, start } from './start.ts';
 
-/** What is read and what is written: of this process, or of another one that was started elsewhere. */
+/** The streams to read and write: those of this process, or of a process started elsewhere. */
 export interface Streams {
   readonly input: Readable;
   readonly output: Writable;
 }
 
 /**
- * A channel over the standard input and output of a process that it starts and ends, or over given streams. A process
- * that ends with another code than 0, or by a signal, breaks the channel with that code.
+ * A channel over the stdin and stdout of a process that it starts and ends, or over existing streams. If the process
+ * exits with a code other than 0 or is killed by a signal, the channel fails with that code or signal.
  */
 export function stdio(
   command: string,

@@ -1,26 +1,26 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { listOpen, listProcesses, type Process } from './processes.ts';
 
-/** A child process and those that it started, which a shell or `npx` puts between this process and a server. */
+/** A child process and its descendants: a shell or `npx` may stand between this process and a server. */
 export interface Tree {
-  /** Looks who is there, because those whose parent has ended are not found any more. */
+  /** Finds descendants while they can be found: after their parent has ended, they may not be. */
   look(): void;
-  /** Ends all of them; on Windows by force, whatever the signal. */
+  /** Sends the signal to all of them; on Windows, ends them by force, whatever the signal. */
   kill(signal: NodeJS.Signals): void;
-  /** The ids of those that run. */
+  /** Returns the process ids of those still running. */
   left(): number[];
-  /** Whether all that were ever found are gone, even for `process.kill(pid, 0)`: their new parent waited for them. */
+  /** Whether all descendants ever found have been reaped, so that even `process.kill(pid, 0)` does not find them. */
   isReaped(): boolean;
 }
 
-/** Leaves those alone that began a session of their own, as daemons do. */
+/** Ignores descendants that started their own session, as daemons do. */
 export function createTree(child: ChildProcess, isDetached: boolean): Tree {
   const pid = child.pid as number;
-  /** All but the child, with when they started. */
+  /** The start times of all known descendants, by process id. */
   const known = new Map<number, string>();
   const found = new Set<number>();
   let hasGroup = isDetached;
-  /** Its standard input and output, unless it has replaced them already. */
+  /** The child's stdin and stdout, unless it has already replaced them. */
   const ends = new Set(listOpen(pid, ['0', '1']).filter((name) => /^(socket|pipe):/.test(name)));
 
   const isRunning = () => child.exitCode === null && child.signalCode === null;
@@ -29,10 +29,10 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
     const all = list();
     const byPid = new Map(all.map((one) => [one.pid, one]));
     for (const [id, started] of known) if (byPid.get(id)?.started !== started) known.delete(id);
-    // In a group of its own those are found too whose parent has ended.
+    // If the child has its own group, descendants whose parent has ended are found too.
     const members = hasGroup ? all.filter(({ group }) => group === pid) : [];
     for (const one of members) add(one);
-    // The number of a group that is gone may be given to another one.
+    // The id of a group that has ended may be reused.
     hasGroup = members.length > 0 || (isDetached && isRunning());
     if (!isRunning()) for (const one of orphans(all)) add(one);
     const roots = isRunning() ? [pid, ...known.keys()] : [...known.keys()];
@@ -42,7 +42,7 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
     }
   };
 
-  /** Those whose parent has ended are found by what they inherited. */
+  /** Finds descendants whose parent has ended by the pipes they inherited. */
   const orphans = (all: readonly Process[]) => {
     const group = all.find((one) => one.pid === process.pid)?.group;
     const others = ends.size > 0 ? all.filter((one) => one.group === group) : [];
@@ -74,7 +74,7 @@ export function createTree(child: ChildProcess, isDetached: boolean): Tree {
   };
 }
 
-/** False if it has ended, or belongs to another user. */
+/** Returns false if the process has ended or belongs to another user. */
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
@@ -83,7 +83,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Without those that this process may not see. */
+/** Returns an empty list if this process may not see others. */
 function list(): Process[] {
   try {
     return listProcesses();
@@ -101,7 +101,7 @@ function descendants(top: Process, all: readonly Process[]): Process[] {
   return found.slice(1);
 }
 
-/** By its path, because a program of that name may be in the current folder. */
+/** Uses the full path, because the current folder may contain a program of the same name. */
 function killOnWindows(pid: number): void {
   const program = `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\taskkill.exe`;
   spawnSync(program, ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
