@@ -1,26 +1,29 @@
 interface Endpoint {
   postMessage(message: unknown): void;
-  /** Of a MessagePort, which gives nothing before. */
+  /** A MessagePort has it, and delivers nothing before it is called. */
   start?(): void;
-  /** Of a MessagePort, but also of a worker's own scope, of which it is the end. */
+  /** A MessagePort has it, but so does a worker's own scope, where it ends the worker. */
   close?(): void;
-  /** Of a Worker. */
+  /** A Worker has it. */
   terminate?(): unknown;
 }
 
-/** With the events of browsers: a MessagePort, a Worker of a browser, a worker's own scope. */
+/** An endpoint with DOM events: a MessagePort, a browser's Worker, or a worker's own scope. */
 export interface PortTarget extends Endpoint {
   addEventListener(name: string, listener: never): void;
   removeEventListener(name: string, listener: never): void;
 }
 
-/** With the events of Node: a Worker of `node:worker_threads`, Electron's `MessagePortMain` and `process.parentPort`. */
+/**
+ * An endpoint with Node's events: a Worker of `node:worker_threads`, or Electron's `MessagePortMain` or
+ * `process.parentPort`.
+ */
 export interface PortEmitter extends Endpoint {
   on(name: string, listener: never): unknown;
   off(name: string, listener: never): unknown;
-  /** -1 when it has ended. */
+  /** -1 after the worker has ended. */
   readonly threadId?: number;
 }
 
-/** What `port` speaks through. */
+/** An endpoint that `port` can use. */
 export type PortEndpoint = PortTarget | PortEmitter;

@@ -2,10 +2,10 @@ import { ChannelError } from '@jsonrpcclient/duplex';
 import type { PortEmitter, PortEndpoint } from './endpoint.ts';
 import type { PortListener } from './port-channel.ts';
 
-/** Functions by the names of the events that they are for. */
+/** Listeners by the names of their events. */
 type Listeners = Readonly<Record<string, (event: never) => void>>;
 
-/** Tells a channel what an endpoint does; returns a function that ends this. */
+/** Calls the listener of a channel for the events of an endpoint; returns a function that stops this. */
 export function listen(endpoint: PortEndpoint, listener: PortListener): () => void {
   const messageerror = () => listener.unreadable();
   if (isEmitter(endpoint)) {
@@ -22,14 +22,14 @@ export function listen(endpoint: PortEndpoint, listener: PortListener): () => vo
     close: () => listener.end(),
   };
   return each(
-    // On a worker's own scope it would be about what this side does.
+    // On a worker's own scope, these events would be about this side.
     endpoint.terminate ? { ...listeners, ...ofWorker(listener) } : listeners,
     endpoint.addEventListener.bind(endpoint),
     endpoint.removeEventListener.bind(endpoint),
   );
 }
 
-/** Ignores the errors of a Worker of Node or Deno until it ends: otherwise they would end this process. */
+/** Ignores the errors of a Worker in Node or Deno until it ends; otherwise they would end this process. */
 export function ignoreErrors(endpoint: PortEndpoint): void {
   if (ignored.has(endpoint)) return;
   ignored.add(endpoint);
@@ -54,7 +54,7 @@ export function ignoreErrors(endpoint: PortEndpoint): void {
 
 const ignored = new WeakSet<PortEndpoint>();
 
-/** Deno ends the process for the error of a worker that nobody prevents; browsers only log it, which helps. */
+/** Deno ends the process on a worker's error unless its default is prevented; browsers only log it, which helps. */
 function keepAlive(event: Partial<Event>): void {
   if ('Deno' in globalThis) event.preventDefault?.();
 }
@@ -63,17 +63,17 @@ function isEmitter(endpoint: PortEndpoint): endpoint is PortEmitter {
   return !('addEventListener' in endpoint);
 }
 
-/** Ports of Electron's main and utility processes emit an event as browsers have it, a Worker of Node the data itself. */
+/** Ports in Electron's main and utility processes emit a DOM event; a Worker in Node emits the data itself. */
 function unwrap(event: unknown, { start }: PortEmitter): unknown {
   if (typeof event !== 'object' || event === null || !('data' in event)) return event;
   return start || ('ports' in event && Array.isArray(event.ports)) ? event.data : event;
 }
 
-/** A Worker of Node tells first why it ends and then that it did. */
+/** A Worker in Node emits `error` before `exit`. */
 function ofEmitter(listener: PortListener): Listeners {
   let options = {};
   return {
-    // Of Electron's MessagePortMain.
+    // Emitted by Electron's MessagePortMain.
     close: () => listener.end(),
     error(thrown: unknown) {
       options = toCause(thrown);
@@ -86,7 +86,7 @@ function ofEmitter(listener: PortListener): Listeners {
   };
 }
 
-/** A Worker of a browser tells of no end, and of an error when it could not be loaded too. */
+/** A browser's Worker has no event for its end; its `error` can also mean that its script could not be loaded. */
 function ofWorker(listener: PortListener): Listeners {
   return {
     error(event: Partial<Event>) {
@@ -96,7 +96,7 @@ function ofWorker(listener: PortListener): Listeners {
   };
 }
 
-/** What was thrown may hold anything; its message says what is to be mended. */
+/** Copies only the message, because a thrown value may contain anything. */
 function toCause(thrown: unknown): { readonly cause?: Error } {
   const { message } = Object(thrown) as { readonly message?: unknown };
   return typeof message === 'string' ? { cause: new Error(message) } : {};

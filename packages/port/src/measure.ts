@@ -1,6 +1,6 @@
 /**
- * At least how many bytes of the number `max` the JSON of a value takes, and never many more: a small posted object can
- * refer to the same array a million times. Throws for a value that JSON doesn't have, or that contains one or itself.
+ * Returns a lower bound for the size of a value as JSON in bytes, and stops soon after `max`, because a small posted
+ * object can refer to the same array a million times. Throws if JSON cannot represent the value or a part of it.
  */
 export function measure(value: unknown, max: number): number {
   if (typeof value === 'string') return value.length + 2;
@@ -10,7 +10,7 @@ export function measure(value: unknown, max: number): number {
   return 4;
 }
 
-/** Throws like `measure`, however large a value is; looks at each object in it once. */
+/** Throws like `measure`, but checks the whole value, whatever its size; looks at each object only once. */
 export function checkJson(value: unknown, seen = new Map<object, 'open' | 'done'>()): void {
   if (typeof value !== 'object' || value === null) {
     measure(value, 0);
@@ -20,7 +20,7 @@ export function checkJson(value: unknown, seen = new Map<object, 'open' | 'done'
   if (seen.has(value)) return;
   seen.set(value, 'open');
   const written = toWritten(value);
-  // Without the holes of an array, of which there can be four billion.
+  // This skips the holes of an array, of which there can be four billion.
   const members = written === value ? Object.values(value) : [written];
   for (const member of members) checkJson(member, seen);
   seen.set(value, 'done');
@@ -40,7 +40,7 @@ function measureObject(value: object, max: number): number {
 }
 
 function measureArray(values: readonly unknown[], max: number): number {
-  // One that is mostly holes takes no memory until it is written.
+  // The length counts, because an array of holes takes no memory until it is written.
   let size = values.length + 1;
   for (const value of values) {
     if (size > max) break;
@@ -54,12 +54,12 @@ function sizeOf(value: number): number {
   return Number.isInteger(value) && value >= 0 && value < 10 ? 1 : `${value}`.length;
 }
 
-/** The value itself if JSON writes its members, or the result of its `toJSON`; throws for other objects. */
+/** Returns the value itself if JSON writes its members, or the result of its `toJSON`; throws for other objects. */
 function toWritten(value: object): unknown {
   if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) return value;
   const hasToJson = 'toJSON' in value && typeof value.toJSON === 'function';
   if (hasToJson && !ArrayBuffer.isView(value)) return (value as { toJSON(): unknown }).toJSON();
-  // An object of another window has another prototype.
+  // An object from another window has a different prototype.
   const type = Object.prototype.toString.call(value);
   if (type !== '[object Object]') throw new TypeError(`JSON cannot represent ${type}`);
   return value;

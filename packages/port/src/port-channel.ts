@@ -1,35 +1,38 @@
 import { type Channel, ChannelError, createQueue, isLarger } from '@jsonrpcclient/duplex';
 import { toTexts } from './to-texts.ts';
 
-/** What is posted: the JSON text, or the object that it stands for. */
+/** What to post: JSON text, or the parsed object. */
 export type PortFormat = 'text' | 'object';
 
 export interface PortChannelOptions {
-  /** 'text' by default; what comes may always be either. */
+  /** How to post messages, 'text' by default; both formats are always accepted. */
   readonly format?: PortFormat | undefined;
-  /** The largest message that is sent or taken, as text; 64 MiB by default. */
+  /** Maximum size of a message as text, in bytes of UTF-8, in both directions; 64 MiB by default. */
   readonly maxMessageBytes?: number | undefined;
 }
 
-/** What a channel is told of the other side. */
+/** What a channel learns about its peer. */
 export interface PortListener {
-  /** Takes any data; other than text and objects are ignored, and what isn't JSON is passed on to be reported. */
+  /** Takes any data: ignores anything but text and objects, and passes on what is not JSON so that it is reported. */
   message(data: unknown): void;
-  /** Something was posted that can't be read on this side. */
+  /** Called if posted data cannot be deserialized here. */
   unreadable(): void;
   end(error?: ChannelError): void;
 }
 
-/** The medium of a channel. */
+/** The medium below a channel. */
 export interface PortMedium {
   post(message: unknown): void;
-  /** Whether the other side is known to be gone. */
+  /** Whether the peer is known to be gone. */
   isGone?(): boolean;
-  /** Returns a function that ends this, and what belongs only to the channel; called with whether this side closed it. */
+  /**
+   * Returns a function that stops listening and releases what belongs to the channel. Its argument tells whether this
+   * side closed the channel.
+   */
   listen(listener: PortListener): (isOwn: boolean) => unknown;
 }
 
-/** A channel over what posts messages; it is open from the start. */
+/** A channel over a medium that posts messages; it is open from the start. */
 export function createPortChannel(medium: PortMedium, options: PortChannelOptions): Channel {
   const { format = 'text', maxMessageBytes = 2 ** 26 } = options;
   const messages = createQueue<string>(() => close());
@@ -69,7 +72,7 @@ export function createPortChannel(medium: PortMedium, options: PortChannelOption
       try {
         medium.post(format === 'text' ? text : JSON.parse(text));
       } catch {
-        // Without its cause, the message of which shows the text.
+        // Without the cause, because its message would show the text.
         throw new ChannelError('the message could not be posted', { sent: 'no' });
       }
     },

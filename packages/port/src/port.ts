@@ -3,15 +3,16 @@ import type { PortEndpoint } from './endpoint.ts';
 import { ignoreErrors, listen } from './listen.ts';
 import { createPortChannel, type PortChannelOptions } from './port-channel.ts';
 
-/** How messages are posted, and what becomes of a worker. */
+/** How messages are posted, and what happens to a worker when the channel closes. */
 export interface PortOptions extends PortChannelOptions {
-  /** Whether closing terminates the Worker that was given; false by default. */
+  /** Whether closing the channel terminates the Worker; false by default. */
   readonly terminate?: boolean | undefined;
 }
 
 /**
- * A channel over a MessagePort, a Worker, or in a worker over its own scope; of browsers, Node and Electron (whose
- * `MessagePortMain` and `parentPort` wrap the data in an event). Closing it closes a MessagePort. Throws a `TypeError` for a window, which is for `windowPort`.
+ * A channel over a MessagePort, a Worker or, inside a worker, its own scope, in browsers, Node and Electron (including
+ * `MessagePortMain` and `parentPort`). Closing it closes a MessagePort. Throws a `TypeError` for a window: use
+ * `windowPort`, which checks origins.
  */
 export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel {
   if (isWindow(endpoint))
@@ -25,7 +26,7 @@ export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel
         return (isOwn) => {
           stop();
           if (endpoint.start) endpoint.close?.();
-          // A worker that is only let go belongs to the caller again, and its errors too.
+          // If the worker goes on running after this side closed, the caller handles its errors again.
           if (options.terminate || !isOwn) ignoreErrors(endpoint);
           return options.terminate ? endpoint.terminate?.() : undefined;
         };
@@ -35,7 +36,7 @@ export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel
   );
 }
 
-/** In a worker nothing is, whatever it calls itself. */
+/** Always false in a worker, even if its scope has a `window`. */
 function isWindow(endpoint: PortEndpoint): boolean {
   return (
     'window' in endpoint && endpoint.window === endpoint && !('WorkerGlobalScope' in globalThis)

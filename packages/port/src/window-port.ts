@@ -2,23 +2,23 @@ import type { Channel } from '@jsonrpcclient/duplex';
 import type { PortTarget } from './endpoint.ts';
 import { createPortChannel, type PortChannelOptions } from './port-channel.ts';
 
-/** What is used of a window, also of one of another origin. */
+/** The part of a window that is used; windows of other origins have it too. */
 export interface WindowLike {
   readonly closed: boolean;
   postMessage(message: unknown, origin: string): void;
 }
 
-/** With whom to speak, and where. */
+/** Which page to talk to, and where its messages arrive. */
 export interface WindowPortOptions extends PortChannelOptions {
-  /** Of the window's page, such as `https://example.com`; all other pages neither get nor say anything. */
+  /** The origin of the window's page, such as `https://example.com`; other pages can neither receive nor send. */
   readonly origin: string;
-  /** Where the window's messages come in; `globalThis` by default. */
+  /** The object that receives the window's `message` events; `globalThis` by default. */
   readonly source?: Pick<PortTarget, 'addEventListener' | 'removeEventListener'> | undefined;
 }
 
 /**
- * A channel to another window: an iframe's, its parent, one that was opened, its opener. Throws a `TypeError` for
- * what is no origin, '*' too.
+ * A channel to another window: an iframe's, a parent, an opened window or an opener. Throws a `TypeError` if `origin` is
+ * not an exact origin ('*' is not allowed).
  */
 export function windowPort(target: WindowLike, options: WindowPortOptions): Channel {
   const { origin, source = globalThis as PortTarget } = options;
@@ -43,12 +43,12 @@ export function windowPort(target: WindowLike, options: WindowPortOptions): Chan
   );
 }
 
-/** As `event.origin` would have it: a path or a port that goes without saying would never be equal. */
+/** Whether the text can equal `event.origin`: one with a path or a default port never does. */
 function isOrigin(text: string): boolean {
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/.test(text)) return false;
   try {
     const { origin } = new URL(text);
-    // Of schemes that not every platform knows.
+    // The origin is 'null' for schemes that this platform does not know.
     return origin === text || origin === 'null';
   } catch {
     return false;
