@@ -1,9 +1,9 @@
-/** The address of a WebSocket, also for http: and https:, and in a page for what is relative to it. */
+/** Returns the URL as a ws: or wss: URL; accepts http: and https: and, in a page, relative URLs. */
 export function toAddress(address: string | URL): string {
   try {
     const url = new URL(address, globalThis.location?.href);
     url.protocol = url.protocol.replace(/^http/, 'ws');
-    // Some constructors refuse it; no server ever sees it.
+    // Some classes reject a fragment, which is never sent to a server.
     url.hash = '';
     if (/^(wss?|ws\+unix):$/.test(url.protocol)) return url.href;
   } catch {}

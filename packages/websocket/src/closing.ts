@@ -2,16 +2,16 @@ import { ChannelError, createLatch } from '@jsonrpcclient/duplex';
 import { CLOSED, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
 
-/** Why this side closes: a code, and a text that may say more. */
+/** The close code and, optionally, the reason that this side sends. */
 export type CloseFrame = readonly [code: number, text?: string];
 
-/** The end of a socket. */
+/** The closing of a socket. */
 export interface Closing {
-  /** Settles when nothing is left of it, or nothing more can be done. */
+  /** Settles when the socket is closed, or nothing more can be done about it. */
   readonly gone: Promise<void>;
-  /** Tells the server, and waits for it no longer than the timeout. */
+  /** Starts the closing handshake, and waits for the server until the timeout. */
   begin(socket: WebSocketLike | undefined, frame: CloseFrame): void;
-  /** It is closed. */
+  /** Called when the socket is closed. */
   done(): void;
 }
 
@@ -36,16 +36,16 @@ export function createClosing(timeout: number): Closing {
   };
 }
 
-/** What a `ChannelError` with an integer code says; of other errors the server learns nothing. */
+/** Returns the code and reason of a `ChannelError` with an integer code; other errors are not revealed to the server. */
 export function toFrame(reason: unknown): CloseFrame {
   if (!(reason instanceof ChannelError) || !Number.isInteger(reason.code)) return [1000];
   const { code, message, reason: text = message.replace(` (${code})`, '') } = reason;
-  // More does not fit in; a character is never cut in two.
+  // A close frame has room for 123 bytes; a character is never cut in two.
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(123));
   return [Number(code), text.slice(0, read)];
 }
 
-/** Browsers let a page give no code but 1000 and those of its own. */
+/** Browsers reject all codes except 1000 and 3000 to 4999. */
 function close(socket: WebSocketLike, frame: CloseFrame): void {
   try {
     socket.close(...frame);

@@ -5,7 +5,7 @@ import { makesEmitters, type WebSocketConstructor, type WebSocketLike } from './
 
 type Construct = new (url: string, protocols: unknown, options?: unknown) => WebSocketLike;
 
-/** Makes a socket, which starts to open; throws a `ChannelError` where it cannot be made. */
+/** Creates a socket, which starts to connect; throws a `ChannelError` if it cannot be created. */
 export function construct(
   WebSocket: WebSocketConstructor,
   url: string,
@@ -16,18 +16,18 @@ export function construct(
   const isWs = makesEmitters(WebSocket);
   let allHeaders = headers;
   try {
-    // `ws` sends the credentials in the URL, which other classes leave out.
+    // `ws` sends the credentials of the URL; other classes do not.
     if (!isWs) allHeaders = withCredentials(url, headers);
     const given = allHeaders ? { ...options, headers: allHeaders } : options;
     if (!isWs) return new Socket(url, given ? { ...given, protocols: names } : names);
-    // `ws` reads it as an integer of 32 bits.
+    // `ws` reads it as a 32-bit integer.
     const maxPayload = Math.min(maxMessageBytes, 2 ** 31 - 1);
     return new Socket(url, names, { ...given, maxPayload });
   } catch (error) {
     if (!allHeaders) {
       throw new ChannelError('could not create the WebSocket', { ...toCause(error), sent: 'no' });
     }
-    // The message of some shows the header.
+    // Without the cause, because some messages show the header.
     const problem =
       'the WebSocket class rejected the headers; pass one that supports them, such as that of ws';
     throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
@@ -45,7 +45,7 @@ function withCredentials(
   return { ...headers, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
 }
 
-/** Decodes what is encoded, and leaves other percent signs as they are, because passwords contain them. */
+/** Decodes percent-encoded characters and keeps other percent signs, because passwords contain them. */
 function decode(text: string): string {
   return text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
     try {
@@ -56,10 +56,10 @@ function decode(text: string): string {
   });
 }
 
-/** Loads `ws`, which platforms with a `WebSocket` never do; rejects with a `ChannelError` where it is not to be had. */
+/** Loads `ws`, needed only on platforms without a `WebSocket`; rejects with a `ChannelError` if it is not installed. */
 export async function loadWs(): Promise<WebSocketConstructor> {
   try {
-    // Without the types of `ws`, which would bring those of Node.
+    // The cast avoids the types of `ws`, which would pull in those of Node.
     const { default: WebSocket } = await import('ws' as string);
     return WebSocket;
   } catch (error) {

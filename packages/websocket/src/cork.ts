@@ -1,10 +1,10 @@
 import { isEmitter, type WebSocketLike } from './socket.ts';
 
-/** Lets all messages of one turn of the event loop leave in one packet. */
+/** Sends all messages of one turn of the event loop in one packet. */
 export interface Cork {
-  /** Finds the connection beneath a socket; where none can be had, messages leave one by one. */
+  /** Finds the connection below a socket; if there is none, messages leave one by one. */
   fit(socket: WebSocketLike): void;
-  /** Comes before each message. */
+  /** Called before each message. */
   hold(): void;
 }
 
@@ -24,7 +24,7 @@ export function createCork(): Cork {
     held = false;
     stream?.uncork();
   };
-  // Not before all promises that settle in this turn had their say.
+  // Waits until all reactions to promises of this turn have run.
   const releaseLast = () => process?.nextTick(release);
 
   return {

@@ -1,14 +1,14 @@
 import { isEmitter, type TargetSocket, type WebSocketLike } from './socket.ts';
 
-/** What is heard of a socket, of either kind. */
+/** The events of a socket of either kind. */
 export interface Listener {
   open(): void;
   message(text: string): void;
-  /** Comes before `close`, after it is open perhaps long before; may tell nothing. */
+  /** Called before `close`, perhaps long before it if the socket was open; the error may say nothing. */
   error(error: unknown): void;
   /** The reason is empty unless the server gave one. */
   close(code: number, reason: string): void;
-  /** The other side answered a ping. */
+  /** Called when the peer answers a ping. */
   pong(): void;
 }
 
@@ -16,7 +16,7 @@ export function listen(socket: WebSocketLike, listener: Listener): void {
   const decoder = new TextDecoder();
   if (isEmitter(socket)) {
     socket.on('open', listener.open);
-    // A Buffer, also for text; a string in `ws` 7.
+    // A Buffer even for text; a string in `ws` 7.
     socket.on('message', (data: string | Uint8Array, isBinary?: boolean) =>
       listener.message(isBinary ? decoder.decode(data as Uint8Array) : String(data)),
     );

@@ -1,19 +1,19 @@
 import type { WebSocketConstructor } from './socket.ts';
 
-/** How a WebSocket is made, and its limits. */
+/** How a WebSocket is opened, and its limits. */
 export interface WebSocketOptions {
-  /** The subprotocols, the preferred one first. */
+  /** The subprotocols to offer, the preferred one first. */
   readonly protocols?: string | readonly string[] | undefined;
-  /** Of the request that opens the connection; browsers take none. */
+  /** Headers of the request that opens the connection; not available in browsers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Makes the socket; the platform's by default, that of `ws` where there is none (Node 20). */
+  /** The WebSocket class to use: by default the platform's, or that of `ws` if there is none (Node 20). */
   readonly WebSocket?: WebSocketConstructor | undefined;
-  /** What else the constructor takes, such as `{ ca, agent }` for that of `ws`. */
+  /** More options for the constructor, such as `{ ca, agent }` for `ws`. */
   readonly options?: object | undefined;
-  /** The largest message that is sent or taken; 64 MiB by default. */
+  /** Maximum size of a message in bytes of UTF-8, in both directions; 64 MiB by default. */
   readonly maxMessageBytes?: number | undefined;
-  /** Milliseconds within which it has to be open; 10,000 by default. */
+  /** Milliseconds to wait for the connection to open; 10,000 by default. */
   readonly connectTimeout?: number | undefined;
-  /** Milliseconds that `close` waits for the server; 1,000 by default. */
+  /** Milliseconds to wait for the server when closing; 1,000 by default. */
   readonly closeTimeout?: number | undefined;
 }

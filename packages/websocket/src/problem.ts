@@ -1,6 +1,6 @@
 import { ChannelError } from '@jsonrpcclient/duplex';
 
-/** Why a connection was never there; `closeCode` says little, and is taken where nothing else is known. */
+/** Says why a connection never opened; `closeCode` says little, and is used only if nothing else is known. */
 export function toOpenError(error: unknown, closeCode: number, text = ''): ChannelError {
   const { code = closeCode, ...options } = { code: codeOf(error), ...toCause(error) };
   const reason = text || undefined;
@@ -15,16 +15,16 @@ export function toOpenError(error: unknown, closeCode: number, text = ''): Chann
       });
 }
 
-/** How an open connection ended; undefined when it did in good order. */
+/** Says how an open connection ended; returns undefined if it was closed properly. */
 export function toCloseError(code: number, text: string): ChannelError | undefined {
   if (code === 1000 || code === 1005) return undefined;
-  // Deno has 0 for a connection that was lost.
+  // Deno uses 0 for a lost connection.
   return code === 1006 || code === 0
     ? new ChannelError('the connection was lost', { code: 1006 })
     : new ChannelError('the server closed the connection', { code, reason: text || undefined });
 }
 
-/** What the code of an error says; undefined for those that only tell that there was one. */
+/** Says what the code of an error means; returns undefined for errors without a code. */
 export function toBreakError(error: unknown): ChannelError | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
@@ -40,7 +40,7 @@ export function tooLarge(): ChannelError {
   return new ChannelError('received a message larger than maxMessageBytes');
 }
 
-/** Copies what is harmless: the error of a WebSocket may hold the request, its message the URL. */
+/** Copies only what is safe to show: the error of a WebSocket may contain the request, and its message the URL. */
 export function toCause(error: unknown): { readonly cause?: Error } {
   const { message } = Object(error) as { readonly message?: unknown };
   if (typeof message !== 'string' || message === '' || message.includes('://')) return {};
@@ -48,7 +48,7 @@ export function toCause(error: unknown): { readonly cause?: Error } {
   return { cause: Object.assign(new Error(message), code && { code }) };
 }
 
-/** The code that the system or a library gave an error. */
+/** Returns the code that the system or a library gave an error. */
 export function codeOf(error: unknown): string | undefined {
   const { code } = Object(error) as { readonly code?: unknown };
   return typeof code === 'string' ? code : undefined;

@@ -1,13 +1,13 @@
 import { createLatch } from '@jsonrpcclient/duplex';
 
-/** What holds back those who send more than leaves. */
+/** Holds back callers who send faster than messages leave. */
 export interface Room {
-  /** Undefined where there is room. */
+  /** Returns undefined if there is room. */
   wait(): Promise<void> | undefined;
   fail(error: unknown): void;
 }
 
-/** No event of a WebSocket tells that there is room again, so that it is looked at every 10 ms. */
+/** Checks for room every 10 ms, because a WebSocket has no event for it. */
 export function createRoom(isFull: () => boolean): Room {
   const latch = createLatch();
   let timer: ReturnType<typeof setTimeout> | undefined;

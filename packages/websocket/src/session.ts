@@ -16,30 +16,30 @@ import { createRoom, type Room } from './room.ts';
 import { isEmitter, OPEN, type WebSocketLike } from './socket.ts';
 import { startTimer } from './timer.ts';
 
-/** What is waited for at a socket; all of it ends with it. */
+/** What others wait for on a socket; all of it ends with the socket. */
 interface Outlets {
   readonly messages: Queue<string | ChannelEvent>;
-  /** For an answer to a ping. */
+  /** Waits for a pong. */
   readonly pongs: Latch;
   readonly room: Room;
 }
 
 /** The life of one socket. */
 export interface Session extends Outlets {
-  /** Takes what `make` gives, unless it is over already. */
+  /** Starts with the socket that `make` returns, unless the session has already ended. */
   start(make: () => WebSocketLike): void;
-  /** The socket while messages can be sent. */
+  /** Returns the socket while messages can be sent. */
   open(): WebSocketLike | undefined;
-  /** Ends the messages, with an error if there is one, and the socket; settles when that is closed. */
+  /** Ends the messages, with the error if there is one, and closes the socket; settles when it is closed. */
   end(error?: unknown, frame?: CloseFrame): Promise<void>;
 }
 
-/** Bytes that may wait to leave; whoever sends more has to wait. */
+/** Bytes that may be buffered before `send` returns a promise. */
 const highWaterMark = 2 ** 20;
 
 export function createSession(options: WebSocketOptions): Session {
   const { maxMessageBytes = 2 ** 26, connectTimeout = 10_000, closeTimeout = 1000 } = options;
-  // Only a socket of `ws` can stop reading.
+  // Only a `ws` socket can stop reading.
   const ws = () => (socket && isEmitter(socket) ? socket : undefined);
   const flow: Flow = {
     pause: () => ws()?.pause?.(),
@@ -59,7 +59,7 @@ export function createSession(options: WebSocketOptions): Session {
     state = 'ended';
     clearTimeout(timer);
     endAll(outlets, error);
-    // The goodbye of the other side has to be read too.
+    // The peer's close frame must be read too.
     flow.resume();
     closing.begin(socket, frame);
     return closing.gone;
@@ -77,7 +77,7 @@ export function createSession(options: WebSocketOptions): Session {
       else outlets.messages.push(text);
     },
     error(error) {
-      // Not left to `close`, which that of Node 22 does not tell when nothing was open.
+      // Not left to `close`, which the WebSocket of Node 22 does not emit if it never opened.
       if (state === 'connecting') end(toOpenError(error, 1006));
       const broken = state === 'open' ? toBreakError(error) : undefined;
       if (broken) end(broken);

@@ -1,15 +1,15 @@
-/** What a WebSocket has at least: the platform's, that of `ws` and those of their shape. */
+/** The part of a WebSocket that is used: the platform's class, `ws` and compatible classes have it. */
 export interface WebSocketLike {
   readonly readyState: number;
-  /** Bytes that were sent and have not left. */
+  /** Bytes that were passed to `send` and have not left yet. */
   readonly bufferedAmount: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
 }
 
 /**
- * Makes a WebSocket. One of the shape of `ws` gets `(url, protocols, { ...options, headers })`, others get
- * `(url, protocols)`, or `(url, { ...options, protocols, headers })` where there are headers or options.
+ * A WebSocket class. Classes like that of `ws` are called with `(url, protocols, { ...options, headers })`; others with
+ * `(url, protocols)`, or with `(url, { ...options, protocols, headers })` if there are headers or options.
  */
 export type WebSocketConstructor = new (
   url: string,
@@ -17,18 +17,18 @@ export type WebSocketConstructor = new (
   options: never,
 ) => WebSocketLike;
 
-/** With the events of Node, as `ws` has them: its other ones cost an object for each message. */
+/** A WebSocket with Node's events, like that of `ws`, whose DOM events cost an object per message. */
 export interface EmitterSocket extends WebSocketLike {
   on(name: string, listener: (...values: never[]) => void): unknown;
   ping(): void;
   terminate(): void;
-  /** Absent in `ws` 7, as the methods beside it. */
+  /** Missing in `ws` 7, like `pause` and `resume`. */
   readonly isPaused?: boolean;
   pause?(): void;
   resume?(): void;
 }
 
-/** With the events of browsers. */
+/** A WebSocket with DOM events. */
 export interface TargetSocket extends WebSocketLike {
   binaryType: string;
   onopen: (() => void) | null;
@@ -40,7 +40,7 @@ export interface TargetSocket extends WebSocketLike {
 export const OPEN = 1;
 export const CLOSED = 3;
 
-/** Whether what a constructor makes has the shape of `ws`. */
+/** Whether the sockets of a class are like those of `ws`. */
 export function makesEmitters({ prototype }: WebSocketConstructor): boolean {
   return ['on', 'ping', 'terminate'].every((name) => typeof prototype?.[name] === 'function');
 }

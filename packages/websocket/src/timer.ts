@@ -1,4 +1,4 @@
-/** None for what is too long for a timer, which would then fire at once. */
+/** Returns undefined if the time is too long for a timer, which would fire immediately. */
 export function startTimer(
   milliseconds: number,
   callback: () => void,

@@ -1,17 +1,17 @@
 import { createDepartures, restOf } from '@jsonrpcclient/duplex';
 import { isEmitter, type WebSocketLike } from './socket.ts';
 
-/** The bytes on their way over a socket, in whole messages or not. */
+/** Counts the bytes of a socket, including those of incomplete messages. */
 export interface Traffic {
-  /** Finds the connection beneath a socket; where there is none, only what leaves is seen. */
+  /** Finds the connection below a socket; if there is none, only outgoing bytes can be counted. */
   fit(socket: WebSocketLike): void;
-  /** Comes with each message. */
+  /** Called with each message sent. */
   sent(text: string): void;
-  /** Another number when bytes came, or left after they had to wait. */
+  /** Returns a number that changes when bytes arrive, or when bytes that had to wait leave. */
   count(): number;
 }
 
-/** What is used of a socket of Node. */
+/** The part of a Node socket that is used. */
 interface Stream {
   readonly bytesRead: number;
   readonly bytesWritten: number;
@@ -22,7 +22,7 @@ export function createTraffic(): Traffic {
   const departures = createDepartures();
   let socket: WebSocketLike | undefined;
   let stream: Stream | undefined;
-  /** In characters, of which none takes less than a byte. */
+  /** In characters, each of which takes at least one byte. */
   let sent = 0;
   return {
     fit(given) {

@@ -8,7 +8,7 @@ import { createSession } from './session.ts';
 import { type EmitterSocket, makesEmitters, type WebSocketConstructor } from './socket.ts';
 import { createTraffic } from './traffic.ts';
 
-/** A channel over a WebSocket; throws a `TypeError`, which does not show it, for an invalid URL. */
+/** A channel over a WebSocket. Throws a `TypeError` for an invalid URL, which the message does not show. */
 export function webSocket(url: string | URL, options: WebSocketOptions = {}): Channel {
   const { maxMessageBytes = 2 ** 26, WebSocket = globalThis.WebSocket } = options;
   const address = toAddress(url);
