@@ -31,7 +31,7 @@ function findLoss(
     if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure;
     return refuse(type === 'number' ? json : type === 'object' ? tag.slice(8, -1) : type);
   }
-  if (parents.includes(json) || parents.length === 2000) return refuse('circular or 2,000 deep');
+  if (parents.includes(json) || parents.length === 2000) return ' is circular or over 2,000 deep';
   parents.push(json);
   let path: string | undefined;
   if (list) {
@@ -64,5 +64,5 @@ function isWhole(value: unknown): boolean {
 }
 
 function refuse(what: unknown): string {
-  return ` is ${what}: convert it, as JSON has none`;
+  return ` is ${what}: JSON has no such value, so convert it`;
 }

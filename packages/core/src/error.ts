@@ -81,8 +81,8 @@ export class InvalidResponseError extends RpcClientError {
 export type Sent = 'no' | 'maybe' | 'yes';
 
 const advice = {
-  no: ', safe to repeat',
-  maybe: ', may have run',
+  no: '; safe to retry',
+  maybe: '; the server may have run it',
   yes: '',
 };
 
@@ -108,7 +108,7 @@ export class TimeoutError extends TransportError {
   readonly timeout: number;
 
   constructor(timeout: number, method: string, options?: { readonly sent?: Sent }) {
-    super(`no answer within ${timeout} ms`, method, options);
+    super(`no response within ${timeout} ms`, method, options);
     this.timeout = timeout;
   }
 }

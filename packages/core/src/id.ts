@@ -35,6 +35,7 @@ export function countIds(messages: readonly { readonly id?: Id | null }[]): numb
     last = id;
     ids.push(id);
   }
-  if (!ascend && new Set(ids).size < ids.length) throw new TypeError('ids must differ');
+  if (!ascend && new Set(ids).size < ids.length)
+    throw new TypeError('the ids of a batch must be unique');
   return ids.length;
 }

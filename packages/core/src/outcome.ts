@@ -55,22 +55,26 @@ export function toOutcome(
   let problem = '';
   // An error that names no call, or comes with an error status, is about the only one that was sent.
   if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
-    if (reply.body === undefined) problem = 'the body is empty';
-    else if (typeof reply.body === 'string') problem = 'the body is text, not JSON-RPC';
+    if (reply.body === undefined) problem = 'an empty body';
+    else if (typeof reply.body === 'string') problem = 'a body that is not JSON';
     // The body may be an array, or have two of them.
-    else problem = 'no single response with the right id';
+    else problem = 'no matching id';
   } else if (failed ? result != null : result === undefined) {
-    problem = failed ? 'both result and error' : 'neither result nor error';
+    problem = failed ? 'both a result and an error' : 'neither a result nor an error';
   } else if (dialect === '2.0') {
     if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
-    else if ((failed ? result : error) === null) problem = 'both result and error';
+    else if ((failed ? result : error) === null) problem = 'both a result and an error';
     else if (failed && !object) problem = 'an error without an integer code and a message';
     if (problem) problem += "; dialect: 'lenient' accepts it";
   }
-  if (problem) return { ok: false, error: new InvalidResponseError(problem, reply, method) };
+  if (problem)
+    return {
+      ok: false,
+      error: new InvalidResponseError(`the response has ${problem}`, reply, method),
+    };
   if (!failed) return { ok: true, result };
   const known = id === expected ? (id as Id | null) : null;
-  const message = typeof error === 'string' ? error : 'see error.data';
+  const message = typeof error === 'string' ? error : 'unknown error; see error.data';
   const own = object ?? { code: 0, message, data: error };
   return { ok: false, error: new RpcError(own, known, method, reply) };
 }

@@ -17,7 +17,7 @@ export function send<O extends CallOptions>(
   reject: (reason: unknown) => void,
 ): void {
   const { signal, timeout = 30_000 } = options;
-  if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 to Infinity`);
+  if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 or greater`);
   signal?.throwIfAborted();
   const state: CallState = {};
   const settle = <T>(how: (value: T) => void, value: T) => {
@@ -42,7 +42,7 @@ export function send<O extends CallOptions>(
         // The caller's mistake, not the medium's: fetch throws TypeErrors too.
         (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `))
         ? error
-        : new TransportError('no answer', methodOf(payload), { cause: error }),
+        : new TransportError('no response', methodOf(payload), { cause: error }),
     );
   try {
     Promise.resolve(transport(payload, attach(options, state))).then((reply) => {

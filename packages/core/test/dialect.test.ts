@@ -168,26 +168,22 @@ describe('the strict dialect', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['neither result nor error', { jsonrpc: '2.0', id: 1 }, /neither result nor error/],
-    ['neither without a version', { id: 1 }, /neither result nor error/],
+    ['neither a result nor an error', { jsonrpc: '2.0', id: 1 }, /neither a result nor an error/],
+    ['neither without a version', { id: 1 }, /neither a result nor an error/],
     [
       'both',
       { jsonrpc: '2.0', result: 5, error: { code: 1, message: 'x' }, id: 1 },
-      /both result and error/,
+      /both a result and an error/,
     ],
-    ['both without a version', { result: 5, error: 'x', id: 1 }, /both result and error/],
-    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no single response with the right id/],
-    [
-      'a text for the id',
-      { jsonrpc: '2.0', result: 5, id: '1' },
-      /no single response with the right id/,
-    ],
-    ['another id without a version', { result: 5, id: 2 }, /no single response with the right id/],
-    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no single response with the right id/],
-    ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /no single response with the right id/],
-    ['nothing', undefined, /the body is empty/],
-    ['text', '<html>', /the body is text, not JSON-RPC/],
-    ['null', null, /no single response with the right id/],
+    ['both without a version', { result: 5, error: 'x', id: 1 }, /both a result and an error/],
+    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no matching id/],
+    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /no matching id/],
+    ['another id without a version', { result: 5, id: 2 }, /no matching id/],
+    ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no matching id/],
+    ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /no matching id/],
+    ['nothing', undefined, /an empty body/],
+    ['text', '<html>', /a body that is not JSON/],
+    ['null', null, /no matching id/],
   ])(
     'says what is wrong with %s, and names no dialect because none accepts it',
     async (_, body, problem) => {
@@ -199,7 +195,11 @@ describe('the strict dialect', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['no version', { result: 5, id: 1 }, /no "jsonrpc": "2.0"/],
-    ['a null error', { jsonrpc: '2.0', result: 5, error: null, id: 1 }, /both result and error/],
+    [
+      'a null error',
+      { jsonrpc: '2.0', result: 5, error: null, id: 1 },
+      /both a result and an error/,
+    ],
     ['a text as error', { jsonrpc: '2.0', error: 'x', id: 1 }, /an error without an integer code/],
   ])(
     'says what is wrong with %s, and the dialect that accepts it accepts it',
@@ -218,8 +218,8 @@ describe('the strict dialect', () => {
     const outcomes = await strict([five, five]).batch([{ method: 'a' }, { method: 'b' }]);
     const messages = outcomes.map((outcome) => (outcome.ok ? '' : outcome.error.message));
     expect(messages).toEqual([
-      'a: no single response with the right id; see error.reply',
-      'b: no single response with the right id; see error.reply',
+      'a: the response has no matching id; see error.reply',
+      'b: the response has no matching id; see error.reply',
     ]);
   });
 });

@@ -96,7 +96,11 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           return toFailed(response, error, maxContentLength);
         }
         // An interceptor failed, perhaps by a request of its own.
-        if (isAnswered) throw Object.assign(new Error('', { cause: error }), { sent: 'yes' });
+        if (isAnswered)
+          throw Object.assign(
+            new Error('The response arrived, but an interceptor failed', { cause: error }),
+            { sent: 'yes' },
+          );
         if (!isTooLarge(error)) {
           const sent = readSent(error, transformResponse, attempts);
           throw sent ? { cause: error, sent } : error;
@@ -152,7 +156,9 @@ function toReply(
   maxLength: number,
 ): PostReply {
   if (status === undefined || headers === undefined || typeof data !== 'string') {
-    throw new TypeError('An interceptor of the axios instance gave no response with text');
+    throw new TypeError(
+      'An axios interceptor must return a response whose data is the response text',
+    );
   }
   return {
     status,

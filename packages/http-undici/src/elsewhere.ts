@@ -3,5 +3,5 @@ export const httpUndici = undefined;
 export const HttpError = undefined;
 
 throw new Error(
-  '@jsonrpcclient/http-undici runs on Node alone: use @jsonrpcclient/http-fetch here',
+  '@jsonrpcclient/http-undici runs only on Node; use @jsonrpcclient/http-fetch instead',
 );

@@ -49,7 +49,8 @@ export function createPool(
         isWaiting = false;
         waiting--;
         if (waiting > 0) return;
-        for (const socket of connecting) socket.destroy(new Error('No call waits for it'));
+        for (const socket of connecting)
+          socket.destroy(new Error('No pending call needs this connection'));
       };
     },
   };

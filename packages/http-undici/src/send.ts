@@ -32,7 +32,7 @@ export function send(
       gone = true;
       connected?.();
       collector?.destroy();
-      controller?.abort(new Error('The call was given up'));
+      controller?.abort(new Error('The call was aborted'));
     };
     const release = onAbort(options, abort);
     const settle = (body: string | undefined, error?: Error) => {
@@ -50,7 +50,7 @@ export function send(
     const fail = (error: Error) => settle(undefined, error);
 
     // Before its turn: no connection is to be made for it.
-    if (gone) return fail(new Error('The call was given up'));
+    if (gone) return fail(new Error('The call was aborted'));
     // `timeout` alone says how long a call may take.
     const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
     dispatcher.dispatch(

@@ -328,7 +328,7 @@ test('bad options of the pool are refused where the transport is made', () => {
 
 test('where there is no Node, the import fails with what to use there', async () => {
   await expect(import('../src/elsewhere.ts')).rejects.toThrow(
-    '@jsonrpcclient/http-undici runs on Node alone: use @jsonrpcclient/http-fetch here',
+    '@jsonrpcclient/http-undici runs only on Node; use @jsonrpcclient/http-fetch instead',
   );
 });
 

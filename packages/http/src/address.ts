@@ -17,7 +17,7 @@ export function splitAddress(address: string | URL): {
       };
     }
   } catch {}
-  throw new TypeError('Not an absolute URL of http: or https:');
+  throw new TypeError('Invalid URL: expected an absolute http: or https: URL');
 }
 
 /** Decodes what is encoded, and leaves other percent signs as they are, because passwords contain them. */

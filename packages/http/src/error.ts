@@ -15,7 +15,7 @@ export class HttpError extends TransportError {
     const cause = isRedirect
       ? ': redirects are not followed'
       : status === 401
-        ? ': check auth'
+        ? ': check the auth option'
         : '';
     super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
@@ -61,10 +61,14 @@ export function noAnswer(
   const { message, name = 'Error' } = inner;
   const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');
-  return new TransportError(`no ${made ? 'answer' : 'request'} ${code}`.trim(), method, {
-    cause: Object.assign(new Error(text), { name }, code && { code }),
-    sent: made ? readSent(error, inner) : 'no',
-  });
+  return new TransportError(
+    `${made ? 'no response' : 'the request could not be built'}${code && ` (${code})`}`,
+    method,
+    {
+      cause: Object.assign(new Error(text), { name }, code && { code }),
+      sent: made ? readSent(error, inner) : 'no',
+    },
+  );
 }
 
 /** The reply that an interceptor of undici, such as that for retries, made an error of; throws other errors. */

@@ -14,8 +14,7 @@ export function addHeaders(
     if (value === undefined) delete merged[key];
     else if (/^[\w!#$%&'*+.^`|~-]+\n[\t -~\x80-\xff]*$/.test(`${key}\n${value}`))
       merged[key] = value;
-    else
-      throw new TypeError(`The header ${/^[\w-]+$/.test(key) ? key : 'name'} is not valid in HTTP`);
+    else throw new TypeError(`Invalid HTTP header ${/^[\w-]+$/.test(key) ? key : 'name'}`);
   }
   return merged;
 }

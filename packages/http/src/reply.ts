@@ -23,7 +23,7 @@ export function readReply(
   const isIgnored = () => (ok ? [payload].flat().every(({ id }) => id == null) : error);
   if (text === undefined && !isIgnored()) {
     throw new InvalidResponseError(
-      `a body ${error ? 'that could not be decompressed' : 'above maxResponseBytes'}`,
+      `the response has a body ${error ? 'that could not be decompressed' : 'larger than maxResponseBytes'}`,
       { status, headers, body: text },
       methodOf(payload),
     );

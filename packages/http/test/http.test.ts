@@ -360,7 +360,7 @@ describe('a post that rejects', () => {
   test('with a code that is a number, as errors of the DOM have, shows none', async () => {
     const error = Object.assign(new Error('Request was cancelled.'), { code: 20 });
     const given = (await failure(http(url, posting(error))(add, {}))) as TransportError;
-    expect(given.message).toBe('add: no answer, may have run');
+    expect(given.message).toBe('add: no response; the server may have run it');
     expect(given.cause).not.toHaveProperty('code');
   });
 

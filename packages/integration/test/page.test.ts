@@ -110,7 +110,7 @@ describe.each(transports)('over %s the page of jsonrpcclient 1.0.9', (_, create)
     for (const url of [server.url, `http://127.0.0.1:${await freePort()}/`]) {
       const error = await failure(proxy<Api>(createClient(create(url))).go());
       expect(isRpcClientError(error)).toBe(true);
-      expect(String(error)).toMatch(/Method not found|go: no answer/);
+      expect(String(error)).toMatch(/Method not found|go: no response/);
     }
   });
 });

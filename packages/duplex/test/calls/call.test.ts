@@ -196,7 +196,7 @@ describe('a channel that fails', () => {
     const [given, batch] = await Promise.all(calls);
     expect(given).toBeInstanceOf(TransportError);
     expect(given).toMatchObject({ method: 'add', sent: 'maybe', cause: thrown ?? {} });
-    expect((given as Error).message).toBe(`add: ${message}, may have run`);
+    expect((given as Error).message).toBe(`add: ${message}; the server may have run it`);
     expect(batch).toMatchObject({ method: 'batch of 1: a', sent: 'maybe' });
     expect(connection.state).toBe('closed');
     expect(connection.pending()).toEqual([]);
@@ -214,7 +214,7 @@ describe('a channel that fails', () => {
     peer.end(new ChannelError('the connection was refused', { code: 'ECONNREFUSED', sent: 'no' }));
     expect(await call).toMatchObject({
       sent: 'no',
-      message: 'add: the connection was refused (ECONNREFUSED), safe to repeat',
+      message: 'add: the connection was refused (ECONNREFUSED); safe to retry',
     });
     expect(await sent).toMatchObject({ sent: 'no', method: 'go' });
     expect(peer.texts).toEqual([]);

@@ -181,7 +181,7 @@ describe('calls that are made while the channel is not open', () => {
       name: 'TransportError',
       sent: 'no',
       message:
-        'c: the queue of calls that wait for the connection is full (maxQueued: 2), safe to repeat',
+        'c: the queue of calls that wait for the connection is full (maxQueued: 2); safe to retry',
     });
     peer.tell(open);
     await settle();
@@ -320,7 +320,7 @@ describe('opened', () => {
     const error = await waiting;
     expect(error).toBeInstanceOf(TransportError);
     expect(error).toMatchObject({
-      message: 'connect: the pipe broke, safe to repeat',
+      message: 'connect: the pipe broke; safe to retry',
       sent: 'no',
       cause: broken,
     });
@@ -334,7 +334,7 @@ describe('opened', () => {
     const waiting = failure(connection.opened());
     await connection.close();
     expect(await waiting).toMatchObject({
-      message: 'connect: this side closed the connection, safe to repeat',
+      message: 'connect: this side closed the connection; safe to retry',
       cause: broken,
     });
   });
@@ -374,7 +374,7 @@ describe('a connection that is lost', () => {
     peer.tell({ state: 'lost', error });
     expect(await call).toMatchObject({
       sent: 'maybe',
-      message: 'a: the channel failed, may have run',
+      message: 'a: the channel failed; the server may have run it',
       cause: error,
     });
   });
@@ -569,7 +569,7 @@ describe('closing', () => {
     await connection.close();
     for (const error of await Promise.all(calls)) {
       expect(error).toMatchObject({
-        message: expect.stringContaining('this side closed the connection, safe to repeat'),
+        message: expect.stringContaining('this side closed the connection; safe to retry'),
         sent: 'no',
         cause: broken,
       });
@@ -584,7 +584,7 @@ describe('closing', () => {
     const reason = new Error('enough');
     await connection.close(reason);
     expect(await call).toMatchObject({
-      message: 'a: this side closed the connection, safe to repeat',
+      message: 'a: this side closed the connection; safe to retry',
       cause: reason,
     });
     expect(changes).toEqual([['reconnecting', broken], ['closed']]);

@@ -54,7 +54,7 @@ describe.each(conventions)(
       expect(given).toBeInstanceOf(TimeoutError);
       expect(peer.seen).toEqual([
         { jsonrpc, method: 'slow', params: { a: 1 }, id: 1 },
-        cancelled(1, 'slow: no answer within 1 ms, may have run'),
+        cancelled(1, 'slow: no response within 1 ms; the server may have run it'),
       ]);
       peer.say({ jsonrpc, error: { code: -32800, message: 'cancelled' }, id: 1 });
       await settle();
