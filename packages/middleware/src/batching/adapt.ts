@@ -1,50 +1,53 @@
 import type { Transport } from '@jsonrpcclient/core';
-import { type Batch, bytesOf, type Call, type Limits } from './batch.ts';
+import type { Call } from './batch.ts';
+import { bytesOf, type Limits } from './limits.ts';
+import type { Queue } from './queue.ts';
 import { isRepeated, type Refusal } from './refusal.ts';
-import { sendOne } from './send.ts';
+import { sendEach } from './send.ts';
 
-/** Learns from a batch that was refused, and sends again those of its calls whose callers still wait. */
-export type Learn = (batch: Batch, refusal: Refusal) => Promise<void>;
+/** Adapts the limits to a refused batch, and sends those of its calls again that haven't settled. */
+export type Adapt = (calls: readonly Call[], refusal: Refusal) => Promise<void>;
 
-/** Makes `Learn`; `again` sends calls in batches within the limits. */
-export function createLearn(
+export function createAdapt(
   next: Transport,
   limits: Limits,
   warn: (message: string) => unknown,
-  again: (calls: readonly Call[]) => void,
-): Learn {
-  const said = new Set<string>();
-  const say = async ({ of, sign }: Refusal, size: number, outcome: string) => {
-    if (said.has(of)) return;
-    said.add(of);
+  queue: Queue,
+): Adapt {
+  const warned = new Set<string>();
+  const warnOnce = async ({ reason, evidence }: Refusal, size: number, reaction: string) => {
+    if (warned.has(reason)) return;
+    warned.add(reason);
     try {
-      await warn(`batching: the server refused a batch of ${size} calls (${sign}); ${outcome}`);
+      await warn(
+        `batching: the server refused a batch of ${size} calls (${evidence}); ${reaction}`,
+      );
     } catch {
-      // The calls must not fail with it, and no one awaits it.
+      // A broken `warn` must not fail calls, nor reject where nothing handles it.
     }
   };
 
-  return async ({ calls }, refusal) => {
-    const { size } = calls;
-    const waiting = [...calls.values()].filter(({ gone }) => !gone);
-    if (refusal.of === 'array') {
-      limits.single = true;
-      const replies = await Promise.all(waiting.map((call) => sendOne(next, call)));
-      // One that is refused when it is alone too was what the server did not take, not the batch.
-      if (replies.some((reply) => isRepeated(reply, refusal))) limits.single = false;
-      else void say(refusal, size, 'calls go one by one from now on');
+  return async (calls, refusal) => {
+    const unsettled = calls.filter(({ state }) => state !== 'settled');
+    if (refusal.reason === 'batches') {
+      limits.acceptsBatches = false;
+      const replies = await sendEach(next, unsettled);
+      // If a single call gets the same error, the server refused that call and not the batch.
+      if (replies.some((reply) => isRepeated(reply, refusal))) limits.acceptsBatches = true;
+      else void warnOnce(refusal, calls.length, 'sending calls one at a time from now on');
       return;
     }
-    if (refusal.of === 'calls') limits.max = Math.min(limits.max, Math.floor(size / 2));
+    if (refusal.reason === 'calls') limits.max = Math.min(limits.max, Math.floor(calls.length / 2));
     else limits.maxBytes = Math.min(limits.maxBytes, halfOf(calls));
-    void say(refusal, size, 'it and later ones go in smaller parts');
-    again(waiting);
+    void warnOnce(refusal, calls.length, 'splitting it and later batches');
+    unsettled.forEach(queue.add);
+    queue.flush();
   };
 }
 
-/** How long each of two batches is into which the calls go, where they are equally long. */
-function halfOf(calls: Batch['calls']): number {
+/** The length of a batch with half of the calls, if all are equally long. */
+function halfOf(calls: readonly Call[]): number {
   let bytes = 2;
-  for (const { message } of calls.values()) bytes += bytesOf(message) + 1;
+  for (const { message } of calls) bytes += bytesOf(message) + 1;
   return bytes / 2;
 }

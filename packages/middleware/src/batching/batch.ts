@@ -1,52 +1,56 @@
 import type { CallOptions, Message, Reply } from '@jsonrpcclient/core';
 
-/** A call that waits for its answer. */
+/**
+ * A call, from the moment it is made until it settles. It is `queued` until its batch is sent, and again if the server
+ * refuses the batch. Only this file changes the state.
+ */
 export interface Call {
   readonly message: Message;
   readonly options: CallOptions;
-  /** What its options have in common with those of the calls that it may travel with. */
-  readonly key: string;
+  /** The same for calls whose options are equal, which may share a batch. */
+  readonly optionsKey: string;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
-  /** Ends the listening to its abort. */
-  stop: (() => void) | undefined;
-  /** Its caller waits no more. */
-  gone: boolean;
+  state: 'queued' | 'sent' | 'settled';
+  /** Set when the call is queued. */
   batch: Batch | undefined;
+  /** Stops listening for the abort of the caller. */
+  stopListening: (() => void) | undefined;
 }
 
-/** Calls that travel together. */
+/** Calls that are sent as one message; a batch of one is sent as a single call. */
 export interface Batch {
-  /** By their ids; notifications by themselves. */
+  /** By their identities. */
   readonly calls: Map<unknown, Call>;
-  /** The options that they share, without signal and timeout. */
+  /** The options that the calls share. */
   readonly options: object;
-  /** How long it is as JSON, where that is limited. */
+  /** The length of the batch as JSON, if there is a limit. */
   bytes: number;
-  sent: boolean;
-  /** How many callers still wait, once it is sent. */
-  left: number;
-  /** Made when it is sent as several. */
-  controller: AbortController | undefined;
+  /** Called when the caller of a sent call aborts. */
+  onAbort?: (reason: unknown) => void;
 }
 
-/** What the server takes, as far as it is known. */
-export interface Limits {
-  /** Calls in a batch. */
-  max: number;
-  /** UTF-8 bytes of a batch as JSON. */
-  maxBytes: number;
-  /** It takes no arrays. */
-  single: boolean;
+/** What tells a call from the others in its batch: its id or, because a notification has none, the call. */
+export function identityOf(call: Call): unknown {
+  return call.message.id ?? call;
 }
 
-/** How long a message is as JSON in UTF-8; bigints, of which JSON has none, count as their digits. */
-export function bytesOf(message: Message): number {
-  const write = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
-  try {
-    return new TextEncoder().encode(JSON.stringify(message, write)).length;
-  } catch {
-    // The transport is to refuse it.
-    return 0;
-  }
+export function enqueue(call: Call, batch: Batch): void {
+  batch.calls.set(identityOf(call), call);
+  call.batch = batch;
+  call.state = 'queued';
+}
+
+/** Marks the calls of a batch as sent, and returns them. */
+export function begin(batch: Batch): readonly Call[] {
+  const calls = [...batch.calls.values()];
+  for (const call of calls) call.state = 'sent';
+  return calls;
+}
+
+/** Ends a call; resolving or rejecting it is left to the caller of this function. */
+export function settle(call: Call): Call {
+  call.state = 'settled';
+  call.stopListening?.();
+  return call;
 }

@@ -1,26 +1,27 @@
 import { type CallOptions, onAbort, type Transport } from '@jsonrpcclient/core';
-import { createLearn } from './adapt.ts';
-import type { Batch, Call, Limits } from './batch.ts';
+import { createAdapt } from './adapt.ts';
+import { type Batch, begin, type Call, settle } from './batch.ts';
 import { copyMessage } from './copy.ts';
-import { keyOf } from './options-key.ts';
+import type { Limits } from './limits.ts';
+import { optionsKeyOf } from './options-key.ts';
 import { createQueue } from './queue.ts';
-import { fail, sendAll, sendOne } from './send.ts';
+import { sendEach, sendTogether } from './send.ts';
 
-/** When calls travel together, and how many. */
+/** Options of `batching`. */
 export interface BatchingOptions {
-  /** Milliseconds that a call may wait for others; 0, the default, joins those of the same tick. */
+  /** Milliseconds to wait for more calls; 0 (the default) groups calls made in the same tick. */
   readonly wait?: number | undefined;
-  /** Calls in a batch; 1,000 by default, which is the limit of go-ethereum and others. */
+  /** Maximum calls per batch; 1,000 by default, the limit of go-ethereum and others. */
   readonly max?: number | undefined;
-  /** UTF-8 bytes of a batch as JSON; no limit by default, since each message must be written once more to know. */
+  /** Maximum UTF-8 bytes per batch; unlimited by default, because measuring means serializing each message twice. */
   readonly maxBytes?: number | undefined;
-  /** Called once if the server refuses batches, and once per kind of limit; `console.warn` by default. May be async. */
+  /** Called once for each kind of limit that the server refuses a batch for; `console.warn` by default. May be async. */
   readonly warn?: ((message: string) => unknown) | undefined;
 }
 
 /**
- * Sends calls that are made together as one batch; each has its own response, error, timeout and abort, and its params as
- * they were when it was made. A call that is alone, or a batch already, is passed on as it is.
+ * Combines calls made together into one batch. Each keeps its own response, error, timeout and signal, and is sent with
+ * the params it was made with. A single call, or an existing batch, is passed on unchanged.
  */
 export function batching({
   wait = 0,
@@ -29,49 +30,49 @@ export function batching({
   warn = (message) => console.warn(message),
 }: BatchingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   check('wait', wait, wait >= 0 && wait < 2 ** 31, '0 to 2147483647 milliseconds');
-  check('max', max, max >= 1 && Math.ceil(max) === max, 'a whole number from 1, or Infinity');
-  check('maxBytes', maxBytes, maxBytes > 0, 'above 0');
+  check('max', max, max >= 1 && Math.ceil(max) === max, 'a positive integer or Infinity');
+  check('maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
 
   return <O extends CallOptions>(next: Transport<O>): Transport<O> => {
-    const limits: Limits = { max, maxBytes, single: false };
-    const bare = next as Transport;
-    const learn = createLearn(bare, limits, warn, (calls) => {
-      calls.forEach(queue.add);
-      queue.flush();
-    });
+    const limits: Limits = { max, maxBytes, acceptsBatches: true };
+    const queue = createQueue(limits, wait, (batch) => send(batch));
+    const adapt = createAdapt(next as Transport, limits, warn, queue);
     const send = async (batch: Batch) => {
-      if (batch.calls.size > 1 && !limits.single) {
-        const refusal = await sendAll(bare, batch);
-        if (refusal) await learn(batch, refusal);
-      } else await Promise.all([...batch.calls.values()].map((call) => sendOne(bare, call)));
+      const calls = begin(batch);
+      try {
+        if (calls.length > 1 && limits.acceptsBatches) {
+          const refusal = await sendTogether(next as Transport, batch, calls);
+          if (refusal) await adapt(calls, refusal);
+        } else await sendEach(next as Transport, calls);
+      } catch (error) {
+        for (const call of calls) settle(call).reject(error);
+      }
     };
-    const queue = createQueue(limits, wait, (batch) => {
-      send(batch).catch((error) => fail(batch, error));
-    });
 
     return (payload, options) => {
-      const alone = limits.single || limits.max === 1;
-      if (alone || !('method' in payload)) return next(payload, options);
-      const key = keyOf(options);
-      if (key === undefined) return next(payload, options);
+      if (!('method' in payload) || limits.max === 1 || !limits.acceptsBatches) {
+        return next(payload, options);
+      }
+      const optionsKey = optionsKeyOf(options);
+      if (optionsKey === undefined) return next(payload, options);
       return new Promise((resolve, reject) => {
         const call: Call = {
           message: copyMessage(payload),
           options,
-          key,
+          optionsKey,
           resolve,
           reject,
-          stop: undefined,
-          gone: false,
+          state: 'queued',
           batch: undefined,
+          stopListening: undefined,
         };
-        call.stop = onAbort(options, (reason) => {
-          call.gone = true;
-          call.stop?.();
-          reject(reason);
-          queue.remove(call, reason);
+        call.stopListening = onAbort(options, (reason) => {
+          const { state } = call;
+          settle(call).reject(reason);
+          if (state === 'queued') queue.remove(call);
+          else call.batch?.onAbort?.(reason);
         });
-        if (!call.gone) queue.add(call);
+        if (call.state === 'queued') queue.add(call);
       });
     };
   };

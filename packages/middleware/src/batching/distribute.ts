@@ -1,23 +1,23 @@
-import { membersOf, type Reply } from '@jsonrpcclient/core';
-import type { Batch } from './batch.ts';
+import { type Message, membersOf, type Reply } from '@jsonrpcclient/core';
+import { type Call, settle } from './batch.ts';
 
 /**
- * Resolves each call of a batch with a reply of its own, whose body is its member, so that core reads it as the reply to
- * a single call. A call with several responses gets them in an array, and one with none an empty array: core refuses
- * both.
+ * Resolves each call with a reply whose body is the call's response, so core reads it as the reply to a single call. A
+ * call without a response gets an empty array and one with several gets them in an array; core rejects both.
  */
-export function handOut({ calls }: Batch, reply: Reply): void {
-  const messages = Array.from(calls.values(), ({ message }) => message);
-  const members = membersOf(reply.body, messages);
-  // Of a body that holds no members, each call is told.
-  const none = Object(reply.body) === reply.body ? [] : reply.body;
-  const { status, statusText, headers } = reply;
-  let place = 0;
-  for (const call of calls.values()) {
-    call.stop?.();
-    const member = members[place++];
-    const body = member === undefined && call.message.id != null ? none : member;
-    // Not spread: that takes longer than all the rest.
-    call.resolve({ body, status, statusText, headers } as Reply);
-  }
+export function distribute(
+  calls: readonly Call[],
+  messages: readonly Message[],
+  reply: Reply,
+): void {
+  const { body, status, statusText, headers } = reply;
+  const members = membersOf(body, messages);
+  // A body that isn't an object or an array goes to every call, for its error.
+  const missing = Object(body) === body ? [] : body;
+  calls.forEach((call, index) => {
+    const member = members[index];
+    const body = member === undefined && call.message.id != null ? missing : member;
+    // Not spread, which would take longer than everything else here.
+    settle(call).resolve({ body, status, statusText, headers } as Reply);
+  });
 }

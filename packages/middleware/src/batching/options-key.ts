@@ -2,51 +2,48 @@ import type { CallOptions } from '@jsonrpcclient/core';
 
 type Values = Readonly<Record<string | symbol, unknown>>;
 
-/** Where a client puts its dialect, for the transport. Looking for any symbol takes longer than all the rest. */
+/** The option in which a client passes its dialect to the transport. Other symbols are not looked for, to save time. */
 const dialectKey = Symbol.for('jsonrpcclient.dialect');
 
 /**
- * The same text for options that differ in `signal` and `timeout` alone, empty where there are no others; undefined
- * for options that hold what cannot be compared. Does not read `signal`, since core makes it on reading.
+ * A string that is equal for options that are equal, apart from `signal` and `timeout`; undefined for options that can't
+ * be compared, such as objects and functions. Doesn't read `signal`, because core creates the signal when it is read.
  */
-export function keyOf(options: CallOptions): string | undefined {
-  let parts: (string | undefined)[] | undefined;
+export function optionsKeyOf(options: CallOptions): string | undefined {
+  const parts: (string | undefined)[] = [];
   for (const name in options) {
     if (name === 'signal' || name === 'timeout') continue;
     const value = (options as Values)[name];
-    parts ??= [];
     if (name === 'headers' && isPlain(value)) {
       for (const header in value) parts.push(part(`headers: ${header}`, value[header]));
     } else if (value !== undefined) parts.push(part(name, value));
   }
   const dialect = (options as Values)[dialectKey];
-  if (dialect !== undefined) {
-    parts ??= [];
-    parts.push(part('symbol: dialect', dialect));
-  }
-  if (!parts) return '';
+  if (dialect !== undefined) parts.push(part('symbol: dialect', dialect));
+  if (parts.length === 0) return '';
   return parts.includes(undefined) ? undefined : parts.sort().join();
 }
 
-/** A copy of the options, and of their headers, without `signal` and `timeout`. */
-export function shareOf(options: CallOptions): object {
+/** The lengths mark where the name and the value end. */
+function part(name: string, value: unknown): string | undefined {
+  const type = typeof value;
+  if (Object(value) === value || type === 'symbol') return undefined;
+  const text = String(value);
+  return `${name.length} ${text.length} ${type} ${name} ${text}`;
+}
+
+/** A copy of options that have a key, without `signal` and `timeout`. */
+export function shareOptions(options: CallOptions): object {
   const shared: Record<string | symbol, unknown> = {};
   const dialect = (options as Values)[dialectKey];
   if (dialect !== undefined) shared[dialectKey] = dialect;
   for (const name in options) {
     if (name === 'signal' || name === 'timeout') continue;
     const value = (options as Values)[name];
-    shared[name] = name === 'headers' && isPlain(value) ? { ...value } : value;
+    // Only headers can be an object here.
+    shared[name] = isPlain(value) ? { ...value } : value;
   }
   return shared;
-}
-
-/** The lengths tell where the name and the value end. */
-function part(name: string, value: unknown): string | undefined {
-  const type = typeof value;
-  if (Object(value) === value || type === 'symbol') return undefined;
-  const text = String(value);
-  return `${name.length} ${text.length} ${type} ${name} ${text}`;
 }
 
 function isPlain(value: unknown): value is Values {

@@ -1,72 +1,78 @@
-import type { Reply } from '@jsonrpcclient/core';
+import type { Message, Reply } from '@jsonrpcclient/core';
 
-/** Why a server ran nothing of a batch. */
+/** Why a server refused a batch without running any of its calls. */
 export interface Refusal {
-  /** What there was too much of: calls, bytes, or any array at all. */
-  readonly of: 'calls' | 'bytes' | 'array';
-  /** What tells so, such as `HTTP 413`. */
-  readonly sign: string;
+  /** What the server refused: this many calls, this many bytes, or any batch. */
+  readonly reason: 'calls' | 'bytes' | 'batches';
+  /** What the reason was recognized by, for example `HTTP 413`. */
+  readonly evidence: string;
 }
 
-/** What servers say of a batch that they did not begin. */
-const large = /too (many|large|big|long)|exceed|limit|max/i;
-const refused = /support|allow|enabled|disabled|permit|accept/i;
-/** What they say of one that they did, such as "The batch response was too large". */
-const begun = /respon|result|time/i;
+/** What servers say about a batch that they didn't begin to run. */
+const tooLarge = /too (many|large|big|long)|exceed|limit|max/i;
+const unsupported = /support|allow|enabled|disabled|permit|accept/i;
+/** What they say about a batch that they did run, for example "The batch response was too large". */
+const wasRun = /respon|result|time/i;
 
-/** Whether a status says that the body was too large to be read. */
+/** The refusal in an HTTP status, if it says that the body was too large to be read. */
 export function refusalOfStatus(status: unknown): Refusal | undefined {
-  return status === 413 ? { of: 'bytes', sign: 'HTTP 413' } : undefined;
+  return status === 413 ? { reason: 'bytes', evidence: 'HTTP 413' } : undefined;
 }
 
 /**
- * Whether the reply to a batch with these ids says for certain that the server ran none of it: one error for all of it,
- * and a code or words that only a refused batch gets.
+ * The refusal in the reply to a batch, if the server certainly ran none of it: there is one error for the whole batch,
+ * and its code or its message is one that only a refused batch gets.
  */
-export function refusalOf({ status, body }: Reply, ids: readonly unknown[]): Refusal | undefined {
-  const list = Array.isArray(body);
-  if (list && body.length !== 1) return undefined;
-  const { error, id = null } = Object(list ? body[0] : body) as Member;
-  const { message } = Object(error) as Fault;
+export function refusalOf(
+  { status, body }: Reply,
+  messages: readonly Message[],
+): Refusal | undefined {
+  const isList = Array.isArray(body);
+  if (isList && body.length !== 1) return undefined;
+  const { error, id = null } = Object(isList ? body[0] : body) as ResponseLike;
+  const { message } = Object(error) as ErrorLike;
+  const ids = messages.flatMap((message) => message.id ?? []);
   const code = codeOf(error);
   const text = typeof message === 'string' ? message : '';
-  const named = id === null || (!list && isOfAll(id, ids));
-  if (named && error && status === 413) return refusalOfStatus(status);
+  const isForAll = id === null || (!isList && namesBatch(id, ids));
+  if (isForAll && error && status === 413) return refusalOfStatus(status);
 
-  if (begun.test(text)) return undefined;
-  // One error in a list may be the response to the only request in the batch.
-  if (list ? ids.length < 2 : !named) return undefined;
-  // Not -32603, which reports a failure while calls ran.
-  const reserved = code >= -32768 && code <= -32000 && code !== -32603;
-  const worded = reserved && /batch/i.test(text) && (large.test(text) || refused.test(text));
-  const unread = named && (code === -32600 || code === -32700);
-  if (!worded && !unread) return undefined;
-  return { of: worded && large.test(text) ? 'calls' : 'array', sign: `error ${code}` };
+  if (wasRun.test(text)) return undefined;
+  // In a batch with one request, an error in a list may be the response to that request.
+  if (isList ? ids.length < 2 : !isForAll) return undefined;
+  // Not -32603, which also reports that a call failed while it ran.
+  const isReserved = code >= -32768 && code <= -32000 && code !== -32603;
+  const isTooLarge = tooLarge.test(text);
+  const isWorded = isReserved && /batch/i.test(text) && (isTooLarge || unsupported.test(text));
+  const isUnread = isForAll && (code === -32600 || code === -32700);
+  if (!isWorded && !isUnread) return undefined;
+  const reason = isWorded && isTooLarge ? 'calls' : 'batches';
+  return { reason, evidence: `error ${code}` };
 }
 
-/** Servers also put the id of the first request, or one that was never sent, into the error of a whole batch. */
-function isOfAll(id: unknown, ids: readonly unknown[]): boolean {
+/** Some servers report an error for the whole batch with the first id, or with an id that was never sent. */
+function namesBatch(id: unknown, ids: readonly unknown[]): boolean {
   return !ids.includes(id) || (id === ids[0] && ids.length > 1);
 }
 
 /** Whether the reply to a single call is the error that the batch was refused with. */
-export function isRepeated(reply: Reply | undefined, { sign }: Refusal): boolean {
-  const { error } = Object(reply?.body) as Member;
-  return sign === `error ${codeOf(error)}`;
+export function isRepeated(reply: Reply | undefined, { evidence }: Refusal): boolean {
+  const { error } = Object(reply?.body) as ResponseLike;
+  return evidence === `error ${codeOf(error)}`;
 }
 
-/** A server may send anything as the code; 0 stands for all that is not an integer. */
+/** The code of an error object; 0 if it is not an integer, because servers send anything. */
 function codeOf(error: unknown): number {
-  const { code } = Object(error) as Fault;
-  return typeof code === 'number' && Number.isInteger(code) ? code : 0;
+  const { code } = Object(error) as ErrorLike;
+  return Number.isInteger(code) ? (code as number) : 0;
 }
 
-interface Member {
+interface ResponseLike {
   readonly error?: unknown;
   readonly id?: unknown;
 }
 
-interface Fault {
+interface ErrorLike {
   readonly code?: unknown;
   readonly message?: unknown;
 }

@@ -1,61 +1,68 @@
 import type { Message, Reply, Transport } from '@jsonrpcclient/core';
-import type { Batch, Call } from './batch.ts';
-import { handOut } from './distribute.ts';
+import { type Batch, type Call, settle } from './batch.ts';
+import { distribute } from './distribute.ts';
 import { type Refusal, refusalOf, refusalOfStatus } from './refusal.ts';
 
-/** Sends a call as it came, and gives the reply; undefined when there was none. */
-export async function sendOne(next: Transport, call: Call): Promise<Reply | undefined> {
-  call.stop?.();
+/** Sends each call unchanged and settles it. Returns the replies, undefined if there was none. */
+export function sendEach(
+  next: Transport,
+  calls: readonly Call[],
+): Promise<readonly (Reply | undefined)[]> {
+  return Promise.all(calls.map((call) => sendOne(next, call)));
+}
+
+async function sendOne(next: Transport, call: Call): Promise<Reply | undefined> {
+  // The transport listens for the abort itself.
+  call.stopListening?.();
   try {
     const reply = await next(call.message, call.options);
-    call.resolve(reply);
+    settle(call).resolve(reply);
     return reply;
   } catch (error) {
-    call.reject(error);
+    settle(call).reject(error);
     return undefined;
   }
 }
 
-/** Sends calls as one message and settles them, unless the server ran none of them: then it tells why. */
-export async function sendAll(next: Transport, batch: Batch): Promise<Refusal | undefined> {
+/** Sends the calls of a batch as one message and settles them. If the server refuses the batch, returns the refusal. */
+export async function sendTogether(
+  next: Transport,
+  batch: Batch,
+  calls: readonly Call[],
+): Promise<Refusal | undefined> {
   const messages: Message[] = [];
-  const ids: unknown[] = [];
   let timeout = 0;
-  for (const { message, options } of batch.calls.values()) {
+  for (const { message, options } of calls) {
     messages.push(message);
-    if (message.id != null) ids.push(message.id);
     timeout = Math.max(timeout, options.timeout ?? 30_000);
   }
-  batch.left = messages.length;
-  batch.controller = new AbortController();
-  const { signal } = batch.controller;
+  const controller = new AbortController();
+  let pending = calls.length;
+  batch.onAbort = (reason) => {
+    pending--;
+    if (pending === 0) controller.abort(reason);
+  };
 
+  const options = { ...batch.options, timeout, signal: controller.signal };
+  let reply: Reply;
   try {
-    const options = { ...batch.options, timeout, signal };
-    const reply = (await next(messages, options)) ?? { body: undefined };
-    const refusal = refusalOf(reply, ids);
-    if (!refusal) handOut(batch, reply);
-    return refusal;
+    // A transport in plain JavaScript may return nothing for notifications.
+    reply = Object(await next(messages, options)) as Reply;
   } catch (error) {
     const refusal = refusalOfStatus(statusOf(error));
-    if (!refusal) fail(batch, error);
-    return refusal;
+    if (refusal) return refusal;
+    throw error;
   }
+  const refusal = refusalOf(reply, messages);
+  if (!refusal) distribute(calls, messages, reply);
+  return refusal;
 }
 
-/** Undefined for an error that does not let itself be read: then the calls still reject with it. */
+/** Undefined if reading the status throws: the calls then reject with the original error. */
 function statusOf(error: unknown): unknown {
   try {
     return Object(error).status;
   } catch {
     return undefined;
-  }
-}
-
-/** Rejects the calls of a batch that are not settled. */
-export function fail({ calls }: Batch, error: unknown): void {
-  for (const call of calls.values()) {
-    call.stop?.();
-    call.reject(error);
   }
 }

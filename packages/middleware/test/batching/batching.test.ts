@@ -308,11 +308,11 @@ test.each<[keyof BatchingOptions, number, string]>([
   ['wait', Number.NaN, '0 to 2147483647 milliseconds'],
   ['wait', 2 ** 31, '0 to 2147483647 milliseconds'],
   ['wait', Number.POSITIVE_INFINITY, '0 to 2147483647 milliseconds'],
-  ['max', 0, 'a whole number from 1, or Infinity'],
-  ['max', 1.5, 'a whole number from 1, or Infinity'],
-  ['max', Number.NaN, 'a whole number from 1, or Infinity'],
-  ['maxBytes', 0, 'above 0'],
-  ['maxBytes', Number.NaN, 'above 0'],
+  ['max', 0, 'a positive integer or Infinity'],
+  ['max', 1.5, 'a positive integer or Infinity'],
+  ['max', Number.NaN, 'a positive integer or Infinity'],
+  ['maxBytes', 0, 'greater than 0'],
+  ['maxBytes', Number.NaN, 'greater than 0'],
 ])('%s of %d is refused', (name, value, allowed) => {
   const refused = () => batching({ [name]: value });
   expect(refused).toThrow(TypeError);

@@ -68,7 +68,7 @@ describe('a batch that is too large', () => {
     expect(server.requests.filter(({ body }) => body.length > 1000)).toEqual(refused);
     expect(sizesOf(server).at(-2)).toBeGreaterThan(5);
     expect(warnings).toEqual([
-      'batching: the server refused a batch of 60 calls (HTTP 413); it and later ones go in smaller parts',
+      'batching: the server refused a batch of 60 calls (HTTP 413); splitting it and later batches',
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('a batch that is too large', () => {
       expect(sizesOf(server).slice(-2)).toEqual([2, 2]);
       expect(warnings).toHaveLength(1);
       expect(warnings[0]).toMatch(
-        /refused a batch of 10 calls \(error -32\d{3}\); .* smaller parts$/,
+        /refused a batch of 10 calls \(error -32\d{3}\); splitting it and later batches$/,
       );
     },
   );
@@ -178,7 +178,7 @@ describe('a server that takes no batches', () => {
     expect(sizesOf(server)).toEqual([3, 0, 0, 0, 0, 0, 0]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(
-      /^batching: .* batch of 3 calls \(error -32\d{3}\); calls go one by one/,
+      /^batching: .* batch of 3 calls \(error -32\d{3}\); sending calls one at a time from now on$/,
     );
   });
 
@@ -468,7 +468,7 @@ describe('the warning', () => {
     await Promise.all([client.request('echo', ['secret']), client.request('echo', ['secret'])]);
     expect(warn.mock.calls).toEqual([
       [
-        'batching: the server refused a batch of 2 calls (error -32600); calls go one by one from now on',
+        'batching: the server refused a batch of 2 calls (error -32600); sending calls one at a time from now on',
       ],
     ]);
   });
