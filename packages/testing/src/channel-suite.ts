@@ -5,9 +5,11 @@ import type { ChannelLacks, StartChannelServer } from './suites/channel/channel-
 import { channelFaultTests } from './suites/channel/fault.ts';
 import { orderTests } from './suites/channel/order.ts';
 import { otherWayTests } from './suites/channel/other-way.ts';
+import { overChannel } from './suites/channel/over-channel.ts';
 import { replyTests } from './suites/channel/reply.ts';
 import { subscriptionTests } from './suites/channel/subscription.ts';
 import { wireTests } from './suites/channel/wire.ts';
+import { callSuite } from './suites/transport/call-suite.ts';
 
 export { createPeerInbox } from './suites/channel/channel-peer.ts';
 export type {
@@ -23,6 +25,7 @@ export function describeChannel(
   { lacks = {} }: { readonly lacks?: ChannelLacks } = {},
 ): void {
   describe(name, () => {
+    callSuite(overChannel(start), lacks);
     wireTests(start);
     replyTests(start, lacks);
     otherWayTests(start, lacks);

@@ -9,11 +9,13 @@ import { headerTests } from './suites/http/header.ts';
 import type { CreateHttpTransport } from './suites/http/http-transport.ts';
 import { jsonTests } from './suites/http/json.ts';
 import { limitTests } from './suites/http/limit.ts';
+import { overHttp } from './suites/http/over-http.ts';
 import { redirectTests } from './suites/http/redirect.ts';
 import { secretTests } from './suites/http/secret.ts';
 import { section7Tests } from './suites/http/section-7.ts';
 import { timeoutTests } from './suites/http/timeout.ts';
 import { wireTests } from './suites/http/wire.ts';
+import { callSuite } from './suites/transport/call-suite.ts';
 
 export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
 export { describeSent, serveRefusingProxy } from './suites/http/sent.ts';
@@ -21,6 +23,7 @@ export { describeSent, serveRefusingProxy } from './suites/http/sent.ts';
 /** Everything that every HTTP transport must do, against real servers. */
 export function describeHttpTransport(name: string, create: CreateHttpTransport): void {
   describe(name, () => {
+    callSuite(overHttp(create));
     wireTests(create);
     badReplyTests(create);
     section7Tests(create);

@@ -1,4 +1,5 @@
 import type { Channel } from '@jsonrpcclient/duplex';
+import type { TransportLacks } from '../transport/start-transport.ts';
 
 /** The other side of one channel, which sends and keeps raw texts. */
 export interface ChannelPeer {
@@ -40,13 +41,11 @@ export interface ChannelServer extends AsyncDisposable {
 }
 
 /** What a medium lacks, each with the reason why; the tests that need it are skipped, and print the reason. */
-export interface ChannelLacks {
+export interface ChannelLacks extends TransportLacks {
   /** Line breaks within a message. */
   readonly lineBreaks?: string | undefined;
   /** Messages that are not a JSON object or array. */
   readonly garbage?: string | undefined;
-  /** Numbers beyond 2^53. */
-  readonly exactNumbers?: string | undefined;
   /** A channel to nobody. */
   readonly refusal?: string | undefined;
   /** Bytes that the tests can read and write. */

@@ -4,19 +4,8 @@ import { failure } from '../../failure.ts';
 import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
 import { serveRpc } from '../../servers/serve-rpc.ts';
+import { bigIntegers as codec } from '../transport/codec.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
-
-/** Writes a bigint as a number, and reads long numbers as bigints. */
-const codec = {
-  stringify: (value: unknown) =>
-    JSON.stringify(value, (_, member: unknown) =>
-      typeof member === 'bigint' ? `#${member}#` : member,
-    ).replaceAll(/"#(-?\d+)#"/g, '$1'),
-  parse: (text: string): unknown =>
-    JSON.parse(text.replaceAll(/\b\d{16,}\b/g, '"#$&#"'), (_, member: unknown) =>
-      typeof member === 'string' && /^#\d+#$/.test(member) ? BigInt(member.slice(1, -1)) : member,
-    ),
-};
 
 /** Another way to write and read JSON. */
 export function codecTests(create: CreateHttpTransport): void {

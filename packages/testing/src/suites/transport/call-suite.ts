@@ -1,0 +1,13 @@
+import { abortTests } from './abort.ts';
+import { batchTests } from './batch.ts';
+import { callTests } from './call.ts';
+import { codecTests } from './codec.ts';
+import type { StartTransport, TransportLacks } from './start-transport.ts';
+
+/** What every transport must do, connections included. */
+export function callSuite(start: StartTransport, lacks: TransportLacks = {}): void {
+  callTests(start);
+  batchTests(start);
+  abortTests(start);
+  codecTests(start, lacks);
+}

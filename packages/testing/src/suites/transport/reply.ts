@@ -1,0 +1,20 @@
+import { createClient } from '@jsonrpcclient/core';
+import { describe, test } from 'vitest';
+import { badReplies } from '../bad-replies/bad-replies.ts';
+import { callKinds, expectRow, sentence } from '../bad-replies/expect-row.ts';
+import type { StartTransport } from './start-transport.ts';
+
+/** The rows of the table of bad replies that don't depend on HTTP, over a transport with one reply to each payload. */
+export function replyTests(start: StartTransport): void {
+  const rows = badReplies.filter(({ status, headers }) => !status && !headers);
+  for (const kind of callKinds) {
+    describe(`when what comes back for a ${kind} is`, () => {
+      for (const row of rows.filter(({ call }) => call === kind)) {
+        test(sentence(row), async () => {
+          await using started = await start(async () => row.body);
+          await expectRow(createClient(started.transport, { dialect: row.dialect }), row);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { describe } from 'vitest';
+import { callSuite } from './suites/transport/call-suite.ts';
+import { replyTests } from './suites/transport/reply.ts';
+import type { StartTransport } from './suites/transport/start-transport.ts';
+
+export { inMemory } from './suites/transport/in-memory.ts';
+export type { StartTransport, TextServer } from './suites/transport/start-transport.ts';
+
+/** Everything that every transport with one reply to each payload must do, whatever carries the texts. */
+export function describeTransport(name: string, start: StartTransport): void {
+  describe(name, () => {
+    callSuite(start);
+    replyTests(start);
+  });
+}
