@@ -1,4 +1,7 @@
+// What these functions take and return.
+export type { DuplexCallOptions } from './calls/call-options.ts';
 export type { PendingCall } from './calls/pending.ts';
+// For authors of channels.
 export { type Channel, ChannelError, type ChannelEvent } from './channel/channel.ts';
 export { createDepartures, type Outflow, restOf } from './channel/departures.ts';
 export { createInbox, type Flow } from './channel/inbox.ts';
@@ -7,22 +10,12 @@ export { createLatch, type Latch } from './channel/latch.ts';
 export { createQueue, type Queue } from './channel/queue.ts';
 export { type ReconnectOptions, reconnect } from './channel/reconnect.ts';
 export { connect } from './connection/connect.ts';
-export type {
-  Connection,
-  ConnectionState,
-  ConnectOptions,
-  DuplexCallOptions,
-} from './connection/connection.ts';
+export type { Connection, ConnectionState, ConnectOptions } from './connection/connection.ts';
 export type { KeepAlive } from './connection/keep-alive.ts';
-export {
-  type Cancellation,
-  type Convention,
-  lsp,
-  mcp,
-  type Progress,
-  type ProgressConvention,
-} from './conventions/convention.ts';
-export type { IncomingCall, IncomingHandler } from './incoming/incoming-call.ts';
+export type { Cancellation, Convention, Progress, ProgressConvention } from './convention.ts';
+export { lsp } from './conventions/lsp.ts';
+export { mcp } from './conventions/mcp.ts';
+export type { IncomingCall, IncomingHandler } from './incoming-call.ts';
 export type { Notifications, NotificationsOptions } from './notifications/notifications.ts';
 export { subscribe } from './subscribe/subscribe.ts';
 export type {

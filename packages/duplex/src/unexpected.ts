@@ -31,9 +31,6 @@ export interface Unexpected {
 
 export type OnUnexpected = (unexpected: Unexpected) => void;
 
-/** The key of a connection's `onUnexpected`, for functions that build on a connection. */
-export const report = Symbol('onUnexpected');
-
 const texts: Readonly<Record<Unexpected['kind'], string>> = {
   // These two are part of everyday life.
   late: '',

@@ -3,55 +3,112 @@ import { ChannelError } from '../channel/channel.ts';
 import { toTransportError } from '../channel/to-transport-error.ts';
 import { fields } from '../fields.ts';
 
-/** A payload that is on its way, or waits for the channel. */
-export interface Sent {
+/** A payload on its way, from the call until it settles. Only the functions in this file change it. */
+export interface Outgoing {
+  /** 'queued' until it is handed to the channel, then 'written' until the call resolves or rejects. */
+  readonly state: 'queued' | 'written' | 'settled';
   /** As it is on the wire. */
-  payload: Payload;
-  /** Its JSON, while it waits for the channel. */
-  text: string | undefined;
+  readonly payload: Payload;
+  /** Its JSON while it is queued. */
+  readonly text: string | undefined;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
-  /** The caller's ids by those on the wire, where they differ. */
+  /** The caller's ids by those on the wire, if they differ. */
   readonly renamed: ReadonlyMap<unknown, Id> | undefined;
-  /** The answers to a batch, when they come one by one; undefined for a single call. */
-  readonly answers: unknown[] | undefined;
-  /** How many of its messages wait for an answer. */
-  left: number;
-  /** Whether it was given to the channel. */
-  handed: boolean;
-  /** Whether nobody waits any more. */
-  over: boolean;
-  /** Told of what the server reports. */
-  progress: ((value: unknown) => void) | undefined;
-  /** Called with the response, even after the call was given up. */
-  onResponse: ((response: unknown) => void) | undefined;
-  /** Ends what was begun for the call: a timer, a listener. */
-  clean: (() => void) | undefined;
+  /** The responses to a batch that have arrived; undefined for a single call. */
+  readonly responses: unknown[] | undefined;
+  /** How many of its requests have no response yet. */
+  readonly left: number;
+  /** Called with each progress report. */
+  readonly onProgress: ((value: unknown) => void) | undefined;
+  /** Called with the response, even after the call was aborted. */
+  readonly onResponse: ((response: unknown) => void) | undefined;
+  /** Stops the timers and listeners that were started for the call. */
+  readonly release: (() => void) | undefined;
 }
 
-/** A payload with the ids that `take` gives for those of the caller. */
-export function createSent(
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Creates a queued payload with the ids that `take` returns for the caller's. */
+export function createOutgoing(
   payload: Payload,
   take: (id: Id) => Id,
-  resolve: Sent['resolve'],
-  reject: Sent['reject'],
-): Sent {
+  resolve: Outgoing['resolve'],
+  reject: Outgoing['reject'],
+): Outgoing {
   const isSingle = 'method' in payload;
   const wire = isSingle ? rename(payload, take) : payload.map((message) => rename(message, take));
   return {
+    state: 'queued',
     payload: wire,
     text: undefined,
     resolve,
     reject,
     renamed: isSingle && wire === payload ? undefined : renamedIn([payload].flat(), [wire].flat()),
-    answers: isSingle ? undefined : [],
+    responses: isSingle ? undefined : [],
     left: isSingle ? Number(payload.id != null) : payload.filter(({ id }) => id != null).length,
-    handed: false,
-    over: false,
-    progress: undefined,
+    onProgress: undefined,
     onResponse: undefined,
-    clean: undefined,
+    release: undefined,
   };
+}
+
+/** Sets what only some calls need. */
+export function extend(
+  outgoing: Outgoing,
+  extra: Partial<Pick<Outgoing, 'payload' | 'text' | 'onProgress' | 'onResponse'>>,
+): void {
+  Object.assign(outgoing, extra);
+}
+
+/** Calls `release` when the call settles. */
+export function onSettled(outgoing: Mutable<Outgoing>, release: () => void): void {
+  const { release: first } = outgoing;
+  outgoing.release = first ? () => [first, release].map((each) => each()) : release;
+}
+
+/** Marks a payload that is about to be handed to the channel. */
+export function beginWriting(outgoing: Mutable<Outgoing>): void {
+  outgoing.state = 'written';
+  outgoing.text = undefined;
+}
+
+/** Takes a response; `isExpected` is false for a second one, and for one without an id. */
+export function addResponse(
+  outgoing: Mutable<Outgoing>,
+  response: unknown,
+  isExpected: boolean,
+): void {
+  outgoing.responses?.push(response);
+  if (isExpected) outgoing.left--;
+}
+
+export function resolveWith(outgoing: Outgoing, body: unknown): void {
+  settle(outgoing);
+  outgoing.resolve({ body });
+}
+
+export function rejectWith(outgoing: Outgoing, reason: unknown): void {
+  settle(outgoing);
+  outgoing.reject(reason);
+}
+
+/** Rejects a call that no response will come to. */
+export function failWith(outgoing: Outgoing, error: unknown): void {
+  const { state, payload } = outgoing;
+  const isSent = state !== 'queued' && !(error instanceof ChannelError && error.sent === 'no');
+  rejectWith(outgoing, toTransportError(error, methodOf(payload), isSent ? 'maybe' : 'no'));
+}
+
+function settle(outgoing: Mutable<Outgoing>): void {
+  outgoing.state = 'settled';
+  outgoing.release?.();
+}
+
+/** The response as the caller expects it. */
+export function withOwnId({ renamed }: Outgoing, body: unknown): unknown {
+  const id = renamed?.get(fields(body).id);
+  return id === undefined ? body : { ...fields(body), id };
 }
 
 function rename(message: Message, take: (id: Id) => Id): Message {
@@ -69,16 +126,4 @@ function renamedIn(
     return own == null || own === id ? [] : [[id, own]];
   });
   return renamed.length > 0 ? new Map(renamed) : undefined;
-}
-
-/** The answer as the caller expects it. */
-export function withOwnId({ renamed }: Sent, body: unknown): unknown {
-  const id = renamed?.get(fields(body).id);
-  return id === undefined ? body : { ...fields(body), id };
-}
-
-/** Rejects a call to which no answer will come; it is safe to repeat when it never left. */
-export function rejectWith(sent: Sent, error: unknown): void {
-  const isSent = sent.handed && !(error instanceof ChannelError && error.sent === 'no');
-  sent.reject(toTransportError(error, methodOf(sent.payload), isSent ? 'maybe' : 'no'));
 }

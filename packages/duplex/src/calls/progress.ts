@@ -1,48 +1,54 @@
-import { methodOf, TimeoutError } from '@jsonrpcclient/core';
+import { type Message, methodOf, type Payload, TimeoutError } from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import { startTimer } from '../channel/timer.ts';
-import type { DuplexCallOptions } from '../connection/connection.ts';
-import type { ProgressConvention } from '../conventions/convention.ts';
+import type { ProgressConvention } from '../convention.ts';
 import type { OnUnexpected } from '../unexpected.ts';
-import type { Sent } from './outgoing.ts';
+import type { DuplexCallOptions } from './call-options.ts';
+import { extend, type Outgoing, onSettled } from './outgoing.ts';
 
-interface Follower {
+interface ProgressOptions {
   readonly progress: ProgressConvention | undefined;
   readonly unexpected: OnUnexpected;
-  readonly giveUp: (sent: Sent, reason: unknown) => void;
+  readonly abort: (outgoing: Outgoing, reason: unknown) => void;
 }
 
-/** Asks the server to report on a call, and gives it up when nothing is heard of it for too long. */
-export function follow(sent: Sent, options: DuplexCallOptions, follower: Follower): void {
-  const { onProgress, idleTimeout = Number.POSITIVE_INFINITY } = options;
-  const { progress, unexpected, giveUp } = follower;
-  const method = methodOf(sent.payload);
-  const problem =
-    (onProgress &&
-      !progress &&
-      'onProgress needs a convention, for example connect(channel, lsp)') ||
-    (!(idleTimeout >= 0) && 'idleTimeout must be 0 to Infinity');
-  if (problem) throw new TypeError(`${method}: ${problem}`);
+/** Asks the server to report the progress of a call, and aborts the call when nothing is heard of it for too long. */
+export function followProgress(
+  outgoing: Outgoing,
+  callOptions: DuplexCallOptions,
+  { progress, unexpected, abort }: ProgressOptions,
+): void {
+  const { onProgress, idleTimeout = Number.POSITIVE_INFINITY } = callOptions;
+  const { payload } = outgoing;
+  const method = methodOf(payload);
+  if (onProgress && !progress) {
+    throw new TypeError(
+      `${method}: onProgress needs a convention, for example connect(channel, lsp)`,
+    );
+  }
+  if (!(idleTimeout >= 0)) throw new TypeError(`${method}: idleTimeout must be 0 to Infinity`);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const renew = () => {
+  const restart = () => {
     clearTimeout(timer);
-    timer = startTimer(idleTimeout, () => giveUp(sent, new TimeoutError(idleTimeout, method)));
+    timer = startTimer(idleTimeout, () => abort(outgoing, new TimeoutError(idleTimeout, method)));
   };
-  sent.clean = () => clearTimeout(timer);
-  sent.progress = (value) => {
-    renew();
-    attempt(
-      () => onProgress?.(value),
-      (error) => unexpected({ kind: 'failed', method, error }),
-    );
-  };
-  if (progress) {
-    const ask: typeof progress.ask = (message) =>
-      message.id == null ? message : progress.ask(message, message.id);
-    const { payload } = sent;
-    sent.payload =
-      'method' in payload ? ask(payload, 0) : payload.map((message) => ask(message, 0));
-  }
-  renew();
+  onSettled(outgoing, () => clearTimeout(timer));
+  extend(outgoing, {
+    payload: progress ? withTokens(payload, progress) : payload,
+    onProgress(value) {
+      restart();
+      attempt(
+        () => onProgress?.(value),
+        (error) => unexpected({ kind: 'failed', method, error }),
+      );
+    },
+  });
+  restart();
+}
+
+/** The token of each request is its id. */
+function withTokens(payload: Payload, { ask }: ProgressConvention): Payload {
+  const withToken = (message: Message) => (message.id == null ? message : ask(message, message.id));
+  return 'method' in payload ? withToken(payload) : payload.map(withToken);
 }

@@ -1,5 +1,5 @@
 import { fields } from '../fields.ts';
-import type { Sent } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** The responses in one array, taken in their order. */
 export interface ResponseArray {
@@ -11,13 +11,13 @@ export interface ResponseArray {
 
 interface Owners {
   /** The call that waits for a response with this id. */
-  readonly find: (id: unknown) => Sent | undefined;
+  readonly find: (id: unknown) => Outgoing | undefined;
   /** Takes a response as if it had come on its own; true if it settled a call. */
-  readonly answer: (body: unknown) => boolean;
+  readonly respond: (body: unknown) => boolean;
   /** Keeps a response to a call of a batch, which may be answered twice. */
-  readonly collect: (batch: Sent, body: unknown) => void;
+  readonly collect: (batch: Outgoing, body: unknown) => void;
   /** Settles a batch with the responses that have come. */
-  readonly settle: (batch: Sent) => void;
+  readonly settle: (batch: Outgoing) => void;
   readonly report: (body: unknown) => void;
 }
 
@@ -29,15 +29,15 @@ interface Owners {
 export function createResponseArray(
   bodies: readonly unknown[],
   isMixed: boolean,
-  { find, answer, collect, settle, report }: Owners,
+  { find, respond, collect, settle, report }: Owners,
 ): ResponseArray {
-  const owners = new Map<unknown, Sent>();
-  let isAnswer = !isMixed;
+  const owners = new Map<unknown, Outgoing>();
+  let isWhole = !isMixed;
   for (const body of bodies) {
     const { id } = fields(body);
-    const sent = find(id);
-    if (sent?.answers) owners.set(id, sent);
-    else if (sent) isAnswer = false;
+    const outgoing = find(id);
+    if (outgoing?.responses) owners.set(id, outgoing);
+    else if (outgoing) isWhole = false;
   }
   const batches = new Set(owners.values());
   /** Responses without an id that belong to the batch if it lacks others. */
@@ -49,20 +49,20 @@ export function createResponseArray(
     else report(body);
     return false;
   };
-  let isEnd = isAnswer;
+  let isEnd = isWhole;
 
   return {
     take(body) {
       const { id } = fields(body);
       if (id == null) return takeLoose(body);
-      const batch = isAnswer ? owners.get(id) : undefined;
-      if (!batch) return answer(body);
+      const batch = isWhole ? owners.get(id) : undefined;
+      if (!batch) return respond(body);
       collect(batch, body);
       return false;
     },
 
     end() {
-      const open = isEnd ? [...batches].filter(({ over }) => !over) : [];
+      const open = isEnd ? [...batches].filter(({ state }) => state !== 'settled') : [];
       const [lacking] = open.filter(({ left }) => left > 0);
       for (const body of loose) {
         if (lacking) collect(lacking, body);

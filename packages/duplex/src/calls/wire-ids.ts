@@ -8,11 +8,11 @@ type Fate = 'late' | 'second' | 'unknown';
  * The ids of a connection. None is used twice, not even as a number and as text, so no response reaches another call,
  * whichever clients share the connection and however many calls they make.
  */
-export interface Ids {
+export interface WireIds {
   /** The id itself, or another one if it may have been used or would not come back as it is. */
   take(id: Id): Id;
   /** Nobody waits any more for the answer to this id. */
-  giveUp(id: Id): void;
+  retire(id: Id): void;
   /** Whether an answer that nobody waits for was expected once. */
   fateOf(id: unknown): Fate;
 }
@@ -26,14 +26,14 @@ interface Range {
   last: number;
 }
 
-export function createIds(): Ids {
+export function createWireIds(): WireIds {
   /** Numbers ascend, so one above all others is new. Texts that are numbers ascend among them. */
   let last = Number.NEGATIVE_INFINITY;
   const used = { number: createRange(), string: createRange() };
   /** Other texts, until there are too many to remember. */
   const texts = new Set<Id>();
   let copies = 0;
-  const givenUp = createRecent<unknown, true>(memory);
+  const retired = createRecent<unknown, true>(memory);
 
   /** New, because the number at its end is, and because no text with such an end is used as it is. */
   const copy = (id: Id) => `${id}~${++copies}`;
@@ -64,12 +64,12 @@ export function createIds(): Ids {
       return number;
     },
 
-    giveUp(id) {
-      givenUp.set(id, true);
+    retire(id) {
+      retired.set(id, true);
     },
 
     fateOf(id) {
-      if (givenUp.take(id)) return 'late';
+      if (retired.take(id)) return 'late';
       if (typeof id === 'number') return isWithin(used.number, id) ? 'second' : 'unknown';
       if (typeof id !== 'string') return 'unknown';
       const isUsed =

@@ -1,22 +1,25 @@
 import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
-import { createCalls } from '../calls/pending.ts';
-import { createOutgoing } from '../calls/sender.ts';
+import type { DuplexCallOptions } from '../calls/call-options.ts';
+import { type Calls, createCalls } from '../calls/calls.ts';
+import { createSender } from '../calls/sender.ts';
 import { type Channel, ChannelError } from '../channel/channel.ts';
 import { closeQuietly } from '../channel/close-quietly.ts';
 import { createBacklog } from '../incoming/backlog.ts';
-import { createIncoming } from '../incoming/incoming.ts';
+import { createIncoming, type Incoming } from '../incoming/incoming.ts';
 import { createResponses } from '../incoming/responses.ts';
-import { createFeeds } from '../notifications/notifications.ts';
-import { type OnUnexpected, report, warnOnce } from '../unexpected.ts';
-import type { Connection, ConnectOptions, DuplexCallOptions } from './connection.ts';
-import { createReceiver } from './dispatch.ts';
-import type { KeepAlive } from './keep-alive.ts';
-import { createLife } from './lifecycle.ts';
+import { internals } from '../internals.ts';
+import { createFeeds, type NotificationFeeds } from '../notifications/feeds.ts';
+import { type OnUnexpected, warnOnce } from '../unexpected.ts';
+import type { Connection, ConnectOptions } from './connection.ts';
+import { createDispatch } from './dispatch.ts';
+import { createWatch, type KeepAlive } from './keep-alive.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { read } from './read.ts';
 
 /**
- * Calls, and is called, over a channel: a transport for `createClient` that settles every call at once when the channel
- * ends, and the other direction beside it. Reads `channel.messages` from now on.
+ * Opens a connection over a channel: a transport for `createClient` that also delivers the server's requests and
+ * notifications. If the channel ends, every pending call settles at once. Starts reading `channel.messages` immediately.
  */
 export function connect<N = unknown, R = unknown>(
   channel: Channel,
@@ -33,68 +36,71 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const responses = createResponses(dialect);
   const incoming = orClose(channel, () => createIncoming({ ...options, unexpected, responses }));
   const feeds = createFeeds(incoming, unexpected);
-  const outgoing = createOutgoing({
+  const toText = (message: unknown) => stringify(codec, message);
+  const sender = createSender({ ...options, calls, toText, send, unexpected });
+  const client = createClient<unknown, DuplexCallOptions>(sender.urgent, { dialect });
+  const watch =
+    keepAlive &&
+    createWatch({
+      keepAlive,
+      ask: () => ask(channel, client, keepAlive),
+      activity: () => channel.activity?.() ?? 0,
+    });
+  const lifecycle = createLifecycle({
+    channel,
+    parts: [backlog, sender, incoming, feeds],
+    prepare: onOpen && (() => onOpen(client)),
+    watch,
+    unexpected,
+  });
+  const dispatch = createDispatch({
     ...options,
     calls,
-    toText: (message) => toText(codec, message),
-    send,
+    incoming,
+    responses,
     unexpected,
-  });
-  const client = createClient<unknown, DuplexCallOptions>(outgoing.direct, { dialect });
-
-  const life = createLife(channel, {
-    receive: createReceiver({
-      ...options,
-      calls,
-      incoming,
-      responses,
-      unexpected,
-      codec,
-      send: (text) => backlog.hold(text, send(text)),
-      connections: () => life.connections,
-      isClosed: () => life.state.current === 'closed',
-    }),
-    prepare: onOpen && (() => onOpen(client)),
-    ask: () => askWhether(channel, client, keepAlive),
-    keepAlive,
-    unexpected,
-    room: backlog.room,
-    onOpen: outgoing.open,
-    onLost(error) {
-      backlog.clear();
-      outgoing.lose(error);
-      incoming.lose(error);
-      feeds.gap();
-    },
-    onEnd(error, isOwn) {
-      backlog.clear();
-      outgoing.close(error);
-      incoming.lose(error);
-      feeds.end(isOwn ? undefined : error);
-    },
+    codec,
+    lifecycle,
+    send: (text) => backlog.hold(text, send(text)),
   });
 
-  const transport: Transport<DuplexCallOptions> = (payload, callOptions) =>
-    outgoing.transport(payload, callOptions);
-  const { opened, close } = life;
-  const { on, handle } = incoming;
-  const others = {
-    onState: life.state.onState,
-    on,
-    handle,
-    notifications: feeds.listen,
-    pending: calls.pending,
-    opened,
-    close,
-  };
-  const connection = Object.assign(transport, others, { [Symbol.asyncDispose]: () => close() });
-  Object.defineProperty(connection, 'state', { get: () => life.state.current });
-  Object.defineProperty(connection, report, { value: unexpected });
-  life.begin();
-  return connection as unknown as Connection;
+  const connection = toConnection(sender.transport, { calls, incoming, feeds, lifecycle });
+  Object.defineProperty(connection, internals, { value: { unexpected, lifecycle } });
+  if (channel.state !== 'connecting') lifecycle.follow({ state: 'open' });
+  read(channel, { lifecycle, watch, dispatch, room: backlog.room });
+  return connection as Connection;
 }
 
-/** Nobody else has the channel of a connection that isn't made. */
+interface Parts {
+  readonly calls: Calls;
+  readonly incoming: Incoming;
+  readonly feeds: NotificationFeeds;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Another function for each connection, because a transport may be wrapped or compared. */
+function toConnection(
+  send: Transport<DuplexCallOptions>,
+  { calls, incoming, feeds, lifecycle }: Parts,
+): object {
+  const { opened, close, state } = lifecycle;
+  const connection = Object.assign(
+    ((payload, options) => send(payload, options)) satisfies Transport<DuplexCallOptions>,
+    {
+      onState: state.onState,
+      on: incoming.on,
+      handle: incoming.handle,
+      notifications: feeds.listen,
+      pending: calls.pending,
+      opened,
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    },
+  );
+  return Object.defineProperty(connection, 'state', { get: () => state.current });
+}
+
+/** Closes the channel if `create` throws, because nobody else will. */
 function orClose<T>(channel: Channel, create: () => T): T {
   try {
     return create();
@@ -106,11 +112,11 @@ function orClose<T>(channel: Channel, create: () => T): T {
 
 function checkKeepAlive({ ping, renew }: Channel, keepAlive: KeepAlive | undefined): void {
   if (keepAlive && keepAlive.method === undefined && !ping && !renew) {
-    throw new TypeError('keepAlive needs a method, as the channel has no ping');
+    throw new TypeError('keepAlive needs a method, because the channel has no ping');
   }
 }
 
-/** A listener that throws or rejects does not end the reading. */
+/** An `onUnexpected` that throws or rejects does not end the reading. */
 function guard(onUnexpected: OnUnexpected): OnUnexpected {
   return (what) => {
     attempt(
@@ -120,19 +126,22 @@ function guard(onUnexpected: OnUnexpected): OnUnexpected {
   };
 }
 
-function toText(codec: Codec, message: unknown): string {
+function stringify(codec: Codec, message: unknown): string {
   try {
     return codec.stringify(message);
   } catch (error) {
-    throw new ChannelError('no JSON can be made of it', { cause: error, sent: 'no' });
+    throw new ChannelError('the message could not be written as JSON', {
+      cause: error,
+      sent: 'no',
+    });
   }
 }
 
-/** By the method where one is given, as some servers end the connection at a ping. */
-function askWhether(
+/** Prefers the method, if there is one, because some servers close the connection when they get a ping. */
+function ask(
   channel: Channel,
   client: Client<unknown, DuplexCallOptions>,
-  { method, params }: KeepAlive = {},
+  { method, params }: KeepAlive,
 ): Promise<unknown> | undefined {
   return method === undefined ? channel.ping?.() : client.request(method, params);
 }

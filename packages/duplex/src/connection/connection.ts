@@ -1,28 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type {
-  CallOptions,
-  Client,
-  Codec,
-  Dialect,
-  MethodName,
-  Transport,
-} from '@jsonrpcclient/core';
+import type { Client, Codec, Dialect, MethodName, Transport } from '@jsonrpcclient/core';
+import type { DuplexCallOptions } from '../calls/call-options.ts';
 import type { PendingCall } from '../calls/pending.ts';
-import type { Convention } from '../conventions/convention.ts';
-import type { IncomingCall, IncomingHandler } from '../incoming/incoming-call.ts';
+import type { Convention } from '../convention.ts';
+import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
 import type { Notifications, NotificationsOptions } from '../notifications/notifications.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import type { KeepAlive } from './keep-alive.ts';
-
-/** What a call over a two-way channel may be given. */
-export interface DuplexCallOptions extends CallOptions {
-  /** Told of each progress that the server reports of the call; needs a convention with `progress`. */
-  readonly onProgress?: ((progress: unknown) => void) | undefined;
-  /** Milliseconds without answer or progress until a `TimeoutError`; none by default. `timeout` limits the whole. */
-  readonly idleTimeout?: number | undefined;
-  /** Called with each response to the call, even if it arrives after the call was given up; not for members of a batch. */
-  readonly onResponse?: ((response: unknown) => void) | undefined;
-}
 
 /** What `connect` may be given, besides a convention. */
 export interface ConnectOptions extends Convention {

@@ -1,6 +1,6 @@
 import type { Codec } from '@jsonrpcclient/core';
-import type { Calls } from '../calls/pending.ts';
-import type { Convention } from '../conventions/convention.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { Convention } from '../convention.ts';
 import { fields } from '../fields.ts';
 import { readIdTexts } from '../incoming/id-text.ts';
 import type { Incoming } from '../incoming/incoming.ts';
@@ -8,9 +8,10 @@ import type { Responses } from '../incoming/responses.ts';
 import { type Asked, createServe } from '../incoming/serve.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import { createDecode } from './decode.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { nextTask } from './next-task.ts';
 
-interface Receivers extends Convention {
+export interface DispatchOptions extends Convention {
   readonly calls: Calls;
   readonly incoming: Incoming;
   readonly responses: Responses;
@@ -19,19 +20,18 @@ interface Receivers extends Convention {
   readonly translate?: ((message: unknown) => unknown) | undefined;
   /** Sends a text to the other side. */
   readonly send: (text: string) => void | Promise<void>;
-  /** Another number for each connection that is made. */
-  readonly connections: () => number;
-  /** Whether the connection is closed for good. */
-  readonly isClosed: () => boolean;
+  readonly lifecycle: Pick<Lifecycle, 'epoch' | 'state'>;
 }
 
 /**
  * Passes a message that came in to its call or handler. Returns a promise if the messages after it have to wait: whoever
  * awaits a call must be able to continue before a later notification or request reaches its handler.
  */
-export function createReceiver(receivers: Receivers): (text: string) => Promise<void> | undefined {
-  const { calls, unexpected, connections, isClosed, progress } = receivers;
-  const decode = createDecode(receivers);
+export function createDispatch(
+  options: DispatchOptions,
+): (text: string) => Promise<void> | undefined {
+  const { calls, unexpected, lifecycle, progress } = options;
+  const decode = createDecode(options);
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   let isSettling = false;
 
@@ -47,33 +47,33 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
     }
   };
 
-  const serve = createServe({ ...receivers, isProgress });
+  const serve = createServe({ ...options, isProgress });
 
   /** Lets the code that awaits settled calls continue; false if the connection is closed by then. */
   const drain = async () => {
     await nextTask();
     isSettling = false;
-    return !isClosed();
+    return lifecycle.state.current !== 'closed';
   };
 
-  const deliver = (asked: Asked, connection: number) => {
+  const deliver = (asked: Asked, epoch: number) => {
     const response = serve.ask(asked);
-    if (response) serve.reply([asked], [response], connection);
+    if (response) serve.reply([asked], [response], epoch);
   };
 
-  const deliverLater = async (asked: Asked, connection: number) => {
-    if (await drain()) deliver(asked, connection);
+  const deliverLater = async (asked: Asked, epoch: number) => {
+    if (await drain()) deliver(asked, epoch);
   };
 
   const takeOne = (text: string, message: unknown) => {
     if (!isRequest(message)) {
-      isSettling = calls.answer(message) || isSettling;
+      isSettling = calls.respond(message) || isSettling;
       return undefined;
     }
     const hasId = fields(message).id != null;
     const idText = hasId ? readIdTexts(text, [message], false)?.[0] : undefined;
     const asked = { message, isBatch: false, idText };
-    return isSettling ? deliverLater(asked, connections()) : void deliver(asked, connections());
+    return isSettling ? deliverLater(asked, lifecycle.epoch) : void deliver(asked, lifecycle.epoch);
   };
 
   const takeResponses = (bodies: readonly unknown[]) => {
@@ -84,7 +84,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
 
   /** Takes responses, requests and notifications in the order of their array; one array replies to all requests. */
   const takeMixed = async (text: string, members: readonly unknown[]) => {
-    const connection = connections();
+    const epoch = lifecycle.epoch;
     const array = calls.array(members.filter(mayBeResponse), true);
     const idTexts = readIdTexts(text, members, true);
     const all: Asked[] = [];
@@ -100,7 +100,7 @@ export function createReceiver(receivers: Receivers): (text: string) => Promise<
       responses.push(serve.ask(asked));
     }
     isSettling = array.end() || isSettling;
-    serve.reply(all, responses, connection);
+    serve.reply(all, responses, epoch);
   };
 
   return (text) => {

@@ -2,38 +2,40 @@ import type { Params } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import { startTimer } from '../channel/timer.ts';
 
-/** How to find out whether a silent server is still there. */
+/** How to detect a server that has gone silent. */
 export interface KeepAlive {
-  /** Milliseconds without a sign of life, and twice as many at most, until the server is asked; 30,000 by default. */
+  /** Milliseconds without a sign of life until the server is asked for one, at most twice as many; 30,000 by default. */
   readonly interval?: number | undefined;
-  /** Milliseconds within which a sign of life has to come; 10,000 by default. */
+  /** Milliseconds to wait for a sign of life after that; 10,000 by default. */
   readonly timeout?: number | undefined;
-  /** What is called; any answer will do, an error too. By default the medium's own ping, where it has one. */
+  /** The method to call; any response counts, even an error. By default the channel's own ping, if it has one. */
   readonly method?: string | undefined;
   readonly params?: Params | undefined;
 }
 
-/** Watches one connection. */
+/** Watches one connection after another. */
 export interface Watch {
-  /** A message came from the other side. */
+  /** Starts to watch a connection; calls `onDead` when it is silent. */
+  start(onDead: (error: ChannelError) => void): void;
+  /** A message arrived from the other side. */
   heard(): void;
   stop(): void;
 }
 
 export interface WatchOptions {
   readonly keepAlive: KeepAlive;
-  /** Asks the other side whether it is there; undefined where there is no way. */
+  /** Asks the other side for a sign of life; undefined if there is no way to. */
   readonly ask: () => Promise<unknown> | undefined;
-  /** Another number when bytes came or left, though perhaps no message. */
+  /** A number that changes when bytes arrive or leave, even if no message is whole. */
   readonly activity: () => number;
-  readonly onDead: (error: ChannelError) => void;
 }
 
-/** Asks when there was no sign of life for a while, and tells `onDead` when there still was none after that. */
-export function watch({ keepAlive, ask, activity, onDead }: WatchOptions): Watch {
+/** Asks for a sign of life after a silent interval, and calls `onDead` if there is still none after the timeout. */
+export function createWatch({ keepAlive, ask, activity }: WatchOptions): Watch {
   const { interval = 30_000, timeout = 10_000 } = keepAlive;
+  let onDead: (error: ChannelError) => void;
   let alive = false;
-  let seen = activity();
+  let seen = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const heard = () => {
@@ -52,13 +54,13 @@ export function watch({ keepAlive, ask, activity, onDead }: WatchOptions): Watch
     if (isAlive()) return listen();
     const asked = ask();
     if (!asked) {
-      return onDead(new ChannelError('keepAlive needs a method, as the channel has no ping'));
+      return onDead(new ChannelError('keepAlive needs a method, because the channel has no ping'));
     }
-    // An error is an answer too, and is heard as one.
+    // An error is a response too, and is heard as a message.
     asked.then(heard, () => {});
     const due = Date.now() + timeout;
     timer = startTimer(timeout, () => {
-      // This side was busy: what came meanwhile is read first.
+      // This side was busy, so messages that arrived meanwhile are read first.
       if (Date.now() > due) timer = startTimer(0, judge);
       else judge();
     });
@@ -68,6 +70,13 @@ export function watch({ keepAlive, ask, activity, onDead }: WatchOptions): Watch
     else onDead(new ChannelError('the other side is silent'));
   };
 
-  listen();
-  return { heard, stop: () => clearTimeout(timer) };
+  return {
+    start(listener) {
+      onDead = listener;
+      seen = activity();
+      listen();
+    },
+    heard,
+    stop: () => clearTimeout(timer),
+  };
 }

@@ -1,27 +1,31 @@
 import { createLatch } from '../channel/latch.ts';
+import type { Phases } from '../phases.ts';
 
-/** The replies to the other side's requests that wait for room in the medium. */
-export interface Backlog {
-  /** Counts a reply until `leaving`, the result of the channel's `send`, settles; returns `leaving`. */
+/** The responses to the server's requests that wait for room in the channel. */
+export interface Backlog extends Phases {
+  /** Counts a response until `leaving`, the result of the channel's `send`, settles; returns `leaving`. */
   hold(text: string, leaving: void | Promise<void>): void | Promise<void>;
-  /** Settles once reading may go on; undefined if it may already. */
+  /** Settles once reading may continue; undefined if it may continue now. */
   room(): Promise<void> | undefined;
-  /** The connection is gone, and the replies with it. */
-  clear(): void;
 }
 
-/** Far more than two sides that both answer before they read on have in flight, so they can't block each other. */
+/** Far more than two sides that respond before they read on ever have under way, so they can't block each other. */
 const maxSize = 2 ** 26;
 
-/** What a waiting reply takes besides its text, roughly. */
+/** Roughly what a waiting response takes besides its text. */
 const overhead = 1000;
 
-/** Makes reading wait for a peer that sends requests and doesn't read the replies. */
+/** Makes reading wait for a peer that sends requests without reading the responses. */
 export function createBacklog(): Backlog {
   const latch = createLatch();
   let held = { count: 0, size: 0 };
-  // A single reply of any size never stops the reading.
+  // A single response never stops the reading, whatever its size.
   const isFull = () => held.size > maxSize && held.count > 1;
+
+  const clear = () => {
+    held = { count: 0, size: 0 };
+    latch.release();
+  };
 
   return {
     hold(text, leaving) {
@@ -40,10 +44,7 @@ export function createBacklog(): Backlog {
     },
 
     room: () => (isFull() ? latch.wait() : undefined),
-
-    clear() {
-      held = { count: 0, size: 0 };
-      latch.release();
-    },
+    lose: clear,
+    close: clear,
   };
 }

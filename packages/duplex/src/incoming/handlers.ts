@@ -1,5 +1,6 @@
 import { fields } from '../fields.ts';
-import { type IncomingHandler, toCall } from './incoming-call.ts';
+import type { IncomingHandler } from '../incoming-call.ts';
+import { toCall } from './call.ts';
 import { isRpcError, type Responses } from './responses.ts';
 import { type Fate, isAbortOf, type Running } from './running.ts';
 

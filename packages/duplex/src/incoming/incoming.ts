@@ -1,15 +1,17 @@
 import { RpcError } from '@jsonrpcclient/core';
-import type { Convention } from '../conventions/convention.ts';
+import type { Convention } from '../convention.ts';
 import { fields } from '../fields.ts';
+import type { IncomingHandler } from '../incoming-call.ts';
+import type { Phases } from '../phases.ts';
 import type { OnUnexpected } from '../unexpected.ts';
+import { type ParamsHandler, withParams } from './call.ts';
 import { createHandlers } from './handlers.ts';
-import { type IncomingHandler, type ParamsHandler, withParams } from './incoming-call.ts';
 import { createListeners } from './listeners.ts';
 import { isId, type Responses } from './responses.ts';
 import { createRunning } from './running.ts';
 
-/** What the other side sends on its own. */
-export interface Incoming {
+/** The requests and notifications from the server. */
+export interface Incoming extends Phases {
   /** Calls the handler for each notification; returns a function that ends this. */
   on(method: string, handler: ParamsHandler): () => void;
   /** The same with the whole call. */
@@ -18,8 +20,6 @@ export interface Incoming {
   handle(method: string, handler: ParamsHandler): () => void;
   /** Takes a request or notification, perhaps a malformed one; returns a promise if a response may be due. */
   receive(message: unknown, isMember: boolean): Promise<object | undefined> | undefined;
-  /** The connection is gone, and nobody waits for the calls that came over it. */
-  lose(reason: unknown): void;
 }
 
 export interface IncomingOptions extends Convention {
@@ -86,6 +86,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
     },
 
     lose: running.lose,
+    close: running.lose,
   };
 }
 

@@ -1,5 +1,6 @@
 import { attempt } from '../attempt.ts';
-import { type IncomingCall, type IncomingHandler, toCall } from './incoming-call.ts';
+import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
+import { toCall } from './call.ts';
 import { isAbortOf, type Running } from './running.ts';
 
 /** The handlers of the other side's notifications. */

@@ -1,4 +1,4 @@
-import type { Cancellation } from '../conventions/convention.ts';
+import type { Cancellation } from '../convention.ts';
 import { fields } from '../fields.ts';
 
 /** What became of a call of the other side while it is handled; shared by all notifications of a connection. */

@@ -18,11 +18,11 @@ export interface Asked {
 export interface Serve {
   /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
   ask(asked: Asked): Promise<string | undefined> | undefined;
-  /** Sends the responses to all that arrived together, if `connection` is still the current one. */
+  /** Sends the responses to all that arrived together, if no connection was lost since `epoch`. */
   reply(
     all: readonly Asked[],
     responses: readonly (Promise<string | undefined> | undefined)[],
-    connection: number,
+    epoch: number,
   ): Promise<void>;
 }
 
@@ -33,15 +33,15 @@ interface ServeOptions {
   readonly codec: Codec;
   /** Sends a text to the other side. */
   readonly send: (text: string) => void | Promise<void>;
-  /** Another number for each connection that is made. */
-  readonly connections: () => number;
+  /** Its `epoch` is another number for each connection that is made. */
+  readonly lifecycle: { readonly epoch: number };
   /** Whether a message is a notification of progress that a call took. */
   readonly isProgress: (message: unknown) => boolean;
 }
 
 /** Passes what the other side asks to the handlers, and sends the responses. */
 export function createServe(options: ServeOptions): Serve {
-  const { incoming, responses, unexpected, codec, send, connections, isProgress } = options;
+  const { incoming, responses, unexpected, codec, send, lifecycle, isProgress } = options;
 
   const fail = (request: unknown, error: unknown) =>
     unexpected({ kind: 'failed', method: fields(request).method as string, error });
@@ -95,12 +95,12 @@ export function createServe(options: ServeOptions): Serve {
       return response && toText(asked, response);
     },
 
-    async reply(all, pending, connection) {
+    async reply(all, pending, epoch) {
       // Most arrive alone.
       const texts = pending.length > 1 ? await Promise.all(pending) : [await pending[0]];
       const due = texts.filter((text) => text !== undefined);
       // On another connection these ids are those of others.
-      if (due.length === 0 || connection !== connections()) return;
+      if (due.length === 0 || epoch !== lifecycle.epoch) return;
       try {
         await send(join(all, due));
       } catch (error) {

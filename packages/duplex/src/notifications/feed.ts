@@ -1,5 +1,5 @@
 import { createQueue } from '../channel/queue.ts';
-import { toTransportError } from '../channel/to-transport-error.ts';
+import { OwnClose, toTransportError } from '../channel/to-transport-error.ts';
 import type { Notifications, NotificationsOptions } from './notifications.ts';
 
 /** What fills an iteration of notifications. */
@@ -84,7 +84,7 @@ export function createFeed<A>(
     end: queue.end,
 
     close(method, error) {
-      if (error === undefined) queue.end();
+      if (error === undefined || error instanceof OwnClose) queue.end();
       else queue.end(toTransportError(error, method, 'yes'));
     },
   };

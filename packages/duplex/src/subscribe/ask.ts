@@ -1,4 +1,4 @@
-import type { DuplexCallOptions } from '../connection/connection.ts';
+import type { DuplexCallOptions } from '../calls/call-options.ts';
 import { fields } from '../fields.ts';
 import { isSame } from './early.ts';
 

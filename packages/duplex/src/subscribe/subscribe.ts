@@ -1,8 +1,10 @@
 import { type Client, createClient, type Transport, TransportError } from '@jsonrpcclient/core';
+import type { DuplexCallOptions } from '../calls/call-options.ts';
 import { ChannelError } from '../channel/channel.ts';
-import type { Connection, DuplexCallOptions } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type Internals, internals } from '../internals.ts';
 import { createFeed } from '../notifications/feed.ts';
-import { type OnUnexpected, report } from '../unexpected.ts';
+import type { OnUnexpected } from '../unexpected.ts';
 import { ask } from './ask.ts';
 import { createFilter } from './filter.ts';
 import { createLeave } from './leave.ts';
@@ -11,7 +13,7 @@ import type { SubscribeOptions, Subscription } from './subscription.ts';
 /** Any connection, whatever its types. */
 interface Subscribable extends Transport<DuplexCallOptions>, Pick<Connection, 'state' | 'onState'> {
   readonly on: (method: never, handler: never) => () => void;
-  readonly [report]?: OnUnexpected;
+  readonly [internals]?: Internals;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   const { method, params, notification, read, resubscribe = true, id: toId = same } = options;
   const client =
     (options.client as Client<unknown, DuplexCallOptions> | undefined) ?? createClient(connection);
-  const tell: OnUnexpected = (what) => connection[report]?.(what);
+  const tell: OnUnexpected = (what) => connection[internals]?.unexpected(what);
   const leaveServer = createLeave(client, options.unsubscribe, tell);
   const feed = createFeed<T>(() => leave(), options);
   const filter = createFilter(feed, {

@@ -123,7 +123,7 @@ describe('a call', () => {
     expect(await failure(client.request('add'))).toMatchObject({
       name: 'TransportError',
       sent: 'no',
-      message: expect.stringContaining('no JSON'),
+      message: expect.stringContaining('could not be written as JSON'),
     });
     expect(peer.texts).toEqual([]);
     expect(connection.pending()).toEqual([]);
@@ -146,7 +146,7 @@ describe('a call', () => {
       expect(await call).toMatchObject({
         name: 'TransportError',
         sent: 'no',
-        message: expect.stringContaining('no JSON'),
+        message: expect.stringContaining('could not be written as JSON'),
         cause: { cause: expect.any(RangeError) },
       });
     }

@@ -1,0 +1,82 @@
+import { TimeoutError } from '@jsonrpcclient/core';
+import { ChannelError } from '../channel/channel.ts';
+import type { Phases } from '../phases.ts';
+import type { Calls } from './calls.ts';
+import { extend, type Outgoing } from './outgoing.ts';
+import type { Writer } from './writer.ts';
+
+/** Holds payloads back until the channel is open. */
+export interface Outbox extends Required<Phases> {
+  /** Writes a payload if the channel is open, or if it is `urgent`; queues it otherwise. */
+  add(outgoing: Outgoing, urgent: boolean): void;
+  /** Removes a payload whose caller aborted it; adds to a timeout why there is no connection. */
+  remove(outgoing: Outgoing, reason: unknown): void;
+}
+
+export interface OutboxOptions {
+  readonly calls: Calls;
+  readonly writer: Writer;
+  readonly maxQueued?: number | undefined;
+}
+
+export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOptions): Outbox {
+  const queue = new Set<Outgoing>();
+  let phase: 'waiting' | 'open' | 'closed' = 'waiting';
+  /** Why there is no connection, if one failed. */
+  let failure: unknown;
+
+  const enqueue = (outgoing: Outgoing) => {
+    if (queue.size >= maxQueued) {
+      const problem = `the queue of calls that wait for the connection is full (maxQueued: ${maxQueued})`;
+      const options = failure === undefined ? {} : { cause: failure };
+      return calls.fail(outgoing, new ChannelError(problem, options));
+    }
+    try {
+      // Written now, because the caller may change the params while the call is queued.
+      extend(outgoing, { text: writer.toText(outgoing.payload) });
+      queue.add(outgoing);
+    } catch (error) {
+      calls.fail(outgoing, error);
+    }
+  };
+
+  return {
+    add(outgoing, urgent) {
+      if (phase === 'closed') calls.fail(outgoing, failure);
+      else if (urgent || phase === 'open') writer.write(outgoing);
+      else enqueue(outgoing);
+    },
+
+    remove(outgoing, reason) {
+      queue.delete(outgoing);
+      explain(reason, failure);
+    },
+
+    open() {
+      phase = 'open';
+      failure = undefined;
+      for (const outgoing of queue) {
+        queue.delete(outgoing);
+        writer.write(outgoing);
+      }
+    },
+
+    lose(error) {
+      phase = 'waiting';
+      failure = error;
+    },
+
+    close(error) {
+      phase = 'closed';
+      failure = error;
+      for (const outgoing of queue) calls.fail(outgoing, error);
+      queue.clear();
+    },
+  };
+}
+
+/** Says why a call was queued until its timeout. Core made the error for this call, and nobody has seen it yet. */
+function explain(reason: unknown, cause: unknown): void {
+  if (cause === undefined || !(reason instanceof TimeoutError) || 'cause' in reason) return;
+  Object.defineProperty(reason, 'cause', { value: cause, writable: true, configurable: true });
+}
