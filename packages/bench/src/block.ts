@@ -1,12 +1,12 @@
 import type { Figures } from './figures.ts';
 import type { Call, Message, Subject } from './subject.ts';
 
-/** Works until about so many microseconds of CPU are spent, and gives the costs of a call. */
+/** Runs until about `budget` microseconds of CPU time are spent, and resolves to the costs per call. */
 export type Run = (budget: number) => Promise<Figures>;
 
 type Spent = () => number;
 
-/** Measures work that tells how many calls it made; `spent` tells it what it used so far. */
+/** Measures work that returns its number of calls; `spent` tells it how much time it has used. */
 async function measure(work: (spent: Spent) => Promise<number> | number): Promise<Figures> {
   const started = performance.now();
   const before = process.cpuUsage();
@@ -14,17 +14,17 @@ async function measure(work: (spent: Spent) => Promise<number> | number): Promis
     const { user, system } = process.cpuUsage(before);
     return user + system;
   };
-  // Who waits more than works ends by the clock.
+  // A client that waits more than it works is stopped by the clock.
   const calls = await work(() => Math.max(cpu(), (performance.now() - started) * 500));
   return { cpu: cpu() / calls, wall: ((performance.now() - started) * 1000) / calls };
 }
 
 function verify(result: unknown, expected: unknown): void {
   if (result === expected) return;
-  throw new Error(`wrong answer: ${JSON.stringify(result)} instead of ${expected}`);
+  throw new Error(`wrong result: ${JSON.stringify(result)} instead of ${expected}`);
 }
 
-/** Always so many calls in flight; the budget is looked at after every `stride` calls. */
+/** Keeps `lanes` calls in flight, and checks the budget after every `stride` calls. */
 export function inFlight(call: () => unknown, lanes: number, stride = 64): Run {
   return (budget) =>
     measure(async (spent) => {
@@ -41,7 +41,7 @@ export function inFlight(call: () => unknown, lanes: number, stride = 64): Run {
     });
 }
 
-/** One call after another of what needs no event loop. */
+/** Makes one synchronous call after another. */
 export function inLoop(call: () => unknown, stride: number): Run {
   return (budget) =>
     measure((spent) => {
@@ -66,7 +66,7 @@ function repeat(size: number, unit: () => Promise<void>): Run {
     });
 }
 
-/** All calls issued before the first is answered. */
+/** Makes all calls before the first response arrives. */
 export function inTick(call: Call, size: number): Run {
   const numbers = Array.from({ length: size }, (_, index) => index);
   return repeat(size, async () => {
@@ -76,7 +76,7 @@ export function inTick(call: Call, size: number): Run {
   });
 }
 
-/** One batch after another; its messages are made beforehand. */
+/** Sends one batch after another; its messages are built beforehand. */
 export function inBatch({ batch }: Subject, size: number): Run {
   if (typeof batch === 'string') throw new Error(`cannot: ${batch}`);
   const messages = Array.from(
@@ -91,7 +91,7 @@ export function inBatch({ batch }: Subject, size: number): Run {
   });
 }
 
-/** One result of so many bytes, and the most memory that the process ever had. */
+/** Requests one result of this many bytes, and reports the peak memory of the process. */
 export function big(call: Call, bytes: number): Run {
   return async () => {
     verify(await call('add', [2, 3]), 5);

@@ -5,13 +5,13 @@ import { subjects } from './subjects.ts';
 export interface Contender {
   readonly name: string;
   readonly title: string;
-  /** The name of the floor at its own level, beside the case's. */
+  /** The name of the subject's own floor, in addition to the floor of the case. */
   readonly floor?: string | undefined;
-  /** Left out when quick. */
+  /** Skipped in a quick run. */
   readonly slow?: boolean;
 }
 
-/** What is measured side by side; the first contender is the floor. */
+/** Subjects that are measured side by side; the first contender is the floor. */
 export interface Case {
   readonly name: string;
   readonly title: string;
@@ -25,10 +25,10 @@ export interface Case {
     | 'import'
     | 'size'
     | 'pending';
-  /** Calls in flight, in a tick or in a batch; bytes of a result or of params. */
+  /** The number of calls in flight, in a tick or in a batch, or the bytes of a result or of params. */
   readonly amount: number;
   readonly contenders: readonly Contender[];
-  /** Left out when quick. */
+  /** Skipped in a quick run. */
   readonly slow?: boolean;
 }
 
@@ -38,7 +38,7 @@ const others = [...peers, 'open-rpc', 'typed-rpc', 'viem', 'ethers'];
 const ours = ['ours-undici', 'ours-fetch', 'ours-axios'];
 const batchers = ['jayson', 'json-rpc-2.0-fetch', 'open-rpc', 'viem-batch', 'viem-one-message'];
 
-/** Clients that another one stands for. */
+/** Clients that a quick run skips because another client represents them. */
 const leftOut = /^(jayson|json-rpc-2.0-axios|open-rpc|typed-rpc|viem|.*-one-message)$/;
 
 function over(...names: readonly string[]): Contender[] {
@@ -63,7 +63,7 @@ function batch(size: number, slow: boolean): Case {
 function big(megabytes: number, slow: boolean): Case {
   return {
     name: `big-${megabytes}mb`,
-    title: `A result of ${megabytes} MB, in a process of its own each time`,
+    title: `A result of ${megabytes} MB, in a new process each time`,
     kind: 'big',
     amount: megabytes * 1e6,
     contenders: over('undici-request', 'fetch', 'axios', ...ours, 'jayson', 'viem'),
@@ -74,7 +74,7 @@ function big(megabytes: number, slow: boolean): Case {
 function memory(name: string, what: string, bytes: number): Case {
   return {
     name: `in-memory-${name}`,
-    title: `Writing and reading without a network, ${what}`,
+    title: `Serializing and parsing without a network, ${what}`,
     kind: 'memory',
     amount: bytes,
     contenders: [
@@ -101,13 +101,13 @@ const webSockets = ['bare-ws', 'ours-websocket', 'json-rpc-2.0-ws', 'rpc-websock
 function pending(amount: number): Case {
   return {
     name: `pending-${amount}`,
-    title: `${amount.toLocaleString('en')} calls that wait at once, without a network: bytes of each, cost of each to its end`,
+    title: `${amount.toLocaleString('en')} pending calls without a network: memory and CPU time per call`,
     kind: 'pending',
     amount,
     contenders: [
       { name: 'floor', title: 'a Map of promises' },
-      { name: 'connection', title: '**connect(), a call without timeout**' },
-      { name: 'client', title: '**createClient over connect(), with its timeout**' },
+      { name: 'connection', title: '**connect(), without timeouts**' },
+      { name: 'client', title: '**createClient over connect(), with timeouts**' },
       { name: 'json-rpc-2.0', title: 'json-rpc-2.0' },
       { name: 'vscode-jsonrpc', title: 'vscode-jsonrpc' },
     ],
@@ -134,7 +134,7 @@ export const cases: readonly Case[] = [
   memory('1kb', 'params of 1 kB', 1000),
   {
     name: 'shorthand',
-    title: 'server.add(2, 3), over a request() that gives a constant',
+    title: 'server.add(2, 3), over a request() that returns a constant',
     kind: 'shorthand',
     amount: 1,
     contenders: [
@@ -146,15 +146,18 @@ export const cases: readonly Case[] = [
   },
   flight(
     'everything-on',
-    'timeout, logging at warn, auth and headers: one at a time',
+    'With timeout, logging at warn, auth and headers, one call after another',
     1,
     everything,
   ),
-  { ...flight('everything-on-in-flight', 'The same, 64 in flight', 64, everything), slow: true },
-  flight('socket', 'Over a socket, one after another', 1, sockets),
-  flight('socket-in-flight', 'Over a socket, 64 in flight', 64, sockets),
-  flight('websocket', 'Over a WebSocket, one after another', 1, webSockets),
-  flight('websocket-in-flight', 'Over a WebSocket, 64 in flight', 64, webSockets),
+  {
+    ...flight('everything-on-in-flight', 'The same, 64 calls in flight', 64, everything),
+    slow: true,
+  },
+  flight('socket', 'Over a socket, one call after another', 1, sockets),
+  flight('socket-in-flight', 'Over a socket, 64 calls in flight', 64, sockets),
+  flight('websocket', 'Over a WebSocket, one call after another', 1, webSockets),
+  flight('websocket-in-flight', 'Over a WebSocket, 64 calls in flight', 64, webSockets),
   pending(1000),
   pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },
@@ -167,10 +170,10 @@ export const cases: readonly Case[] = [
   },
 ];
 
-/** The case of this name. */
+/** Returns the case with this name. */
 export function findCase(name: string): Case {
   const found = cases.find((one) => one.name === name);
   if (!found)
-    throw new Error(`no case ${name}; there are ${cases.map(({ name }) => name).join(', ')}`);
+    throw new Error(`unknown case: ${name}. Cases: ${cases.map(({ name }) => name).join(', ')}`);
   return found;
 }

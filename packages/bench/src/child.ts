@@ -1,27 +1,27 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a process tells. */
+/** A message from a child process. */
 type Answer = Readonly<Record<string, unknown>>;
 
 /** A process that answers one message at a time. */
 export interface Child {
-  /** Its next answer; rejects when it ends, tells an error or takes longer than so many milliseconds. */
+  /** Resolves to the next answer; rejects if the process ends, reports an error, or takes longer than `limit` ms. */
   readonly next: (limit: number, message?: object) => Promise<Answer>;
   readonly stop: () => Promise<void>;
 }
 
-/** A process took longer than it may. */
+/** The rejection reason if a process exceeds its time limit. */
 export const tooSlow = Symbol('too slow');
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
-// Without these the process ends without 'exit'.
+// By default, these signals end the process without an 'exit' event.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
-/** Starts one of the programs beside this file. */
+/** Starts one of the programs in this folder. */
 export function start(program: 'worker' | 'server', ...args: readonly string[]): Child {
   const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
   const child = fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -31,7 +31,7 @@ export function start(program: 'worker' | 'server', ...args: readonly string[]):
     output = (output + chunk).slice(-2000);
   });
   const ended = new Promise<void>((resolve) => {
-    // After 'exit' what it wrote last may still come.
+    // Its last output may arrive after 'exit'.
     child.on('close', () => resolve());
     child.on('error', () => resolve());
   }).then(() => {

@@ -6,7 +6,7 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** What the figures depend on, in one paragraph. */
+/** Describes in one paragraph what the figures depend on: date, Node, CPU and package versions. */
 export function environment(): string {
   const { dependencies } = read(new URL('../package.json', import.meta.url));
   const versions = Object.keys(dependencies).map((name) => `${name} ${versionOf(name)}`);
@@ -17,7 +17,7 @@ export function environment(): string {
   ].join(' ');
 }
 
-/** Looked up as Node does, but without the exports of the package, which may hide its manifest. */
+/** Finds the package as Node does, but ignores its `exports`, which may hide its manifest. */
 function versionOf(name: string): string {
   for (const folder of ['../node_modules', '../../../node_modules']) {
     try {

@@ -1,4 +1,4 @@
-/** What was measured: costs in microseconds per call, memory in bytes, sizes in bytes. */
+/** The measured figures: costs in microseconds per call, memory and sizes in bytes. */
 export interface Figures {
   readonly cpu?: number;
   readonly wall?: number;
@@ -6,20 +6,20 @@ export interface Figures {
   readonly bytes?: number;
 }
 
-/** What became of one subject in one case: figures, or a note that says why there are none. */
+/** The outcome of one subject in one case: figures, or a note that says why there are none. */
 export interface Row {
   readonly figures?: Figures;
-  /** What each round gave. */
+  /** The figures of each round. */
   readonly rounds?: readonly Figures[];
   readonly note?: string;
-  /** An answer was wrong, or a process ended. */
+  /** True if a result was wrong or a process ended. */
   readonly failed?: boolean;
 }
 
-/** Rows by the names of case and subject. */
+/** Rows by case name and subject name. */
 export type Results = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
-/** The row of these rounds, with the middle one of each figure. */
+/** Returns the row of these rounds, with the median of each figure. */
 export function toRow(rounds: readonly Figures[]): Row {
   const names = Object.keys(rounds[0] ?? {}) as (keyof Figures)[];
   const middle = (name: keyof Figures) => median(rounds.map((one) => one[name] ?? Number.NaN));
@@ -27,8 +27,8 @@ export function toRow(rounds: readonly Figures[]): Row {
 }
 
 /**
- * How a figure relates to another one: the middle one of the ratios of each round, as what slows a machine down for a
- * while slows both; NaN when either was not measured.
+ * Returns the ratio of two figures as the median of the ratios of each round, because anything that slows down the
+ * machine for a while slows both; NaN if either was not measured.
  */
 export function ratioOf(one: Row | undefined, other: Row | undefined, name: keyof Figures): number {
   const ratios = (one?.rounds ?? []).flatMap((figures, round) => {

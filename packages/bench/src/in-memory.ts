@@ -3,7 +3,7 @@ import { inFlight, inLoop, type Run } from './block.ts';
 
 const small = [2, 3];
 
-/** About 1 kB of JSON, of the shapes that params have. */
+/** About 1 kB of JSON, like typical params. */
 const large = [
   {
     name: 'Ada Lovelace',
@@ -19,9 +19,9 @@ const large = [
   },
 ];
 
-/** The reply to the call with this id, as a server writes it. */
+/** Returns the response to the call with this id, as a server would write it. */
 function reply(text: string, id: unknown): string {
-  if (!text.includes('"add"')) throw new Error('no call of add');
+  if (!text.includes('"add"')) throw new Error('not a call of add');
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":5}`;
 }
 
@@ -109,9 +109,9 @@ const makers: Readonly<Record<string, Maker>> = {
   'typed-rpc': typedRpc,
 };
 
-/** Writing a request and reading its answer, without a network. */
+/** Measures serializing a request and parsing its response, without a network. */
 export async function inMemory(subject: string, bytes: number): Promise<Run> {
   const make = makers[subject];
-  if (!make) throw new Error(`no subject ${subject}`);
+  if (!make) throw new Error(`unknown subject: ${subject}`);
   return make(bytes < 100 ? small : large);
 }

@@ -40,7 +40,7 @@ async function bench(): Promise<void> {
     await server.stop();
   }
   print(renderGoals(results));
-  if (quick) print('A quick run is rough: whether a goal is met, only a full one tells.');
+  if (quick) print('A quick run is approximate; only a full run shows whether a goal is met.');
 
   const failed = Object.values(results).some((rows) =>
     Object.values(rows).some((row) => row.failed),

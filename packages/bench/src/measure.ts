@@ -6,25 +6,25 @@ import type { Addresses } from './serve.ts';
 import { size } from './size.ts';
 import { subjects } from './subjects.ts';
 
-/** How long to measure. */
+/** How long and how often to measure. */
 export interface Effort {
   readonly rounds: number;
-  /** Rounds of a process each. */
+  /** Rounds if each one needs a new process. */
   readonly freshRounds: number;
-  /** Microseconds of CPU of a block, and of the blocks before the first that counts. */
+  /** Microseconds of CPU time for a block, and for warming up. */
   readonly budget: number;
   readonly warmUp: number;
-  /** Milliseconds that a block may take. */
+  /** Maximum duration of a block in milliseconds. */
   readonly limit: number;
 }
 
-/** What a run takes that is not quick, and one that is. */
+/** The effort of a full run and of a quick one. */
 export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
   full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 4_000_000, limit: 20_000 },
   quick: { rounds: 5, freshRounds: 1, budget: 30_000, warmUp: 350_000, limit: 5_000 },
 };
 
-/** All rows of a case; a subject that fails has a row that says so, and the others go on. */
+/** Measures all rows of a case. A subject that fails gets a row that says so; the others continue. */
 export async function measure(
   one: Case,
   urls: Addresses,
@@ -36,7 +36,7 @@ export async function measure(
   const measured = new Map<string, Figures[]>();
   const notes = new Map<string, Row>();
   const children = new Map<string, Child>();
-  /** Milliseconds of all rounds of a subject: one that is slow has fewer. */
+  /** Milliseconds spent on each subject, because a slow one gets fewer rounds. */
   const taken = new Map<string, number>();
 
   const begin = async ({ name }: Contender) => {
@@ -78,7 +78,7 @@ export async function measure(
   return Object.fromEntries(one.contenders.map((contender) => [contender.name, row(contender)]));
 }
 
-/** Two processes warm up at a time: nothing is measured yet. */
+/** Warms up two processes at a time, because nothing is measured yet. */
 async function inPairs<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
   const rest = all.values();
   const lane = async () => {
@@ -105,7 +105,7 @@ async function sizes(): Promise<Readonly<Record<string, Row>>> {
   return rows;
 }
 
-/** The cases of these names; all when there are none, but when quick without what is slow. */
+/** Returns the cases with these names; without names, all cases, or those that are not slow in a quick run. */
 export function chooseCases(names: readonly string[], quick: boolean): readonly Case[] {
   if (names.length === 0) {
     const left = ({ slow = false }) => !(quick && slow);
@@ -114,7 +114,7 @@ export function chooseCases(names: readonly string[], quick: boolean): readonly 
   const unknown = names.find((name) => !cases.some((one) => one.name === name));
   if (unknown !== undefined) {
     const known = cases.map(({ name }) => name).join(' ');
-    throw new Error(`No case "${unknown}". There are: quick ${known}`);
+    throw new Error(`Unknown case: ${unknown}. Arguments: quick ${known}`);
   }
   return cases.filter(({ name }) => names.includes(name));
 }

@@ -1,13 +1,13 @@
 import { type Figures, type Results, ratioOf } from './figures.ts';
 import { digits, renderTable } from './table.ts';
 
-/** Where a figure stands in its case: its subject, and which it is. */
+/** The place of a figure in the results of a case. */
 type Place = readonly [subject: string, name: keyof Figures];
 
 interface Goal {
   readonly title: string;
   readonly limit: number;
-  /** What is compared with the limit; NaN when it was not measured. */
+  /** Returns the figure to compare with the limit; NaN if it was not measured. */
   readonly figure: (results: Results) => number;
   readonly unit?: string;
 }
@@ -32,7 +32,7 @@ function ratio(
 }
 
 const flat: Goal = {
-  title: 'batch of 100,000, cost of a call ÷ in a batch of 1,000',
+  title: 'CPU per call, batch of 100,000 ÷ batch of 1,000',
   limit: 1.5,
   figure: (results) =>
     at(results, 'batch-100000', ['ours-undici', 'cpu']) /
@@ -63,14 +63,14 @@ function serial(name: string, title: string): Goal[] {
 }
 
 const room: Goal = {
-  title: '100,000 calls that wait, each',
+  title: '100,000 pending calls, memory per call',
   limit: 600,
   unit: ' bytes',
   figure: (results) => at(results, 'pending-100000', ['connection', 'memory']),
 };
 
 const dispatch: Goal = {
-  title: 'a call among 100,000 that wait ÷ among 1,000',
+  title: 'CPU per call, 100,000 pending ÷ 1,000 pending',
   limit: 1.5,
   figure: (results) =>
     at(results, 'pending-100000', ['connection', 'cpu']) /
@@ -84,7 +84,7 @@ const goals: readonly Goal[] = [
   ratio('http-axios, one at a time ÷ bare axios', 0.85, 'one-at-a-time', 'ours-axios', 'axios'),
   ratio('1,000 in a tick, batching ÷ without', 0.06, 'tick', 'ours-batching', 'ours-undici'),
   {
-    title: '1,000 in a tick, batching ÷ one after another',
+    title: '1,000 in a tick, batching ÷ one at a time',
     limit: 0.06,
     figure: (results) =>
       at(results, 'tick', ['ours-batching', 'cpu']) /
@@ -97,8 +97,8 @@ const goals: readonly Goal[] = [
   ratio('100 MB, time ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'wall'),
   ratio('100 MB, memory ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'memory'),
   shorthand,
-  ratio('in memory, pure ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
-  ratio('in memory, pure ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
+  ratio('in memory, pure functions ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
+  ratio('in memory, pure functions ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
   importing,
   ratio('everything on ÷ plain', 1.1, 'everything-on', 'ours-everything', 'ours-undici'),
   ratio(
@@ -108,7 +108,7 @@ const goals: readonly Goal[] = [
     'ours-everything',
     'ours-undici',
   ),
-  ratio('socket, one after another ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
+  ratio('socket, one at a time ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
   ratio(
     'socket, 64 in flight ÷ bare socket',
     1.15,
@@ -121,7 +121,7 @@ const goals: readonly Goal[] = [
   dispatch,
 ];
 
-/** The goals of what was measured, each with its figure and whether it is met. */
+/** Renders the goals for which there are figures, each with its figure and whether it is met. */
 export function renderGoals(results: Results): string {
   const lines = goals.flatMap(({ title, limit, figure, unit = '' }) => {
     const value = figure(results);

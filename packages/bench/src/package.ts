@@ -1,10 +1,10 @@
-/** What a user imports for one call over HTTP, and writes; a bundler gets the same text. */
+/** The imports and the code of one call over HTTP; the code is also what gets bundled. */
 export interface Package {
   readonly name: string;
   readonly title: string;
   readonly imports: readonly string[];
   readonly code: string;
-  /** Where it runs, which decides what a bundler takes. */
+  /** The platform to bundle for. */
   readonly platform: 'browser' | 'node';
 }
 
@@ -21,7 +21,7 @@ function ours(name: string, make: string, platform: 'browser' | 'node'): Package
   };
 }
 
-/** Where the imported module is the name of the package. */
+/** A package that is imported by its name. */
 function peer(name: string, code: string, platform: 'browser' | 'node' = 'browser'): Package {
   return { name, title: name, imports: [name], code, platform };
 }

@@ -4,15 +4,15 @@ import type { Run } from './block.ts';
 
 /** A client without a network. */
 interface Waiting {
-  /** Begins a call. */
+  /** Starts a call. */
   readonly call: () => Promise<unknown>;
-  /** Takes the answer to one. */
+  /** Delivers the response to a call. */
   readonly answer: (text: string) => unknown;
-  /** The result in what a call gives. */
+  /** Extracts the result from what a call resolves to. */
   readonly resultOf?: (given: unknown) => unknown;
 }
 
-/** Makes a client that hands each message that it writes to `onText`. */
+/** Creates a client that passes each message it writes to `onText`. */
 type Maker = (onText: (text: string) => void) => Promise<Waiting>;
 
 const params = [2, 3];
@@ -103,14 +103,14 @@ const makers: Readonly<Record<string, Maker>> = {
   'vscode-jsonrpc': vscode,
 };
 
-/** So many calls that wait at once: the memory of each, and the CPU of each from its beginning to its end. */
+/** Measures `size` pending calls: the memory of each, and the CPU time of each from start to result. */
 export async function pending(subject: string, size: number): Promise<Run> {
   const make = makers[subject];
-  if (!make) throw new Error(`no subject ${subject}`);
+  if (!make) throw new Error(`unknown subject: ${subject}`);
   const ids: number[] = [];
   const waiting = await make((text) => ids.push(Number(/"id":(\d+)/.exec(text)?.[1])));
   return async (budget) => {
-    // Measured once, as it takes long to find out.
+    // Memory is measured only once, because collecting garbage takes long.
     const { memory, ...first } = await waitAndAnswer(waiting, ids, size, used);
     let { cpu } = first;
     let calls = size;
@@ -135,12 +135,12 @@ async function waitAndAnswer(waiting: Waiting, ids: number[], size: number, used
   const results = await Promise.all(calls);
   const more = process.cpuUsage(again);
   if (results.length !== size || results.some((given) => resultOf(given) !== 5)) {
-    throw new Error('wrong answer');
+    throw new Error('wrong result');
   }
   return { memory, cpu: spent.user + spent.system + more.user + more.system };
 }
 
-/** Bytes of the heap that are in use. */
+/** Returns the bytes of heap in use after collecting garbage. */
 function used(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

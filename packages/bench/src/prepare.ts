@@ -6,7 +6,7 @@ import { pending } from './pending.ts';
 import { shorthand } from './shorthand.ts';
 import { subjects } from './subjects.ts';
 
-/** Makes one subject ready for one case, in its own process. */
+/** Prepares one subject for one case, in its own process. */
 export async function prepare({ kind, amount }: Case, subject: string, url: string): Promise<Run> {
   if (kind === 'memory') return inMemory(subject, amount);
   if (kind === 'shorthand') return shorthand(subject);
@@ -14,7 +14,7 @@ export async function prepare({ kind, amount }: Case, subject: string, url: stri
   if (kind === 'import') return importing(subject);
 
   const connect = await subjects[subject]?.load();
-  if (!connect) throw new Error(`no subject ${subject}`);
+  if (!connect) throw new Error(`unknown subject: ${subject}`);
   if (kind === 'big') return big(connect(url, 2 ** 28).call, amount);
   const client = connect(url);
   if (kind === 'tick') return inTick(client.call, amount);

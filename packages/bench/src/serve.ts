@@ -14,7 +14,7 @@ interface Call {
 
 const bigs = new Map<number, string>();
 
-/** An array of texts of 1,000 bytes each with its quotes and comma, so that reading it is little work. */
+/** Returns a JSON array of strings of 1,000 bytes each (with quotes and comma), which is fast to parse. */
 function big(bytes: number): string {
   const known = bigs.get(bytes);
   if (known) return known;
@@ -42,17 +42,17 @@ function respond(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-/** Where the server listens, by medium. */
+/** The addresses of the server, by medium. */
 export interface Addresses {
   readonly http: string;
-  /** Messages end with a line end. */
+  /** One message per line. */
   readonly tcp: string;
-  /** Messages have a header that tells their length. */
+  /** Each message has a Content-Length header. */
   readonly lsp: string;
   readonly ws: string;
 }
 
-/** Gives each message in a stream of bytes to `onText`; enough for what clients here send. */
+/** Passes each message in a stream of bytes to `onText`; handles only what the clients here send. */
 type Split = (onText: (text: string) => void) => (chunk: Buffer) => void;
 
 const lines: Split = (onText) => {
@@ -96,7 +96,7 @@ function onWebSocket(server: Server): void {
   });
 }
 
-/** A JSON-RPC server of two methods, `add` and `big`, that does as little as it can. */
+/** Starts a JSON-RPC server with two methods, `add` and `big`, that does as little as possible. */
 export async function serve(): Promise<{ readonly urls: Addresses; readonly server: Server }> {
   const server = createServer({ keepAliveTimeout: 600_000 }, respond);
   onWebSocket(server);

@@ -3,7 +3,7 @@ import { inFlight, inLoop, type Run } from './block.ts';
 
 const five = { jsonrpc: '2.0' as const, id: 1, result: 5 };
 
-/** The cost of a call's notation alone: what it calls gives a constant. */
+/** Measures only the notation of a call: the `request` below it returns a constant. */
 export async function shorthand(subject: string): Promise<Run> {
   const request = () => 5;
   const client = { request } as unknown as Client;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { Package } from './package.ts';
 
-/** The bytes of a bundle with all that it brings, minified and gzipped. */
+/** Returns the bytes of a bundle with its dependencies, minified and gzipped. */
 export async function size({ code, platform }: Package): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
@@ -12,7 +12,7 @@ export async function size({ code, platform }: Package): Promise<number> {
     format: 'esm',
     target: 'es2022',
     platform,
-    // Modules of Node that some name even where they are not used.
+    // Some packages import Node modules even if they do not use them.
     external: platform === 'browser' ? ['node:*'] : [],
     write: false,
     logLevel: 'silent',

@@ -1,4 +1,4 @@
-/** One member of a batch, complete: a client that writes ids of its own takes method and params. */
+/** One complete member of a batch; a client that generates its own ids uses only the method and params. */
 export interface Message {
   readonly jsonrpc: '2.0';
   readonly method: string;
@@ -6,23 +6,23 @@ export interface Message {
   readonly id: number;
 }
 
-/** Makes one call and gives its result. */
+/** Makes one call and resolves to its result. */
 export type Call = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
-/** Gives, in the order of the messages, results or whatever holds them as its member `result`. */
+/** Resolves to the results in the order of the messages, or to objects with a `result` member. */
 export type Batch = (messages: readonly Message[]) => Promise<readonly unknown[]>;
 
-/** A client under measurement, as its README says to use it. */
+/** A client to measure, used as its README says. */
 export interface Subject {
   readonly call: Call;
-  /** Or why it has none. */
+  /** A string says why there are no batches. */
   readonly batch: Batch | string;
 }
 
-/** Makes a client; only results that need it raise the limit of bytes, of clients that have one. */
+/** Creates a client. `maxResponseBytes` is given only if a result needs it, for clients that have such a limit. */
 export type Connect = (url: string, maxResponseBytes?: number) => Subject;
 
-/** A batch of a client that gathers by itself what is called in one tick. */
+/** Makes a batch with a client that collects the calls of one tick on its own. */
 export function together(call: Call): Batch {
   return (messages) => Promise.all(messages.map(({ method, params }) => call(method, params)));
 }

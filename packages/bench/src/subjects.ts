@@ -3,11 +3,11 @@ import type { Connect } from './subject.ts';
 
 interface Entry {
   readonly title: string;
-  /** The floor at the level that the subject uses. */
+  /** The bare library that the subject is built on. */
   readonly floor?: string;
   /** HTTP by default. */
   readonly medium?: keyof Addresses;
-  /** Imports nothing before it is called, so that a process holds one subject alone. */
+  /** Imports the subject only when called, so a process loads only one subject. */
   readonly load: () => Promise<Connect>;
 }
 
@@ -104,7 +104,7 @@ export const subjects: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./subjects/viem.ts')).viemOneMessage,
   },
   ethers: {
-    title: 'ethers (gathers calls for 10 ms)',
+    title: 'ethers (collects calls for 10 ms)',
     floor: 'node-http',
     load: async () => (await import('./subjects/ethers.ts')).ethers,
   },
@@ -114,7 +114,7 @@ export const subjects: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./subjects/ethers.ts')).ethersOneMessage,
   },
   'bare-socket': {
-    title: 'bare socket, a line a call',
+    title: 'bare socket, one line per call',
     medium: 'tcp',
     load: async () => (await import('./subjects/bare-socket.ts')).bareSocket,
   },
@@ -137,7 +137,7 @@ export const subjects: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./subjects/vscode-jsonrpc.ts')).vscodeJsonrpc,
   },
   'bare-ws': {
-    title: 'bare ws, a send a call',
+    title: 'bare ws, one send per call',
     medium: 'ws',
     load: async () => (await import('./subjects/bare-ws.ts')).bareWs,
   },

@@ -6,14 +6,14 @@ interface Column {
   readonly cell: (row: Row, contender: Contender) => string;
 }
 
-/** A number with three digits that count. */
+/** Formats a number with up to three significant digits. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toPrecision(value < 0.1 ? 2 : 3);
 }
 
-/** The table of one case, in Markdown, with costs relative to its floors. */
+/** Renders the table of one case in Markdown, with costs relative to its floors. */
 export function renderCase(one: Case, results: Results): string {
   const rows = results[one.name] ?? {};
   const columns = columnsOf(one, results);
@@ -31,7 +31,7 @@ export function renderCase(one: Case, results: Results): string {
   )}`;
 }
 
-/** A table in Markdown: the first column to the left, the others to the right. */
+/** Renders a table in Markdown: the first column is aligned left, the others right. */
 export function renderTable(
   head: readonly string[],
   lines: readonly (readonly string[])[],

@@ -25,11 +25,11 @@ describe.each(Object.entries(subjects))('%s', (_, { load, medium = 'http' }) => 
     connect = await load();
   });
 
-  test('gives the result of one call', async () => {
+  test('resolves to the result of one call', async () => {
     expect(await connect(bench.urls[medium]).call('add', [2, 3])).toBe(5);
   });
 
-  test('gives the results of a batch in their order, or says why it cannot', async () => {
+  test('resolves to the results of a batch in order, or says why it cannot', async () => {
     const { batch } = connect(bench.urls[medium]);
     if (typeof batch === 'string') return expect(batch).toMatch(/batch/);
     let requests = 0;
@@ -41,7 +41,7 @@ describe.each(Object.entries(subjects))('%s', (_, { load, medium = 'http' }) => 
     expect(results.map((result) => Object(result).result ?? result)).toEqual([4, 5, 6]);
   });
 
-  test('gives the results of ten calls in one tick', async () => {
+  test('resolves to the results of ten calls in one tick', async () => {
     const { call } = connect(bench.urls[medium]);
     const numbers = Array.from({ length: 10 }, (_, index) => index);
     const results = await Promise.all(numbers.map((number) => call('add', [number, 3])));

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Connect } from '../subject.ts';
 import { correlated } from './correlated.ts';
 
-/** Floor: a socket with lines, and a Map that knows whose an answer is. */
+/** Floor: a socket with one message per line, and a Map from ids to promises. */
 export const bareSocket: Connect = (url) => {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });

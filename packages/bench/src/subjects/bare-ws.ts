@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Connect } from '../subject.ts';
 import { correlated } from './correlated.ts';
 
-/** Floor: ws, and a Map that knows whose an answer is. */
+/** Floor: ws, and a Map from ids to promises. */
 export const bareWs: Connect = (url) => {
   const socket = new WebSocket(url);
   return correlated(once(socket, 'open'), {

@@ -5,7 +5,7 @@ interface Wire {
   readonly listen: (receive: (text: string) => void) => unknown;
 }
 
-/** What a floor does over a two-way medium: a promise for each id, and nothing else. */
+/** A floor over a two-way medium: it keeps a promise for each id and does nothing else. */
 export function correlated(open: Promise<unknown>, { send, listen }: Wire): Subject {
   const waiting = new Map<number, (result: unknown) => void>();
   let isOpen = false;

@@ -1,10 +1,10 @@
 import { type JsonRpcApiProviderOptions, JsonRpcProvider } from 'ethers';
 import { type Connect, type Subject, together } from '../subject.ts';
 
-/** ethers with its defaults, which gathers calls for 10 ms into messages of at most 100; no chain is asked for. */
+/** ethers with its defaults: it collects calls for 10 ms into messages of up to 100, and requests no chain id. */
 export const ethers: Connect = (url) => over(url, {});
 
-/** ethers with its limits of a message raised, so that a batch is one message. */
+/** ethers with its message limits raised, so a batch is one message. */
 export const ethersOneMessage: Connect = (url) =>
   over(url, { batchMaxCount: 1_000_000, batchMaxSize: 2 ** 30 });
 

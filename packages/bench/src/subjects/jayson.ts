@@ -5,7 +5,7 @@ import type { Connect, Subject } from '../subject.ts';
 /** jayson over HTTP, as in its README. */
 export const jaysonDefault: Connect = (url) => over(address(url));
 
-/** jayson over HTTP with an agent that keeps connections. */
+/** jayson over HTTP with a keep-alive agent. */
 export const jaysonKeepAlive: Connect = (url) =>
   over({ ...address(url), agent: new Agent({ keepAlive: true }) });
 
@@ -26,7 +26,7 @@ function over(options: jayson.HttpClientOptions): Subject {
       }),
     batch: (messages) =>
       new Promise((resolve, reject) => {
-        // Without a callback it only makes the request.
+        // Without a callback, jayson only builds the request.
         const requests = messages.map(({ method, params }) => client.request(method, [...params]));
         client.request(requests, (error: unknown, replies: unknown) => {
           if (error) reject(error);

@@ -16,7 +16,7 @@ export const jsonRpc2Fetch: Connect = (url) =>
     return (await response.json()) as Reply;
   });
 
-/** json-rpc-2.0 over axios, which writes and reads the JSON. */
+/** json-rpc-2.0 over axios, which serializes and parses the JSON. */
 export const jsonRpc2Axios: Connect = (url) =>
   over(async (request) => (await axios.post<Reply>(url, request)).data);
 

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { Connect } from '../subject.ts';
 import { overPost } from './post.ts';
 
-/** Floor: node:http with an agent that keeps connections. */
+/** Floor: node:http with a keep-alive agent. */
 export const nodeHttp: Connect = (url) => {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true });

@@ -12,7 +12,7 @@ export const openRpc: Connect = (url) => {
     async batch(messages) {
       client.startBatch();
       const results = messages.map(({ method, params }) => request(method, params));
-      // Each joins the batch only after an await of its own; without this none is in it.
+      // A call joins the batch only after an await inside it; without this, the batch would be empty.
       await setImmediate();
       client.stopBatch();
       return Promise.all(results);

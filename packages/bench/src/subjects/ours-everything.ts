@@ -4,7 +4,7 @@ import { logging } from '@jsonrpcclient/logging';
 import type { Connect } from '../subject.ts';
 import { ours } from './ours.ts';
 
-/** This project over undici with all that a call may carry; the log is off, as by default. */
+/** This project over undici, with everything a call can carry; nothing is logged, as by default. */
 export const oursEverything: Connect = (url) => {
   const auth = { username: 'user', password: 'pass' };
   const transport = httpUndici(url, { auth, headers: { 'x-api-key': 'key' } });

@@ -4,10 +4,10 @@ import { contentLength, type Framing, newline, socket } from '@jsonrpcclient/soc
 import type { Connect } from '../subject.ts';
 import { ours } from './ours.ts';
 
-/** This project over a socket, with lines. */
+/** This project over a socket, with one message per line. */
 export const oursSocket: Connect = over(newline);
 
-/** This project over a socket, with headers. */
+/** This project over a socket, with Content-Length headers. */
 export const oursSocketHeaded: Connect = over(contentLength);
 
 function over(framing: Framing): Connect {

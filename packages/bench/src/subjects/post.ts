@@ -1,6 +1,6 @@
 import type { Subject } from '../subject.ts';
 
-/** What a floor does around its library: writes the whole request, reads the whole reply, and nothing else. */
+/** A floor around an HTTP library: it writes the whole request, reads the whole response and does nothing else. */
 export function overPost(post: (body: string) => Promise<unknown>): Subject {
   let id = 0;
   return {

@@ -8,7 +8,7 @@ const options = {
   headers: { 'content-type': 'application/json' },
 };
 
-/** Floor: the lowest level of undici. */
+/** Floor: the lowest-level API of undici. */
 export const undiciDispatch: Connect = (url) => {
   const pool = new Pool(url);
   return overPost(
@@ -45,7 +45,7 @@ function collect(
   };
 }
 
-/** Floor: the level of undici that its README shows. */
+/** Floor: the API that undici's README shows. */
 export const undiciRequest: Connect = (url) => {
   const pool = new Pool(url);
   return overPost(async (body) => {

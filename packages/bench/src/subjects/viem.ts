@@ -13,7 +13,7 @@ export const viemBatch: Connect = (url, maxResponseBytes) => {
   return { call, batch: together(call) };
 };
 
-/** viem with its limit of calls in a message raised, so that a batch is one message. */
+/** viem with its limit of calls per message raised, so a batch is one message. */
 export const viemOneMessage: Connect = (url, maxResponseBytes) => {
   const call = over(url, { batch: { batchSize: 1_000_000 } }, maxResponseBytes);
   return { call, batch: together(call) };
@@ -33,7 +33,7 @@ function over(url: string, config: HttpTransportConfig, maxResponseBytes?: numbe
   const maxResponseBodySize = maxResponseBytes ?? 2 ** 26;
   const transport = http(url, { ...config, maxResponseBodySize, retryCount: 0 });
   const client = createClient({ transport });
-  // Its types know the methods of Ethereum alone.
+  // Its types know only the methods of Ethereum.
   const request = client.request as unknown as (args: object) => Promise<unknown>;
   return (method, params) => request({ method, params });
 }
