@@ -17,14 +17,14 @@ const channel = reconnect(() => webSocket('ws://localhost:6800/jsonrpc'));
 await using connection = connect<Events>(channel);
 const aria2 = createClient(connection).with<Aria2>({ timeout: 10_000 });
 
-/** Downloads, and gives what became of it. */
+/** Downloads a file, and resolves to the final status of the download. */
 async function download(uri: string): Promise<string> {
   let wake = () => {};
   const look = () => wake();
   const stops = [
     connection.on('aria2.onDownloadComplete', look),
     connection.on('aria2.onDownloadError', look),
-    // What happened while the connection was lost, nobody told.
+    // Events that occurred while the connection was lost never arrive.
     connection.onState(look),
   ];
   try {

@@ -4,7 +4,7 @@ import { httpAxios } from '@jsonrpcclient/http-axios';
 import { type HttpCallOptions, type HttpTransport, httpFetch } from '@jsonrpcclient/http-fetch';
 import { httpUndici } from '@jsonrpcclient/http-undici';
 
-/** The codes of the devices: the first login needs a hash, the session has expired. */
+/** Error codes of the devices: the login needs a password hash; the session has expired. */
 const challengeCode = 268632079;
 const expiredCode = 287637505;
 
@@ -12,8 +12,8 @@ const md5 = (...parts: readonly string[]) =>
   createHash('md5').update(parts.join(':')).digest('hex').toUpperCase();
 
 /**
- * Reads the replies of a device as JSON-RPC 2.0: its data is in `params`, beside `result: true`; its errors come with
- * `result: false`, and with the challenge in `params`.
+ * Turns the replies of a device into JSON-RPC 2.0. Its data is in `params`, next to `result: true`; an error has
+ * `result: false`, and the challenge is in `params`.
  */
 const standard: Middleware<HttpCallOptions> = (next) => async (payload, options) => {
   const reply = await next(payload, options);
@@ -24,12 +24,12 @@ const standard: Middleware<HttpCallOptions> = (next) => async (payload, options)
   return { ...reply, body: { jsonrpc: '2.0', id, ...outcome } };
 };
 
-/** A client of a Dahua camera or recorder that logs in before the first call, and whenever its session has expired. */
+/** A client for a Dahua camera or recorder that logs in before the first call and whenever its session has expired. */
 function dahua(create: (url: string) => HttpTransport, host: string, user: string, pass: string) {
   let session: unknown;
   let login: Promise<void> | undefined;
 
-  // The devices know no batches.
+  // The payload is never a batch, because the devices do not support batches.
   const withSession: Middleware<HttpCallOptions> = (next) => (payload, options) =>
     next({ ...payload, session }, options);
   const gate = createClient(compose(create(`${host}/RPC2_Login`), standard, withSession));
@@ -60,7 +60,7 @@ function dahua(create: (url: string) => HttpTransport, host: string, user: strin
   return createClient(compose(create(`${host}/RPC2`), loggedIn, standard, withSession));
 }
 
-/** A login without a password is refused, with what the next one needs. */
+/** Logs in without a password, which fails with an error that contains what the next login needs. */
 async function challengeOf(gate: Client, params: object) {
   try {
     await gate.request('global.login', params);
@@ -70,13 +70,13 @@ async function challengeOf(gate: Client, params: object) {
     }
     throw error;
   }
-  throw new Error('The device asked for no password');
+  throw new Error('The device did not ask for a password');
 }
 
 for (const create of [httpFetch, httpAxios, httpUndici]) {
   const camera = dahua(create, 'http://localhost:8007', 'admin', 'pass');
   const { type } = await camera.request<{ type: string }>('magicBox.getDeviceType');
-  // This device ends a session after two calls.
+  // On this device, a session expires after two calls.
   for (let call = 0; call < 3; call++) await camera.request('magicBox.getSerialNo');
   console.log(type);
 }

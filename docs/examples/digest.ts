@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, compose, createClient, type Transport } from '@jsonrpcclient/core';
 import { type Auth, httpUndici, type RequestToSign } from '@jsonrpcclient/http-undici';
 
-/** The fields of a challenge, as they are between the quotation marks. */
+/** The fields of a challenge, without quotation marks. */
 type Challenge = Readonly<Record<string, string>>;
 
 const hashes: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const hashes: Readonly<Record<string, string>> = {
   'SHA-512-256': 'sha512-256',
 };
 
-/** Digest authentication (RFC 7616) with any of its algorithms, also -sess, and any quality of protection. */
+/** Digest authentication (RFC 7616) with any of its algorithms, including -sess, and any quality of protection. */
 function digest(
   username: string,
   password: string,
@@ -24,14 +24,14 @@ function digest(
   const auth = async (header: string | undefined, request: RequestToSign) => {
     if (header !== undefined) {
       const next = readChallenges(header).find(isKnown);
-      // A server may repeat its nonce, of which each use is counted.
+      // A server may send the same nonce again; its uses are counted.
       if (next?.nonce !== challenge?.nonce) {
         count = 0;
         cnonce = makeCnonce();
       }
       challenge = next;
     }
-    // Only now is the connection of the response before free again over `fetch`.
+    // Over `fetch`, the connection of the previous response is free only after this.
     await setImmediate();
     if (!challenge) return undefined;
     count += 1;
@@ -40,7 +40,7 @@ function digest(
   return auth satisfies Auth;
 }
 
-/** The digest challenges of a `www-authenticate` header, which may list several, also of other schemes. */
+/** Returns the digest challenges of a `www-authenticate` header, which may list several, and other schemes too. */
 function readChallenges(header: string): Challenge[] {
   const challenges: Record<string, string>[] = [];
   let current: Record<string, string> = {};
@@ -71,7 +71,7 @@ const isKnown = (challenge: Challenge) =>
   hashOf(challenge) !== undefined &&
   (challenge.qop === undefined || qopOf(challenge) !== undefined);
 
-/** The `authorization` header, RFC 7616, section 3.4. */
+/** Returns the `authorization` header: RFC 7616, section 3.4. */
 function answer(
   challenge: Challenge,
   { username, password }: { readonly username: string; readonly password: string },
@@ -114,7 +114,7 @@ function answer(
   return `Digest ${fields.filter(Boolean).join(', ')}`;
 }
 
-/** One call after the other, because some servers tie the nonce to a connection and count its uses in order. */
+/** Sends one call after another, because some servers tie the nonce to a connection and count its uses in order. */
 function inTurn<O extends CallOptions>(next: Transport<O>): Transport<O> {
   let last: Promise<unknown> = Promise.resolve();
   return (payload, options) => {

@@ -11,7 +11,7 @@ interface Notice {
 const channel = reconnect(() => webSocket('ws://localhost:8545/'));
 await using connection = connect(channel);
 
-/** The numbers of all blocks from one on, also of those that came while the connection was lost. */
+/** Yields the numbers of all blocks from `from` on, including those created while the connection was lost. */
 async function* blocks(from: number): AsyncGenerator<number> {
   const newest = await subscribe(connection, {
     method: 'eth_subscribe',
@@ -29,7 +29,7 @@ async function* blocks(from: number): AsyncGenerator<number> {
   }
 }
 
-// A development node makes a block when it is told to.
+// A development node creates a block on request.
 const miner = createClient(httpFetch('http://localhost:8545/'));
 const mining = setInterval(() => miner.request('evm_mine').catch(() => {}), 100);
 

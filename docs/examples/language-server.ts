@@ -11,7 +11,7 @@ interface Place {
   readonly textDocument: { readonly uri: string };
 }
 
-/** What of the Language Server Protocol is used here. */
+/** The part of the Language Server Protocol that this example uses. */
 interface LanguageServer {
   initialize(params: { processId: number; rootUri: null; capabilities: object }): {
     readonly capabilities: object;
@@ -29,7 +29,7 @@ interface LanguageServer {
   exit(): void;
 }
 
-/** What it asks its client, of which it needs an answer. */
+/** The requests of the server that the client must answer. */
 interface Questions {
   'client/registerCapability'(params: object): null;
   'workspace/configuration'(params: { items: readonly object[] }): readonly object[];
@@ -40,7 +40,7 @@ await using connection = connect<unknown, Questions>(channel, lsp);
 const server = createClient(connection).with<LanguageServer>();
 
 connection.handle('client/registerCapability', () => null);
-// Without this it asks npm for types.
+// Without this setting, the server downloads types from npm.
 const settings = { tsserver: { automaticTypeAcquisition: { enabled: false } } };
 connection.handle('workspace/configuration', ({ items }) => items.map(() => settings));
 

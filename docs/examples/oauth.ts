@@ -4,7 +4,7 @@ import { httpFetch } from '@jsonrpcclient/http-fetch';
 async function fetchToken(): Promise<string> {
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
   const response = await fetch('http://localhost:8002/token', { method: 'POST', body });
-  if (!response.ok) throw new Error(`The token endpoint answered ${response.status}`);
+  if (!response.ok) throw new Error(`The token endpoint responded with ${response.status}`);
   const { access_token } = (await response.json()) as { access_token: string };
   return access_token;
 }
@@ -12,7 +12,10 @@ async function fetchToken(): Promise<string> {
 let token: Promise<string> | undefined;
 let isFetching = false;
 
-/** A challenge means that the token was refused, unless a new one is on its way; one that cannot be fetched is not kept. */
+/**
+ * Resolves to the token. A challenge means that the server refused it, so a new one is fetched, unless that is already
+ * under way. A failed attempt to fetch one is not kept.
+ */
 async function auth(challenge?: string): Promise<string> {
   if (challenge !== undefined && !isFetching) token = undefined;
   if (!token) {

@@ -4,7 +4,7 @@ import { createPile, http, joinHeaders, type Post } from '@jsonrpcclient/http';
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends over Node's own HTTP client. */
+/** Sends requests with Node's own HTTP client. */
 const post: Post = ({ url, headers, body, signal, maxResponseBytes }) =>
   new Promise((resolve, reject) => {
     const length = Buffer.byteLength(body);

@@ -4,7 +4,7 @@ import { type HttpCallOptions, HttpError, httpFetch } from '@jsonrpcclient/http-
 import { httpUndici } from '@jsonrpcclient/http-undici';
 import { proxy } from '@jsonrpcclient/proxy';
 
-/** Sends the session id that Transmission demands, and repeats a call that got a new id with HTTP 409. */
+/** Sends the session id that Transmission requires, and repeats a call if the server returns a new id with HTTP 409. */
 const session: Middleware<HttpCallOptions> = (next) => {
   let id: string | undefined;
   return async (payload, options) => {
@@ -22,7 +22,7 @@ const session: Middleware<HttpCallOptions> = (next) => {
   };
 };
 
-/** Transmission 4.1 and later; older versions don't speak JSON-RPC. */
+/** Transmission 4.1 or later; older versions do not support JSON-RPC. */
 interface Transmission {
   session_get(params: { fields: readonly string[] }): { version: string };
 }

@@ -9,14 +9,14 @@ interface Api {
   'system.listMethods'(): string[];
 }
 
-/** Any client will do here, over whatever transport. */
+/** Takes any client, over any transport. */
 async function sum(client: Client<Api>, numbers: readonly number[]): Promise<number> {
   let total = 0;
   for (const number of numbers) total = await client.request('add', [total, number]);
   return total;
 }
 
-/** This one needs a client over HTTP, since it gives headers. */
+/** Takes only a client over HTTP, because it passes headers. */
 async function traced(client: Client<Api, HttpCallOptions>, trace: string): Promise<number> {
   return client.request('add', [2, 3], { headers: { 'x-trace': trace } });
 }
@@ -25,7 +25,7 @@ async function greet(server: ServerProxy<Api>): Promise<string> {
   return (await server.echo('hello', 'world')).join(' ');
 }
 
-/** The results of those calls that have one. */
+/** Returns the results of the calls that succeeded. */
 function results<R>(outcomes: readonly Outcome<R>[]): R[] {
   return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.result] : []));
 }
