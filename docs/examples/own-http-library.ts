@@ -5,11 +5,11 @@ import { createPile, http, joinHeaders, type Post } from '@jsonrpcclient/http';
 const agent = new Agent({ keepAlive: true });
 
 /** Sends requests with Node's own HTTP client. */
-const post: Post = ({ url, headers, body, signal, maxResponseBytes }) =>
+const post: Post = ({ url, headers, body, options: { signal }, maxResponseBytes }) =>
   new Promise((resolve, reject) => {
     const length = Buffer.byteLength(body);
-    const options = { method: 'POST', headers: { ...headers, 'content-length': length }, agent };
-    const outgoing = request(url, signal ? { ...options, signal } : options, (response) => {
+    const init = { method: 'POST', headers: { ...headers, 'content-length': length }, agent };
+    const outgoing = request(url, signal ? { ...init, signal } : init, (response) => {
       const pile = createPile(maxResponseBytes);
       const reply = {
         status: response.statusCode ?? 0,

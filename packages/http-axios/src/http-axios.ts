@@ -52,7 +52,13 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
 
   return http(
     url,
-    async ({ url, headers, body: data, signal, maxResponseBytes: maxContentLength }) => {
+    async ({
+      url,
+      headers,
+      body: data,
+      options: { signal },
+      maxResponseBytes: maxContentLength,
+    }) => {
       let attempts = 0;
       let isAnswered = false;
       // Also tells our responses from those to requests that an interceptor makes.

@@ -25,7 +25,7 @@ export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): Ht
   const { auth, headers, maxResponseBytes, codec, fetch, redirect = 'manual', ...init } = options;
   return http(
     url,
-    async ({ url, headers, body, signal = null, maxResponseBytes }) => {
+    async ({ url, headers, body, options: { signal = null }, maxResponseBytes }) => {
       const send: Fetch = fetch ?? globalThis.fetch;
       const request = { method: 'POST', redirect, headers, body, signal };
       return readResponse(await send(url, { ...init, ...request }), maxResponseBytes);

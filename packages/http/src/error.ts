@@ -56,8 +56,7 @@ export function noAnswer(
   const { cause } = Object(error) as NodeError;
   // Some are wrapped twice, and some causes say nothing.
   const told = ({ message, code }: NodeError) => message || code;
-  const inner: NodeError =
-    [Object(Object(cause).cause), Object(cause), Object(error)].find(told) ?? {};
+  const inner: NodeError = [Object(cause).cause, cause, error].map(Object).find(told) ?? {};
   const { message, name = 'Error' } = inner;
   const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');

@@ -3,7 +3,7 @@ import { splitAddress } from './address.ts';
 import { type Auth, authorization, type RequestToSign } from './auth.ts';
 import { noAnswer, replyIn } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
-import type { Post, PostReply, PostRequest } from './post.ts';
+import type { Post, PostReply } from './post.ts';
 import { isUndecodable, readReply } from './reply.ts';
 
 /** What a call over HTTP may be given. */
@@ -62,9 +62,8 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       // Not spread: V8 is slow to add to what was.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;
-      const request = { url, headers, body, options, maxResponseBytes };
       try {
-        return await post(Object.defineProperty(request, 'signal', lazySignal));
+        return await post({ url, headers, body, options, maxResponseBytes });
       } catch (error) {
         return replyIn(error);
       }
@@ -86,11 +85,3 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     return readReply(reply, payload, codec, options);
   };
 }
-
-/** As that of the options, it is only made when it is read. */
-const lazySignal = {
-  enumerable: true,
-  get(this: PostRequest) {
-    return this.options.signal;
-  },
-};

@@ -6,9 +6,7 @@ export interface PostRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Ends the request; it is made when it is first read. */
-  readonly signal?: AbortSignal | undefined;
-  /** Of the call, for `onAbort`, which costs less than the signal. */
+  /** The call's: abort the request with its `signal`, or with `onAbort(options, listener)`, which costs less. */
   readonly options: CallOptions;
   /** Above this many decoded bytes the body is not read to its end. */
   readonly maxResponseBytes: number;

@@ -19,7 +19,6 @@ describe('a post', () => {
         url,
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify(add),
-        signal,
         options: { signal },
         maxResponseBytes: 2 ** 26,
       },
@@ -39,7 +38,7 @@ describe('a post', () => {
   test('needs no signal', async () => {
     const post = posting(new Error('broken'));
     expect(await failure(http(url, post)(add, {}))).toBeInstanceOf(TransportError);
-    expect(post.requests[0]?.signal?.aborted).not.toBe(true);
+    expect(post.requests[0]?.options.signal?.aborted).not.toBe(true);
   });
 
   test('has the credentials of the URL, the headers of the options and those of the call', async () => {
