@@ -1,4 +1,4 @@
-import { TimeoutError } from '@jsonrpcclient/core';
+import { type CallOptions, markSent, TimeoutError } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import type { Phases } from '../phases.ts';
 import type { Calls } from './calls.ts';
@@ -8,7 +8,7 @@ import type { Writer } from './writer.ts';
 /** Holds payloads back until the channel is open. */
 export interface Outbox extends Required<Phases> {
   /** Writes a payload if the channel is open, or if it is `urgent`; queues it otherwise. */
-  add(outgoing: Outgoing, urgent: boolean): void;
+  add(outgoing: Outgoing, urgent: boolean, callOptions: CallOptions): void;
   /** Removes a payload whose caller aborted it; adds to a timeout why there is no connection. */
   remove(outgoing: Outgoing, reason: unknown): void;
 }
@@ -20,12 +20,12 @@ export interface OutboxOptions {
 }
 
 export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOptions): Outbox {
-  const queue = new Set<Outgoing>();
+  const queue = new Map<Outgoing, CallOptions>();
   let phase: 'waiting' | 'open' | 'closed' = 'waiting';
   /** Why there is no connection, if one failed. */
   let failure: unknown;
 
-  const enqueue = (outgoing: Outgoing) => {
+  const enqueue = (outgoing: Outgoing, callOptions: CallOptions) => {
     if (queue.size >= maxQueued) {
       const problem = `the queue of calls that wait for the connection is full (maxQueued: ${maxQueued})`;
       const options = failure === undefined ? {} : { cause: failure };
@@ -34,17 +34,18 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
     try {
       // Written now, because the caller may change the params while the call is queued.
       extend(outgoing, { text: writer.toText(outgoing.payload) });
-      queue.add(outgoing);
+      queue.set(outgoing, callOptions);
+      markSent(callOptions, 'no');
     } catch (error) {
       calls.fail(outgoing, error);
     }
   };
 
   return {
-    add(outgoing, urgent) {
+    add(outgoing, urgent, callOptions) {
       if (phase === 'closed') calls.fail(outgoing, failure);
       else if (urgent || phase === 'open') writer.write(outgoing);
-      else enqueue(outgoing);
+      else enqueue(outgoing, callOptions);
     },
 
     remove(outgoing, reason) {
@@ -55,8 +56,9 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
     open() {
       phase = 'open';
       failure = undefined;
-      for (const outgoing of queue) {
+      for (const [outgoing, callOptions] of queue) {
         queue.delete(outgoing);
+        markSent(callOptions, 'maybe');
         writer.write(outgoing);
       }
     },
@@ -69,7 +71,7 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
     close(error) {
       phase = 'closed';
       failure = error;
-      for (const outgoing of queue) calls.fail(outgoing, error);
+      for (const outgoing of queue.keys()) calls.fail(outgoing, error);
       queue.clear();
     },
   };

@@ -31,7 +31,10 @@ export function followProgress(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const restart = () => {
     clearTimeout(timer);
-    timer = startTimer(idleTimeout, () => abort(outgoing, new TimeoutError(idleTimeout, method)));
+    timer = startTimer(idleTimeout, () => {
+      const sent = outgoing.state === 'queued' ? 'no' : 'maybe';
+      abort(outgoing, new TimeoutError(idleTimeout, method, { sent }));
+    });
   };
   onSettled(outgoing, () => clearTimeout(timer));
   extend(outgoing, {

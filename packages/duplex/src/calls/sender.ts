@@ -60,7 +60,7 @@ export function createSender(options: SenderOptions): Sender {
         onAbort(callOptions, (reason) => abort(outgoing, reason)),
       );
     }
-    if (outgoing.state === 'queued') outbox.add(outgoing, urgent);
+    if (outgoing.state === 'queued') outbox.add(outgoing, urgent, callOptions);
   };
 
   const createTransport =

@@ -202,21 +202,30 @@ describe('calls that are made while the channel is not open', () => {
     expect(methodsOf(peer.seen)).toEqual(['b']);
   });
 
+  test('say that they may have been sent if they time out after it', async () => {
+    const { peer, client } = startConnecting();
+    const call = failure(client.request('a', [], { timeout: 50 }));
+    peer.tell(open);
+    expect(await call).toMatchObject({ name: 'TimeoutError', sent: 'maybe' });
+    expect(methodsOf(peer.seen)).toEqual(['a']);
+  });
+
   test.each([
     ['its timeout', { timeout: 5 }],
     ['its idleTimeout', { idleTimeout: 5 }],
   ])('say why there was no connection when one ends by %s', async (_, callOptions) => {
     const { peer, client } = startConnecting();
     const unknown = failure(client.request('a', [], callOptions));
-    expect(await unknown).toMatchObject({ name: 'TimeoutError' });
+    expect(await unknown).toMatchObject({ name: 'TimeoutError', sent: 'no' });
     expect(await unknown).not.toHaveProperty('cause');
     peer.tell(lost);
     const known = await failure(client.request('b', [], callOptions));
-    expect(known).toMatchObject({ name: 'TimeoutError', timeout: 5, cause: broken });
+    expect(known).toMatchObject({ name: 'TimeoutError', timeout: 5, sent: 'no', cause: broken });
     expect(Object.keys(known as object)).not.toContain('cause');
     peer.tell(open);
     await settle();
     const sent = await failure(client.request('c', [], callOptions));
+    expect(sent).toMatchObject({ sent: 'maybe' });
     expect(sent).not.toHaveProperty('cause');
     peer.tell(lost);
     await settle();
