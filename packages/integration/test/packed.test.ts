@@ -227,9 +227,9 @@ describe('the packed packages', () => {
         'package.json',
         'src',
       ]);
-      const built = await readdir(join(folder, name, 'dist'));
-      const sources = await readdir(join(folder, name, 'src'));
-      expect(sources).toEqual(await readdir(join(root, 'packages', name, 'src')));
+      const built = await readdir(join(folder, name, 'dist'), { recursive: true });
+      const sources = await readdir(join(folder, name, 'src'), { recursive: true });
+      expect(sources).toEqual(await readdir(join(root, 'packages', name, 'src'), { recursive: true }));
       const expected = sources.flatMap((file) =>
         ['.js', '.js.map', '.cjs', '.cjs.map', '.d.ts', '.d.ts.map', '.d.cts'].map((end) =>
           file.replace('.ts', end),
