@@ -79,7 +79,7 @@ describe.each(Object.entries(transports))('digest authentication over %s', (_, c
     expect(server.verdicts).toEqual(['no authorization', ...refused]);
   });
 
-  test('passes where a nonce belongs to its connection', async () => {
+  test('works if a nonce is valid only on its connection', async () => {
     await using server = await serveDigest({ qop: 'auth', perConnection: true });
     const client = createClient(compose(create(server.url, digest('user', 'pässword')), inTurn));
     const calls = Array.from({ length: 10 }, () => client.request('add'));
@@ -88,7 +88,7 @@ describe.each(Object.entries(transports))('digest authentication over %s', (_, c
     expect(server.verdicts.filter((verdict) => verdict !== 'ok')).toEqual(['no authorization']);
   });
 
-  test('is refused once more with a wrong password', async () => {
+  test('fails after one retry with a wrong password', async () => {
     await using server = await serveDigest({ qop: 'auth' });
     const client = createClient(create(server.url, digest('user', 'wrong')));
     expect(await failure(client.request('add'))).toMatchObject({ name: 'HttpError', status: 401 });
@@ -105,7 +105,7 @@ const get = { method: 'GET', url: 'http://www.example.org/dir/index.html', body:
 test.each([
   ['MD5', '8ca523f5e9506fed4657c9700eebdbec'],
   ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
-])('digest authentication gives the response of the RFC for %s', async (algorithm, response) => {
+])('digest authentication computes the response of the RFC for %s', async (algorithm, response) => {
   const cnonce = 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ';
   const auth = digest('Mufasa', 'Circle of Life', () => cnonce);
   const { authorization } = Object(await auth(challenge(algorithm), get));

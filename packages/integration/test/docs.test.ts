@@ -48,7 +48,7 @@ afterAll(() => {
   if (readdirSync(parent).length === 0) rmdirSync(parent);
 });
 
-describe('the programs of the documents print what they say', () => {
+describe('the programs in the docs print what the docs say', () => {
   test.for(programs.map((program) => [toTitle(program), program] as const))(
     '%s',
     async ([, program], { skip }) => {
@@ -59,7 +59,7 @@ describe('the programs of the documents print what they say', () => {
   );
 });
 
-test('the programs of the documents compile', async () => {
+test('the programs in the docs compile', async () => {
   const paths = { '@jsonrpcclient/*': [`${root}packages/*/src/index.ts`] };
   const folder = `${scratch}types/`;
   mkdirSync(folder);
@@ -88,7 +88,7 @@ test('the programs of the documents compile', async () => {
   expect(compiled.stdout).toBe('');
 });
 
-test('every code block can be run, or is no code', () => {
+test('every code block can be run or is not code', () => {
   const languages = new Set(blocks.map(({ language }) => language));
   expect(
     [...languages].filter((name) => !['ts', 'diff', 'sh', 'text', 'python'].includes(name)),
@@ -108,7 +108,7 @@ test('shell blocks name scripts and packages that exist', () => {
   }
 });
 
-test('links within the repository lead somewhere', () => {
+test('links within the repository resolve', () => {
   for (const path of documents) {
     for (const [, target = '', anchor] of read(path).matchAll(
       /\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g,

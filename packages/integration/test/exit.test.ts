@@ -45,7 +45,7 @@ describe.each([
     expect(held).toBeLessThan(atOnce);
   });
 
-  test('after an error of the server', async () => {
+  test('after an error object', async () => {
     await using server = await serveRpc({});
     const { given, held } = await run(server.url);
     expect(given).toBe('RpcError');
@@ -99,7 +99,7 @@ describe('a process that closes its connection exits at once', () => {
     return (await runNode(channelScript(name, from), texts)) as { given: unknown; held: number };
   };
 
-  test('over a socket, a WebSocket and a process, after an answer', async () => {
+  test('over a socket, a WebSocket and a process, after a response', async () => {
     await using server = await startJayson({ tcp: true, webSocket: true });
     const { tcpPort, wsUrl } = server;
     const relay = `process.stdin.pipe(require('net').connect(${tcpPort}, '127.0.0.1')).pipe(process.stdout)`;
@@ -113,7 +113,7 @@ describe('a process that closes its connection exits at once', () => {
     }
   });
 
-  test('over what could not be opened', async () => {
+  test('over channels that could not be opened', async () => {
     const port = await freePort();
     for (const { given, held } of [
       await run('socket', 'socket', { port, host: '127.0.0.1' }),

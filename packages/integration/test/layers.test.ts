@@ -55,11 +55,11 @@ test.each(workspaces.filter((name) => existsSync(`${root}packages/${name}/test`)
 describe.each(Object.entries(layers))('%s', (name, allowed) => {
   const manifest = readJson<Manifest>(`packages/${name}/package.json`);
 
-  test('depends on what its layer allows', () => {
+  test('depends only on what its layer allows', () => {
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(allowed);
   });
 
-  test('is compiled with what it depends on, and nothing else', () => {
+  test('is compiled with its dependencies and nothing else', () => {
     const { references = [] } = readJson<{ references?: readonly { path: string }[] }>(
       `packages/${name}/tsconfig.json`,
     );
@@ -67,7 +67,7 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
     expect(references.map(({ path }) => path.replace('../', '@jsonrpcclient/'))).toEqual(siblings);
   });
 
-  test('imports nothing but its own files and its dependencies', () => {
+  test('imports only its own files and its dependencies', () => {
     const folder = `${root}packages/${name}/src/`;
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     const sources = files.filter((file) => file.endsWith('.ts'));
@@ -83,7 +83,7 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
     expect([...foreign].sort()).toEqual([...allowed].sort());
   });
 
-  test('is published as the others are', () => {
+  test('is published like the others', () => {
     const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
     const modules = { types: './dist/index.d.ts', default: './dist/index.js' };
     const commonJs = { types: './dist/index.d.cts', default: './dist/index.cjs' };

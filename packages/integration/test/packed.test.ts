@@ -197,7 +197,7 @@ describe('the packed packages', () => {
     120_000,
   );
 
-  test('compile in CommonJS, with an instance of the axios that is there', async () => {
+  test('compile in CommonJS with an instance of the installed axios', async () => {
     const folder = await install('types-commonjs', ...published, '@types/node@20');
     await writeFile(
       join(folder, 'main.cts'),
@@ -229,7 +229,9 @@ describe('the packed packages', () => {
       ]);
       const built = await readdir(join(folder, name, 'dist'), { recursive: true });
       const sources = await readdir(join(folder, name, 'src'), { recursive: true });
-      expect(sources).toEqual(await readdir(join(root, 'packages', name, 'src'), { recursive: true }));
+      expect(sources).toEqual(
+        await readdir(join(root, 'packages', name, 'src'), { recursive: true }),
+      );
       const expected = sources.flatMap((file) =>
         ['.js', '.js.map', '.cjs', '.cjs.map', '.d.ts', '.d.ts.map', '.d.cts'].map((end) =>
           file.replace('.ts', end),
@@ -263,7 +265,7 @@ describe('the packed packages', () => {
     expect(stdout.trim()).toBe('[]');
   });
 
-  test('lead a stack trace to the source', async () => {
+  test('map stack traces to the sources', async () => {
     const folder = join(scratch, 'all');
     const file = join(folder, 'trace.mjs');
     await writeFile(

@@ -105,7 +105,7 @@ describe.each(transports)('over %s the page of jsonrpcclient 1.0.9', (_, create)
     expect(server.requests[0]?.headers.authorization).toBe('Basic dXNlcjpwYXNz');
   });
 
-  test('has RPCClientException for connection problems and for error responses', async () => {
+  test('has one base class, like RPCClientException, for connection problems and error responses', async () => {
     await using server = await serveRpc({});
     for (const url of [server.url, `http://127.0.0.1:${await freePort()}/`]) {
       const error = await failure(proxy<Api>(createClient(create(url))).go());

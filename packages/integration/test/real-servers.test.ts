@@ -17,7 +17,7 @@ import { runNode } from './run-node.ts';
 import { transports } from './transports.ts';
 
 describe.each(transports)('jayson over %s', (_, create) => {
-  test('answers by position and by name', async () => {
+  test('responds to params by position and by name', async () => {
     await using server = await startJayson();
     const client = createClient(create(server.url));
     expect(await client.request('add', [2, 3])).toBe(5);
@@ -44,14 +44,14 @@ describe.each(transports)('jayson over %s', (_, create) => {
     });
   });
 
-  test('takes notifications, alone and in a batch, with a 204', async () => {
+  test('accepts notifications, alone and in a batch, with a 204', async () => {
     await using server = await startJayson();
     const client = createClient(create(server.url));
     await client.notify('go');
     expect(await client.batch([{ method: 'go', notify: true }])).toEqual([undefined]);
   });
 
-  test('answers a batch', async () => {
+  test('responds to a batch', async () => {
     await using server = await startJayson();
     const outcomes = await createClient(create(server.url)).batch([
       { method: 'slow', params: [50] },
@@ -67,7 +67,7 @@ describe.each(transports)('jayson over %s', (_, create) => {
     ]);
   });
 
-  test('answers many calls at once, a slow one after the fast', async () => {
+  test('responds to many calls at once, to a slow one last', async () => {
     await using server = await startJayson();
     const client = createClient(create(server.url));
     const order: unknown[] = [];
@@ -85,13 +85,13 @@ describe.each(transports)('jayson over %s', (_, create) => {
     expect(await failure(call)).toMatchObject({ name: 'HttpError', status: 415 });
   });
 
-  test('is slower than the timeout', async () => {
+  test('responds too late for the timeout', async () => {
     await using server = await startJayson();
     const call = createClient(create(server.url)).request('slow', [5000], { timeout: 50 });
     expect(await failure(call)).toMatchObject({ name: 'TimeoutError', timeout: 50 });
   });
 
-  test('of version 1 is understood in the dialect 1.0, and refused in 2.0 with a hint', async () => {
+  test('in version 1 works with the dialect 1.0, and fails with a hint in 2.0', async () => {
     await using server = await startJayson({ version: 1 });
     const old = createClient(create(server.url), { dialect: '1.0' });
     expect(await old.request('add', [2, 3])).toBe(5);
@@ -103,7 +103,7 @@ describe.each(transports)('jayson over %s', (_, create) => {
     });
   });
 
-  test('over HTTPS with a certificate that nobody trusts got nothing', async () => {
+  test('over HTTPS with an untrusted certificate receives nothing', async () => {
     await using server = await startJayson({ tls: true });
     const error = await failure(createClient(create(server.httpsUrl)).request('add', [2, 3]));
     expect(error).toMatchObject({
@@ -113,7 +113,7 @@ describe.each(transports)('jayson over %s', (_, create) => {
     });
   });
 
-  test('over HTTPS got nothing of a call over HTTP, and the other way round', async () => {
+  test('over HTTPS receives no call over HTTP, and vice versa', async () => {
     await using server = await startJayson({ tls: true });
     for (const url of [
       server.url.replace('http:', 'https:'),
@@ -125,8 +125,8 @@ describe.each(transports)('jayson over %s', (_, create) => {
   });
 });
 
-describe('jayson over HTTPS with a certificate of its own', () => {
-  test('answers httpAxios, whose agent trusts it', async () => {
+describe('jayson over HTTPS with a self-signed certificate', () => {
+  test('responds to httpAxios with an agent that trusts it', async () => {
     await using server = await startJayson({ tls: true });
     const httpsAgent = new Agent({ ca: server.ca });
     const client = createClient(httpAxios(server.httpsUrl, { httpsAgent }));
@@ -136,7 +136,7 @@ describe('jayson over HTTPS with a certificate of its own', () => {
     httpsAgent.destroy();
   });
 
-  test('answers httpFetch in a process that trusts it by NODE_EXTRA_CA_CERTS', async () => {
+  test('responds to httpFetch in a process that trusts it through NODE_EXTRA_CA_CERTS', async () => {
     await using server = await startJayson({ tls: true });
     const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
     const file = join(folder, 'ca.pem');
@@ -165,13 +165,13 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
   afterAll(() => server[Symbol.asyncDispose]());
 
   describe.each(transports)('over %s', (_, create) => {
-    test('answers with the token as the first param', async () => {
+    test('responds if the first param is the token', async () => {
       const client = createClient(create(server.url));
       expect(await client.request('system.listMethods')).toContain('aria2.addUri');
       expect(await client.request('aria2.getVersion', [token])).toHaveProperty('version');
     });
 
-    test('answers its errors, which come with a 400 or 500', async () => {
+    test('returns errors with a 400 or 500', async () => {
       const client = createClient(create(server.url));
       expect(
         await failure(client.request('aria2.tellStatus', [token, '00000000000000ff'])),
@@ -190,7 +190,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
       });
     });
 
-    test('answers a wrong token with an RpcError that does not show it', async () => {
+    test('refuses a wrong token with an RpcError that does not show it', async () => {
       const error = await failure(
         createClient(create(server.url)).request('aria2.getVersion', ['token:wrong']),
       );
@@ -207,7 +207,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
       });
     });
 
-    test('answers a batch, in which it refuses a notification with an error without an id', async () => {
+    test('responds to a batch, and refuses a notification in it with an error without an id', async () => {
       const outcomes = await createClient(create(server.url)).batch([
         { method: 'aria2.getVersion', params: [token] },
         { method: 'system.listMethods', notify: true },
@@ -222,7 +222,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
       ]);
     });
 
-    test('answers system.multicall, whose failures are results', async () => {
+    test('responds to system.multicall, whose failures are results', async () => {
       const calls = [
         { methodName: 'aria2.getVersion', params: [token] },
         { methodName: 'aria2.nothing', params: [token] },
@@ -235,14 +235,14 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
       ]);
     });
 
-    test('changes an id that is a fraction, so that the answer is none', async () => {
+    test('changes an id that is a fraction, so its response matches no call', async () => {
       const client = createClient(create(server.url), { ids: () => 1.5 });
       expect(await failure(client.request('system.listMethods'))).toMatchObject({
         name: 'InvalidResponseError',
       });
     });
 
-    test('cuts the connection of a body above its limit', async () => {
+    test('cuts the connection when a body is above its limit', async () => {
       const client = createClient(create(server.url));
       const uris = ['x'.repeat(4_000_000)];
       expect(await failure(client.request('aria2.addUri', [token, uris]))).toMatchObject({
@@ -254,7 +254,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2)', () => {
   });
 
   test.each(transports)(
-    'over %s takes basic credentials, and a 401 is an HttpError',
+    'over %s accepts Basic credentials, and a 401 is an HttpError',
     async (_, create) => {
       const auth = { username: 'user', password: 'pass' };
       await using secured = await startAria2({ auth });
@@ -277,18 +277,18 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
   afterAll(() => server[Symbol.asyncDispose]());
 
   describe.each(transports)('over %s', (_, create) => {
-    test('answers', async () => {
+    test('responds', async () => {
       const client = createClient(create(server.url));
       expect(await client.request('eth_chainId')).toBe('0x7a69');
       expect(await client.request('eth_accounts', [])).toHaveLength(2);
     });
 
-    test('answers ids that are strings', async () => {
+    test('responds to ids that are strings', async () => {
       const client = createClient(create(server.url), { ids: () => 'my-id' });
       expect(await client.request('eth_chainId')).toBe('0x7a69');
     });
 
-    test('answers its errors with a 200', async () => {
+    test('returns errors with a 200', async () => {
       const client = createClient(create(server.url));
       expect(await failure(client.request('nothing'))).toMatchObject({
         name: 'RpcError',
@@ -302,7 +302,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       });
     });
 
-    test('answers an error with a null id to an id that it does not like', async () => {
+    test('returns an error with a null id for an id that it does not accept', async () => {
       const client = createClient(create(server.url), { ids: () => 1.5 });
       expect(await failure(client.request('eth_chainId'))).toMatchObject({
         name: 'RpcError',
@@ -311,7 +311,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       });
     });
 
-    test('answers an error with a null id to another content-type', async () => {
+    test('returns an error with a null id for another content-type', async () => {
       const headers = { 'content-type': 'text/plain' };
       const call = createClient(create(server.url)).request('eth_chainId', [], { headers });
       expect(await failure(call)).toMatchObject({ name: 'RpcError', code: -32600, id: null });
@@ -325,13 +325,13 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       });
     });
 
-    test('takes notifications, alone and in a batch, with a 204', async () => {
+    test('accepts notifications, alone and in a batch, with a 204', async () => {
       const client = createClient(create(server.url));
       await client.notify('eth_chainId');
       expect(await client.batch([{ method: 'eth_chainId', notify: true }])).toEqual([undefined]);
     });
 
-    test('answers a batch', async () => {
+    test('responds to a batch', async () => {
       const outcomes = await createClient(create(server.url)).batch([
         { method: 'eth_chainId' },
         { method: 'eth_chainId', notify: true },
@@ -346,7 +346,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       ]);
     });
 
-    test('refuses a whole batch for one member with one error, which is that of each call', async () => {
+    test('refuses a whole batch because of one member with one error, which every call gets', async () => {
       const ids = [1, 2.5];
       const client = createClient(create(server.url), { ids: () => ids.shift() ?? 0 });
       expect(
@@ -357,7 +357,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       ]);
     });
 
-    test('answers a burst of calls, each its own', async () => {
+    test('responds to a burst of calls, and each gets its own result', async () => {
       const client = createClient(create(server.url));
       const data = Array.from(
         { length: 100 },

@@ -30,7 +30,7 @@ describe('the pure functions and section 7 of the specification', () => {
   );
 
   test.for(section7.map((example) => [example.name, example] as const))(
-    '%s: the request is no response',
+    '%s: the request is not a response',
     ([, { sent }]) => {
       // An empty array holds no response, and so nothing that is wrong.
       if (sent === '[]') expect(parseJson(sent)).toEqual([]);
@@ -38,7 +38,7 @@ describe('the pure functions and section 7 of the specification', () => {
     },
   );
 
-  test('the messages are written as they are printed there', () => {
+  test('the messages are written as the specification prints them', () => {
     const written = section7.flatMap(({ sent }) => toMessages(sent));
     expect(written).toHaveLength(14);
     for (const { method, params, id, ...others } of written) {

@@ -31,7 +31,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     ['WebSocket', () => webSocket(server.wsUrl)],
     ['a Unix socket', () => socket({ path: server.ipcPath, framing: concatenated })],
   ])('over %s', (_, create) => {
-    test('answers, and fails with another code than over HTTP', async () => {
+    test('responds, and fails with another code than over HTTP', async () => {
       await using opened = open(create());
       const { client } = opened;
       expect(await client.request('eth_chainId')).toBe('0x7a69');
@@ -41,7 +41,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       });
     });
 
-    test('answers many calls in whatever order, and each gets its own answer', async () => {
+    test('responds to many calls in any order, and each gets its own result', async () => {
       await using opened = open(create());
       const { client, reports } = opened;
       const texts = Array.from(
@@ -57,7 +57,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       expect(reports).toEqual([]);
     });
 
-    test('answers a batch, and notifications never', async () => {
+    test('responds to a batch, and never to notifications', async () => {
       await using opened = open(create());
       const { client } = opened;
       expect(
@@ -74,7 +74,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       expect(await client.batch([{ method: 'eth_chainId', notify: true }])).toEqual([undefined]);
     });
 
-    test('sends blocks to those who subscribed, until they leave', async () => {
+    test('sends blocks to subscribers until they unsubscribe', async () => {
       await using opened = open(create());
       const { client, connection, reports } = opened;
       await using blocks = await subscribe(connection, newHeads);
@@ -104,13 +104,13 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       expect(await other.next()).toEqual({ done: false, value: value + 1 });
     });
 
-    test('refuses the dialect 1.0 by an error with the id', async () => {
+    test('refuses the dialect 1.0 with an error that has the id', async () => {
       await using opened = open(create());
       const old = opened.client.with({ dialect: '1.0' });
       expect(await failure(old.request('eth_chainId'))).toMatchObject({ code: -32600 });
     });
 
-    test('does not say goodbye, and is left all the same', async () => {
+    test('does not complete the closing handshake, and the connection closes anyway', async () => {
       const { connection, client } = open(create());
       await client.request('eth_chainId');
       await connection.close();
@@ -118,7 +118,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     });
   });
 
-  test('sends blocks by itself', async () => {
+  test('sends blocks on its own', async () => {
     await using miner = await startAnvil({ blockTime: 1 });
     await using opened = open(webSocket(miner.wsUrl));
     const numbers: number[] = [];
@@ -130,7 +130,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     expect(numbers).toEqual([first, first + 1]);
   });
 
-  test('is stuck after half a message on a Unix socket, so that only a timeout helps', async () => {
+  test('hangs after half a message on a Unix socket, so calls end by their timeout', async () => {
     const channel = socket({ path: server.ipcPath, framing: concatenated });
     await using opened = open(channel);
     expect(await opened.client.request('eth_chainId')).toBe('0x7a69');
@@ -139,7 +139,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     expect(await failure(call)).toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('is killed in mid-call', async () => {
+  test('is killed mid-call', async () => {
     const victim = await startAnvil();
     await using opened = open(webSocket(victim.wsUrl));
     const { client, connection } = opened;

@@ -22,7 +22,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test('answers, and fails with codes of its own', async () => {
+  test('responds, and fails with codes of its own', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { client } = opened;
     expect(await client.request('aria2.getVersion', [token])).toHaveProperty('version');
@@ -36,7 +36,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     });
   });
 
-  test('holds back that it was the wrong token, while it answers later calls', async () => {
+  test('delays the refusal of a wrong token, while it responds to later calls', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const order: string[] = [];
     const wrong = failure(opened.client.request('aria2.getVersion', ['token:wrong']));
@@ -49,7 +49,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     expect(order).toEqual(['right', 'wrong']);
   });
 
-  test('cuts fractions off ids, which it does not get', async () => {
+  test('truncates fractions in ids, so such calls get no response', async () => {
     await using opened = open(webSocket(server.wsUrl), { client: { ids: () => 1.5 } });
     const calls = [1, 2, 3].map(() => opened.client.request('system.listNotifications'));
     for (const result of await Promise.all(calls)) {
@@ -57,7 +57,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     }
   });
 
-  test('refuses notifications with an error for nobody', async () => {
+  test('refuses notifications with an error that matches no call', async () => {
     await using opened = open(webSocket(server.wsUrl));
     await opened.client.notify('aria2.pauseAll', [token]);
     expect(await opened.client.request('system.listMethods')).toContain('aria2.pauseAll');
@@ -66,7 +66,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     ]);
   });
 
-  test('answers a batch, in which it refuses a notification with an error without an id', async () => {
+  test('responds to a batch, and refuses a notification in it with an error without an id', async () => {
     await using opened = open(webSocket(server.wsUrl));
     expect(
       await opened.client.batch([
@@ -83,7 +83,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     ]);
   });
 
-  test('answers a ping with an error too, which a connection survives that is kept alive', async () => {
+  test('returns an error for a ping, which keeps the connection alive', async () => {
     await using opened = open(webSocket(server.wsUrl, { WebSocket }), {
       keepAlive: { interval: 20, timeout: 1_000 },
     });
@@ -94,7 +94,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     expect(await client.request('system.listMethods')).toContain('aria2.addUri');
   });
 
-  test('tells what becomes of a download', async () => {
+  test('reports the progress of a download', async () => {
     await using opened = open(webSocket(server.wsUrl));
     await using files = await serve(respond({ body: 'hello' }));
     const { connection, client, reports } = opened;
@@ -107,7 +107,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     expect(reports).toEqual([]);
   });
 
-  test('tells that a download failed, to every client', async () => {
+  test('reports to every client that a download failed', async () => {
     await using opened = open(webSocket(server.wsUrl));
     await using other = open(webSocket(server.wsUrl));
     await using files = await serve(respond({ status: 404 }));
@@ -118,7 +118,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     expect((await failed.next()).value).toEqual([{ gid }]);
   });
 
-  test('answers what is no JSON by an error for nobody, and goes on', async () => {
+  test('responds to text that is not JSON with an error that matches no call, and goes on', async () => {
     const channel = webSocket(server.wsUrl);
     await using opened = open(channel);
     const { client, reports } = opened;

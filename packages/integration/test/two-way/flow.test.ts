@@ -15,7 +15,7 @@ async function serve(onSocket: (socket: Socket) => void) {
   return { port, [Symbol.asyncDispose]: close };
 }
 
-test('a server that sends requests and reads no reply makes itself wait', async () => {
+test('a server that sends requests without reading responses blocks only itself', async () => {
   const count = 5000;
   let left = () => {};
   const done = new Promise<void>((resolve) => {
@@ -44,7 +44,7 @@ test('a server that sends requests and reads no reply makes itself wait', async 
   await connection.close();
 });
 
-test('two sides that flood each other with calls answer all of them', async () => {
+test('two peers that flood each other with calls respond to all of them', async () => {
   const count = 5000;
   const params = ['x'.repeat(10_000)];
   const flood = async (connection: ReturnType<typeof connect>) => {

@@ -7,14 +7,14 @@ import { patience } from './patience.ts';
 /** It refuses a `jsonrpc` member. */
 const client = { dialect: '1.0' } as const;
 
-describe('the inspector of Node', () => {
+describe("Node's inspector", () => {
   let server: InspectorServer;
   beforeAll(async () => {
     server = await startInspector();
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test('answers in the dialect 1.0, to params by name', async () => {
+  test('responds in the dialect 1.0 to params by name', async () => {
     await using opened = open(webSocket(server.wsUrl), { client });
     const answer = { result: { type: 'number', value: 5, description: '5' } };
     expect(await opened.client.request('Runtime.evaluate', { expression: '2 + 3' })).toEqual(
@@ -34,7 +34,7 @@ describe('the inspector of Node', () => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('sends events before the answer to the call that caused them', async () => {
+  test('sends events before the response to the call that caused them', async () => {
     await using opened = open(webSocket(server.wsUrl), { client });
     const { connection } = opened;
     const contexts: unknown[] = [];
@@ -48,7 +48,7 @@ describe('the inspector of Node', () => {
     expect((await logged.next()).value).toMatchObject([{ type: 'log', args: [{ value: 'hi' }] }]);
   });
 
-  test('answers a fast call before a slow one', async () => {
+  test('responds to a fast call before a slow one', async () => {
     await using opened = open(webSocket(server.wsUrl), { client });
     const evaluate = async (expression: string) => {
       await opened.client.request('Runtime.evaluate', { expression, awaitPromise: true });
@@ -60,7 +60,7 @@ describe('the inspector of Node', () => {
     expect(order).toEqual(['1', slow]);
   });
 
-  test('refuses the dialect 2.0 by an error for nobody', async () => {
+  test('refuses the dialect 2.0 with an error that matches no call', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { reports } = opened;
     const call = opened.client.request('Runtime.disable', {}, { timeout: 300 });
@@ -74,7 +74,7 @@ describe('the inspector of Node', () => {
     ]);
   });
 
-  test('answers ids that are no integers by an error for nobody, and up to Node 22 by one with the id of the call before', async () => {
+  test("refuses ids that are not integers with an error that matches no call, up to Node 22 with the previous call's id", async () => {
     await using opened = open(webSocket(server.wsUrl), { client });
     const { reports } = opened;
     await opened.client.request('Runtime.disable', {});
@@ -88,7 +88,7 @@ describe('the inspector of Node', () => {
     expect(others.filter((kind) => kind !== 'second')).toEqual([]);
   });
 
-  test('ends the connection of who pings it', async () => {
+  test('ends the connection after a ping', async () => {
     const channel = webSocket(server.wsUrl, { WebSocket });
     await using opened = open(channel, { client });
     await opened.client.request('Runtime.disable', {});
@@ -98,7 +98,7 @@ describe('the inspector of Node', () => {
     await expect.poll(() => opened.connection.state, patience).toBe('closed');
   });
 
-  test('has several clients, and dies in mid-call', async () => {
+  test('has several clients, and dies mid-call', async () => {
     await using victim = await startInspector();
     await using one = open(webSocket(victim.wsUrl), { client });
     await using other = open(webSocket(victim.wsUrl), { client });

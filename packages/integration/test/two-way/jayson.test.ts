@@ -29,7 +29,7 @@ describe.each(trusting)('jayson over %s', (_, create) => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test('answers by position and by name, and fails', async () => {
+  test('responds to params by position and by name, and fails', async () => {
     await using opened = open(create(server));
     const { client } = opened;
     expect(await client.request('add', [2, 3])).toBe(5);
@@ -42,7 +42,7 @@ describe.each(trusting)('jayson over %s', (_, create) => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('answers many calls at once, a slow one after the fast', async () => {
+  test('responds to many calls at once, to a slow one last', async () => {
     await using opened = open(create(server));
     const { client } = opened;
     const order: unknown[] = [];
@@ -55,7 +55,7 @@ describe.each(trusting)('jayson over %s', (_, create) => {
     expect(order).toEqual(['fast', 'slow']);
   });
 
-  test('answers a batch, and notifications never', async () => {
+  test('responds to a batch, and never to notifications', async () => {
     await using opened = open(create(server));
     const { client } = opened;
     expect(
@@ -77,13 +77,13 @@ describe.each(trusting)('jayson over %s', (_, create) => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('takes 2 MB', async () => {
+  test('accepts 2 MB', async () => {
     await using opened = open(create(server));
     const text = 'ä'.repeat(1_000_000);
     expect(await opened.client.request('echo', [text])).toEqual([text]);
   });
 
-  test('is gone in mid-call', async () => {
+  test('disconnects mid-call', async () => {
     await using victim = await startJayson(everything);
     await using opened = open(create(victim));
     const { client, connection } = opened;
@@ -95,7 +95,7 @@ describe.each(trusting)('jayson over %s', (_, create) => {
     expect(connection.state).toBe('closed');
   });
 
-  test('of version 1 is understood in the dialect 1.0, and refused in 2.0 with a hint', async () => {
+  test('in version 1 works with the dialect 1.0, and fails with a hint in 2.0', async () => {
     await using old = await startJayson({ ...everything, version: 1 });
     await using opened = open(create(old));
     const client = opened.client.with({ dialect: '1.0' });
@@ -108,8 +108,8 @@ describe.each(trusting)('jayson over %s', (_, create) => {
   });
 });
 
-describe.each(distrustful)('jayson over %s with a certificate that nobody trusts', (_, create) => {
-  test('got nothing', async () => {
+describe.each(distrustful)('jayson over %s with an untrusted certificate', (_, create) => {
+  test('receives nothing', async () => {
     await using server = await startJayson(everything);
     await using opened = open(create(server));
     expect(await failure(opened.client.request('add', [2, 3]))).toMatchObject({
@@ -121,7 +121,7 @@ describe.each(distrustful)('jayson over %s with a certificate that nobody trusts
 });
 
 describe('jayson over TCP', () => {
-  test('closes the connection after a line that is no JSON, which ends the calls', async () => {
+  test('closes the connection after a line that is not JSON, which rejects the calls', async () => {
     await using server = await startJayson({ tcp: true });
     const channel = socket({ host: '127.0.0.1', port: server.tcpPort });
     await using opened = open(channel);

@@ -19,7 +19,7 @@ async function start() {
 }
 
 describe('json-rpc-2.0', () => {
-  test('answers by position and by name', async () => {
+  test('responds to params by position and by name', async () => {
     await using opened = await start();
     const { client } = opened;
     expect(await client.request('add', [2, 3])).toBe(5);
@@ -30,7 +30,7 @@ describe('json-rpc-2.0', () => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('answers with errors, whose codes may be 0', async () => {
+  test('returns errors, whose codes may be 0', async () => {
     await using opened = await start();
     const { client } = opened;
     const error = { name: 'RpcError', message: 'made to fail', code: 42, data: { why: 'test' } };
@@ -39,7 +39,7 @@ describe('json-rpc-2.0', () => {
     expect(await failure(client.request('missing'))).toMatchObject({ code: -32601 });
   });
 
-  test('answers a fast call before a slow one', async () => {
+  test('responds to a fast call before a slow one', async () => {
     await using opened = await start();
     const order: unknown[] = [];
     await Promise.all([
@@ -49,7 +49,7 @@ describe('json-rpc-2.0', () => {
     expect(order).toEqual(['fast', 'slow']);
   });
 
-  test('answers a batch, a batch of one without an array, and notifications never', async () => {
+  test('responds to a batch, to a batch of one without an array, and never to notifications', async () => {
     await using opened = await start();
     const { client } = opened;
     expect(
@@ -68,7 +68,7 @@ describe('json-rpc-2.0', () => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('sends notifications before the answer to the call that caused them', async () => {
+  test('sends notifications before the response to the call that caused them', async () => {
     await using opened = await start();
     const ticks: unknown[] = [];
     opened.connection.on('tick', (tick) => ticks.push(tick));
@@ -78,7 +78,7 @@ describe('json-rpc-2.0', () => {
     expect((await feed.next()).value).toEqual([0]);
   });
 
-  test('is answered by handlers', async () => {
+  test('gets responses from handlers', async () => {
     await using opened = await start();
     const { connection, client } = opened;
     connection.handle('sum', async (...numbers: number[]) => numbers.reduce((a, b) => a + b, 0));
@@ -89,7 +89,7 @@ describe('json-rpc-2.0', () => {
     expect(await client.request('callme', ['silent'])).toBeNull();
   });
 
-  test('is told the errors that are meant for it, and of others nothing', async () => {
+  test('gets the errors that are meant for it, and no details of others', async () => {
     await using opened = await start();
     const { connection, client, reports } = opened;
     connection.handle('refuse', () => {
@@ -114,7 +114,7 @@ describe('json-rpc-2.0', () => {
     ]);
   });
 
-  test('counts its ids as the client does, and both ways calls find their answers', async () => {
+  test('uses the same ids as the client, and calls in both directions get their own responses', async () => {
     await using opened = await start();
     const { connection, client, reports } = opened;
     connection.handle('double', async (value: number) => client.request('add', [value, value]));
@@ -125,14 +125,14 @@ describe('json-rpc-2.0', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is silent about what is no message for it, until the timeout', async () => {
+  test('ignores messages that it does not understand, until the timeout', async () => {
     await using opened = await start();
     const old = opened.client.with({ dialect: '1.0', timeout: 200 });
     expect(await failure(old.request('add', [2, 3]))).toMatchObject({ name: 'TimeoutError' });
     expect(await opened.client.request('add', [2, 3])).toBe(5);
   });
 
-  test('answers too late for a call that was given up', async () => {
+  test('responds after the timeout', async () => {
     await using opened = await start();
     const { client, reports } = opened;
     const call = client.request('slow', [300], { timeout: 50 });
@@ -140,7 +140,7 @@ describe('json-rpc-2.0', () => {
     await expect.poll(() => reports.map(({ kind }) => kind), patience).toEqual(['late']);
   });
 
-  test('is gone in mid-call, and every call learns it at once', async () => {
+  test('disconnects mid-call, and every call rejects immediately', async () => {
     await using opened = await start();
     const { connection, client, server } = opened;
     const calls = [

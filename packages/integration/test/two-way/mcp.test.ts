@@ -108,7 +108,7 @@ describe('a server of the MCP SDK', () => {
     expect(reports).toEqual([]);
   });
 
-  test('reports progress before the answer', async () => {
+  test('reports progress before the response', async () => {
     await using server = await start();
     const heard: unknown[] = [];
     const onProgress = (progress: unknown) => heard.push(progress);
@@ -119,7 +119,7 @@ describe('a server of the MCP SDK', () => {
     expect(server.reports).toEqual([]);
   });
 
-  test('pings, and is answered', async () => {
+  test('pings, and gets a response', async () => {
     await using server = await start();
     expect(await server.call('ping')).toMatchObject({ content: [{ text: '{}' }] });
     expect(server.reports).toEqual([]);
@@ -138,7 +138,7 @@ describe('a server of the MCP SDK', () => {
     expect(reports).toEqual([]);
   });
 
-  test('learns that there is no handler for what it asks', async () => {
+  test('gets an error if its request has no handler', async () => {
     await using server = await start();
     expect(await failure(server.call('sample'))).toMatchObject({
       code: -32601,
@@ -147,7 +147,7 @@ describe('a server of the MCP SDK', () => {
     expect(server.reports).toMatchObject([{ kind: 'unhandled', method: 'sampling/createMessage' }]);
   });
 
-  test('cancels what it asks, which is not answered', async () => {
+  test('cancels its request, which gets no response', async () => {
     await using server = await start();
     const { connection, call, reports } = server;
     const reasons: unknown[] = [];
@@ -170,7 +170,7 @@ describe('a server of the MCP SDK', () => {
     expect(reports).toEqual([]);
   });
 
-  test('learns of a cancelled call, with the reason', async () => {
+  test('is told of a cancelled call, with the reason', async () => {
     await using server = await start();
     const { call, errors, reports } = server;
     const controller = new AbortController();
@@ -184,7 +184,7 @@ describe('a server of the MCP SDK', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is answered by a fallback', async () => {
+  test('gets its response from a fallback handler', async () => {
     await using server = await start({
       fallback: ({ method }) => ({
         model: method,

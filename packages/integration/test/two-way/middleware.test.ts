@@ -12,7 +12,7 @@ interface Api {
   go(): void;
 }
 
-test('the shorthand, batching and the log are over a socket what they are over HTTP', async () => {
+test('the proxy, batching and the log work over a socket as over HTTP', async () => {
   await using server = await serveChannel({
     framing: newline,
     open: (port) => socket({ port, host: '127.0.0.1' }),

@@ -39,7 +39,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
     ['TCP', overTcp],
     ['a Unix socket', overUnix],
   ])('over %s', (medium, create) => {
-    test('answers in the dialect 1.0', async () => {
+    test('responds in the dialect 1.0', async () => {
       await using opened = open(create(), { client });
       expect(await opened.client.request('list_dbs', [])).toContain('Test');
       expect(await opened.client.request('echo', ['ä€😀', { a: '} {"' }])).toEqual([
@@ -48,7 +48,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       ]);
     });
 
-    test('gives errors that are texts or objects of its own', async () => {
+    test('returns errors that are strings or objects of its own', async () => {
       await using opened = open(create(), { client });
       expect(await failure(opened.client.request('missing', []))).toMatchObject({
         name: 'RpcError',
@@ -61,14 +61,14 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       });
     });
 
-    test('answers many calls at once, with nothing between the answers', async () => {
+    test('responds to many calls at once, without delimiters between the responses', async () => {
       await using opened = open(create(), { client });
       const values = Array.from({ length: 200 }, (_, value) => value);
       const echoes = values.map((value) => opened.client.request('echo', [value]));
       expect(await Promise.all(echoes)).toEqual(values.map((value) => [value]));
     });
 
-    test('tells what changes before the answer to who changed it', async () => {
+    test('reports a change to its author before the response', async () => {
       await using opened = open(create(), { client });
       const { connection } = opened;
       const changes: unknown[] = [];
@@ -82,7 +82,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       expect(changes).toEqual([['my-monitor', { Item: { [uuid[1]]: { new: { name, n: 1 } } } }]]);
     });
 
-    test('tells others too', async () => {
+    test('reports a change to other clients too', async () => {
       await using opened = open(create(), { client });
       await using other = open(create(), { client });
       const updates = other.connection.notifications('update');
@@ -92,7 +92,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       expect(JSON.stringify((await updates.next()).value)).toContain(name);
     });
 
-    test('answers a call that has to wait after those that have not', async () => {
+    test('responds to a call that must wait after those that need not', async () => {
       await using opened = open(create(), { client });
       const name = `awaited over ${medium}`;
       await opened.client.request('transact', insert(name, 1));
@@ -103,7 +103,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
     });
   });
 
-  test('answers a call that was given up, unless it is told', async () => {
+  test('responds to an aborted call unless it is cancelled', async () => {
     const cancel: ConnectOptions['cancel'] = ({ id }) => ({
       method: 'cancel',
       params: [id],
@@ -124,7 +124,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
     return opened.reports.map(({ kind }) => kind);
   }
 
-  test('asks who is silent for an echo, and closes the connection of those who have none', async () => {
+  test('asks a silent client for an echo, and closes the connection if none comes', async () => {
     const echoes: unknown[][] = [];
     await using polite = open(overTcp(), { client });
     polite.connection.handle('echo', (...params) => {
@@ -143,7 +143,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
     ['of the dialect 2.0', ({ client }) => client.with({ dialect: '2.0' }).request('list_dbs', [])],
     ['with params by name', ({ client }) => client.request('list_dbs', { a: 1 })],
     ['in a batch', ({ client }) => client.batch([{ method: 'list_dbs', params: [] }])],
-  ])('closes the connection at a message %s, which ends all calls', async (label, send) => {
+  ])('closes the connection after a message %s, which rejects all calls', async (label, send) => {
     await using opened = open(overUnix(), { client });
     const name = `closed at a message ${label}`;
     await opened.client.request('transact', insert(name, 1));

@@ -12,7 +12,7 @@ describe('rpc-websockets', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test('answers, and fails', async () => {
+  test('responds, and fails', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { client } = opened;
     expect(await client.request('add', [2, 3])).toBe(5);
@@ -24,7 +24,7 @@ describe('rpc-websockets', () => {
     expect(await failure(client.request('missing'))).toMatchObject({ code: -32601 });
   });
 
-  test('answers undefined with neither a result nor an error, which is no answer', async () => {
+  test('returns undefined as neither a result nor an error, which is an invalid response', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { client } = opened;
     expect(await failure(client.request('nothing'))).toMatchObject({
@@ -37,7 +37,7 @@ describe('rpc-websockets', () => {
     ]);
   });
 
-  test('takes a request with the id 0 for a notification, and does not answer it', async () => {
+  test("takes a request with the id 0 for a notification, and doesn't respond", async () => {
     await using opened = open(webSocket(server.wsUrl), { client: { ids: decimal(0) } });
     expect(await failure(opened.client.request('add', [2, 3], { timeout: 300 }))).toMatchObject({
       name: 'TimeoutError',
@@ -46,7 +46,7 @@ describe('rpc-websockets', () => {
     expect(opened.reports).toEqual([]);
   });
 
-  test('answers a notification that it does not like with an error for nobody', async () => {
+  test('refuses a notification with an error that matches no call', async () => {
     await using opened = open(webSocket(server.wsUrl));
     await opened.client.notify('missing');
     expect(await opened.client.request('add', [2, 3])).toBe(5);
@@ -55,7 +55,7 @@ describe('rpc-websockets', () => {
     ]);
   });
 
-  test('sends events that are no JSON-RPC, which are handed on', async () => {
+  test('sends events that are not JSON-RPC, which are reported', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { client, reports } = opened;
     expect(await client.request('rpc.on', ['feed'])).toEqual({ feed: 'ok' });
@@ -86,7 +86,7 @@ describe('rpc-websockets', () => {
     expect(reports).toEqual([]);
   });
 
-  test('wants a login, which is the first call of every connection', async () => {
+  test('requires a login, which is the first call on every connection', async () => {
     await using stranger = open(webSocket(server.wsUrl));
     expect(await failure(stranger.client.request('secret'))).toMatchObject({ code: -32605 });
 
@@ -95,7 +95,7 @@ describe('rpc-websockets', () => {
     expect(await createClient(connection).request('secret')).toBe('secret');
   });
 
-  test('answers a batch one call after the other', async () => {
+  test('runs the calls of a batch one after the other', async () => {
     await using opened = open(webSocket(server.wsUrl));
     expect(
       await opened.client.batch([

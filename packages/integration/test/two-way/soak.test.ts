@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { soak } from '../../src/soak.ts';
 
-test('every call is settled truly, and every gap is told, across forced disconnects', async () => {
+test('every call settles correctly and every gap is reported across forced disconnects', async () => {
   const report = await soak({ disconnects: 40, interval: 100 });
   expect(report.problems).toEqual([]);
   expect(report.openings).toBeGreaterThan(20);

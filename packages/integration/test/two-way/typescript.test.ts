@@ -47,7 +47,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
   });
   const position = { line: 0, character: 8 };
 
-  test('answers about a document, and is answered', async () => {
+  test('responds about a document, and gets responses', async () => {
     await using server = await start();
     const { client, connection, handshake, registrations } = server;
     expect(handshake).toMatchObject({ capabilities: { hoverProvider: true } });
@@ -65,7 +65,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect((await logged.next()).value).toMatchObject([{ message: expect.any(String) }]);
   });
 
-  test('gives errors, with a code of its own for a method that it does not have', async () => {
+  test('returns errors, with a code of its own for an unknown method', async () => {
     await using server = await start();
     const { client } = server;
     expect(await failure(client.request('missing', {}))).toMatchObject({
@@ -79,7 +79,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect(await failure(client.request('$/missing'))).toMatchObject({ code: -32600 });
   });
 
-  test('answers a call that was given up, for nobody', async () => {
+  test('responds to an aborted call with a response that matches no call', async () => {
     await using server = await start();
     const { client, reports } = server;
     await client.notify('textDocument/didOpen', openDocument());
@@ -92,7 +92,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     await expect.poll(() => reports.map(({ kind }) => kind), patience).toContain('late');
   });
 
-  test('answers a batch by an error for nobody', async () => {
+  test('refuses a batch with an error that matches no call', async () => {
     await using server = await start();
     const { client, reports } = server;
     const batch = client.batch([{ method: 'shutdown' }], { timeout: 300 });
@@ -103,7 +103,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect(await client.request('shutdown')).toBeNull();
   });
 
-  test('ends with code 1 after a goodbye', async () => {
+  test('exits with code 1 after shutdown and exit', async () => {
     await using server = await start();
     const { client, connection } = server;
     const ends: unknown[] = [];
@@ -114,7 +114,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect(await failure(client.request('shutdown'))).toMatchObject({ sent: 'no' });
   });
 
-  test('is gone with the connection', async () => {
+  test('exits with the connection', async () => {
     const { channel, connection } = await start();
     const { pid = 0 } = channel;
     expect(process.kill(pid, 0)).toBe(true);
@@ -122,7 +122,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  test('is killed in mid-call', async () => {
+  test('is killed mid-call', async () => {
     await using server = await start();
     const { channel, client, connection } = server;
     process.kill(channel.pid ?? 0, 'SIGSTOP');

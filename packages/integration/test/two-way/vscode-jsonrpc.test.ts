@@ -103,7 +103,7 @@ describe.each([
     };
   }
 
-  test('answers and fails', async () => {
+  test('responds, and fails', async () => {
     await using session = await begin();
     const { client, heard, reports } = session;
     expect(await client.request('add', [2, 3])).toBe(5);
@@ -121,7 +121,7 @@ describe.each([
     expect(reports).toEqual([]);
   });
 
-  test('sends notifications that come in their order before the answer', async () => {
+  test('sends notifications that arrive in order before the response', async () => {
     await using session = await begin();
     const ticks: number[] = [];
     session.connection.on('tick', (n: number) => ticks.push(n));
@@ -129,7 +129,7 @@ describe.each([
     expect(ticks).toEqual(Array.from({ length: 50 }, (_, n) => n));
   });
 
-  test('is answered: results, errors, and that there is no handler', async () => {
+  test('gets results, errors, and an error if there is no handler', async () => {
     await using session = await begin();
     const { connection, peer, reports } = session;
     connection.handle('double', (n: number) => 2 * n);
@@ -155,7 +155,7 @@ describe.each([
     expect(reports).toMatchObject([{ kind: 'late', message: { error: { code: -32800 } } }]);
   });
 
-  test('cancels a request, whose handler learns of it', async () => {
+  test("cancels a request, whose handler's signal aborts", async () => {
     await using session = await begin();
     const { connection, peer, reports } = session;
     const signals: AbortSignal[] = [];
@@ -180,7 +180,7 @@ describe.each([
     await other;
   });
 
-  test('reports progress, and is told of it', async () => {
+  test('reports progress, and receives it', async () => {
     await using session = await begin();
     const { client, peer, heard, reports } = session;
     const reported: unknown[] = [];
@@ -193,7 +193,7 @@ describe.each([
     expect(reports).toEqual([]);
   });
 
-  test('answers and is answered a thousand times at once', async () => {
+  test('sends and receives a thousand responses at once', async () => {
     await using session = await begin();
     const { client, connection, peer } = session;
     connection.handle('double', async (n: number) => 2 * n);
@@ -222,7 +222,7 @@ describe.each([
   });
 });
 
-test('vscode-jsonrpc in a process is spoken to over its standard input and output', async () => {
+test('vscode-jsonrpc in a process communicates over its standard input and output', async () => {
   const script = `
     import { createMessageConnection } from 'vscode-jsonrpc/node';
     const peer = createMessageConnection(process.stdin, process.stdout);

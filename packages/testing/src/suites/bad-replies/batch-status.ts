@@ -39,15 +39,20 @@ export const batchStatuses: readonly BadReply[] = [
     body: json([five, { jsonrpc, error, id: 2 }, echo]),
     gives: [{ result: 5 }, undefined, 'RpcError', { result: ['x'] }],
   },
-  { name: 'a bare object', call: 'batch of one', body: json(five), gives: [{ result: 5 }] },
   {
-    name: 'a bare error',
+    name: 'a response outside an array',
+    call: 'batch of one',
+    body: json(five),
+    gives: [{ result: 5 }],
+  },
+  {
+    name: 'an error outside an array',
     call: 'batch of one',
     body: json({ jsonrpc, error, id: 1 }),
     gives: ['RpcError'],
   },
   {
-    name: 'a bare error with a null id',
+    name: 'an error outside an array with a null id',
     call: 'batch of one',
     body: json({ jsonrpc, error }),
     gives: ['RpcError'],
@@ -59,7 +64,7 @@ export const batchStatuses: readonly BadReply[] = [
     gives: ['RpcError'],
   },
   {
-    name: 'a bare object with another id',
+    name: 'a response outside an array with another id',
     call: 'batch of one',
     body: json(three),
     gives: [invalid],

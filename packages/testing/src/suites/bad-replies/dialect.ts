@@ -5,7 +5,7 @@ const accepting = ['1.0', 'lenient'] as const;
 
 /** The habits of version 1.0: refused in dialect 2.0 with the name of the dialect that accepts them. */
 const results: readonly BadReply[] = [
-  { name: 'a null error beside a result', body: json({ ...five, error: null }) },
+  { name: 'a null error next to a result', body: json({ ...five, error: null }) },
   { name: 'no "jsonrpc"', body: json({ result: 5, id: 1 }) },
   { name: 'neither "jsonrpc" nor a missing error', body: json({ result: 5, error: null, id: 1 }) },
   { name: 'another version', body: json({ ...five, jsonrpc: '1.0', error: null }) },
@@ -18,7 +18,7 @@ const results: readonly BadReply[] = [
 
 const errors: readonly BadReply[] = [
   {
-    name: 'a null result beside an error',
+    name: 'a null result next to an error',
     body: json({ result: null, error, id: 1 }),
     error: { ...error, id: 1 },
   },
@@ -118,7 +118,7 @@ const strict: readonly BadReply[] = [
 /** Of batches, where some servers answer notifications, and 1.0 has errors of any shape. */
 const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => [
   {
-    name: 'an answer to the notification, and an error without an id',
+    name: 'a response to the notification, and an error without an id',
     call: 'batch',
     dialect,
     body: json([
@@ -151,7 +151,7 @@ const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => 
   },
   {
     name: '500 with an error of any shape',
-    call: 'notify',
+    call: 'notification',
     dialect,
     status: 500,
     body: json({ result: null, error: 'no', id: null }),

@@ -5,7 +5,7 @@ import type { BadReply, CallKind } from './row.ts';
 
 const calls: Readonly<Record<CallKind, (client: Client) => Promise<unknown>>> = {
   request: (client) => client.request('add', [2, 3]),
-  notify: (client) => client.notify('go'),
+  notification: (client) => client.notify('go'),
   batch: (client) =>
     client.batch([
       { method: 'add', params: [2, 3] },
@@ -21,8 +21,13 @@ export const callKinds: readonly string[] = Object.keys(calls);
 
 /** The name of the test of a row. */
 export function sentence({ name, dialect, gives }: BadReply): string {
-  const given = typeof gives === 'string' ? gives : JSON.stringify(gives);
-  return `${name}, it gives ${given ?? 'nothing'}${dialect ? ` in dialect ${dialect}` : ''}`;
+  const end = typeof gives === 'string' ? `rejects with ${gives}` : `resolves to ${write(gives)}`;
+  return `${name}: ${end}${dialect ? ` in the dialect ${dialect}` : ''}`;
+}
+
+function write(gives: unknown): string {
+  const text = JSON.stringify(gives, (_, value: unknown) => value ?? 'undefined');
+  return text.replaceAll('"undefined"', 'undefined');
 }
 
 /** Makes the call of a row, and expects what the row says. */

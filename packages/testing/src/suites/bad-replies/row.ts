@@ -5,7 +5,12 @@ export type ErrorName = 'RpcError' | 'InvalidResponseError' | 'TransportError' |
  * What is called: `add(2, 3)` with the id 1; the notification `go`; a batch of `add`, the notification `go`,
  * `subtract` and `echo`, with the ids 1, 2 and 3; a batch of `add` alone; a batch of the notification alone.
  */
-export type CallKind = 'request' | 'notify' | 'batch' | 'batch of one' | 'batch of a notification';
+export type CallKind =
+  | 'request'
+  | 'notification'
+  | 'batch'
+  | 'batch of one'
+  | 'batch of a notification';
 
 /** A row of the table of what may come back. */
 export interface BadReply {

@@ -34,8 +34,8 @@ const notAnswers: Readonly<Record<string, string>> = {
   'a version that only __proto__ has': '{"result":5,"id":1,"__proto__":{"jsonrpc":"2.0"}}',
   'another id after the right one': '{"jsonrpc":"2.0","result":5,"id":1,"id":2}',
   'HTML with status 200': html,
-  'JSON cut short': '{"jsonrpc":"2.0","result":5,"id":',
-  'two answers in one body': `${json(five)}\n${json(five)}`,
+  'truncated JSON': '{"jsonrpc":"2.0","result":5,"id":',
+  'two responses in one body': `${json(five)}\n${json(five)}`,
   'a raw NUL in a string': '{"jsonrpc":"2.0","result":"a\u0000b","id":1}',
   'single quotes': "{'jsonrpc':'2.0','result':5,'id':1}",
   'white space': ' \r\n ',
@@ -105,7 +105,7 @@ export const single: readonly BadReply[] = [
     error: { code: 0, message: '', data: null, id: 1 },
   },
   {
-    name: 'an error with a member more, and CRLF and tabs between its members',
+    name: 'an error with an additional member, and CRLF and tabs between its members',
     call: 'request',
     body: '{\r\n\t"id": 1,\r\n\t"error": {"stack": "at", "message": "no", "code": 1},\r\n\t"jsonrpc": "2.0"\r\n}\r\n',
     gives: 'RpcError',
@@ -131,7 +131,7 @@ export const single: readonly BadReply[] = [
   },
   ...['text/html', 'application/json; utf-8', 'text/event-stream', ''].map(
     (type): BadReply => ({
-      name: `an answer with the content-type "${type}"`,
+      name: `a response with the content-type "${type}"`,
       call: 'request',
       headers: { 'content-type': type },
       body: json(five),

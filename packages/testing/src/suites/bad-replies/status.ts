@@ -21,7 +21,7 @@ export const statuses: readonly BadReply[] = [
       error: { status, body: html, sent: 'yes', method: 'add' },
     },
     {
-      name: `${status} with nothing`,
+      name: `${status} with an empty body`,
       call: 'request',
       status,
       gives: 'HttpError',
@@ -89,7 +89,7 @@ export const statuses: readonly BadReply[] = [
     }),
   ),
   {
-    name: '502 with a long text, of which the start is kept',
+    name: '502 with a long text, of which only the start is kept',
     call: 'request',
     status: 502,
     body: 'x'.repeat(5000),

@@ -57,7 +57,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       vi.useRealTimers();
     });
 
-    test('is not silent while a message comes in pieces', async ({ skip }) => {
+    test('counts the pieces of an incoming message as activity', async ({ skip }) => {
       skip(lacks.pieces !== undefined, lacks.pieces);
       await using session = await begin(start);
       const { connection, client, peer, bytes, activity } = session;
@@ -83,7 +83,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
     test.for([
       ['a large message leaves', 1, 2 ** 25],
       ['many messages leave', 64, 2 ** 19],
-    ] as const)('is not silent while %s slowly', async ([, count, size], { skip }) => {
+    ] as const)('counts as active while %s slowly', async ([, count, size], { skip }) => {
       skip(lacks.pieces !== undefined, lacks.pieces);
       await using session = await begin(start);
       const { connection, client, bytes, activity } = session;
@@ -104,7 +104,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       bytes.resume();
     });
 
-    test('is silent when nothing leaves but what buffers take', async () => {
+    test('closes when only buffers accept what is sent', async () => {
       await using session = await begin(start);
       const { connection, client, bytes } = session;
       bytes.pause();
@@ -119,7 +119,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       bytes.resume();
     });
 
-    test('is silent when nothing leaves of what waits', async () => {
+    test('closes when nothing that is buffered is sent', async () => {
       await using session = await begin(start);
       const { connection, client, bytes } = session;
       bytes.pause();

@@ -15,7 +15,7 @@ async function respondTo(count: number, { peer }: Session): Promise<string[]> {
 /** How a server may group its messages. */
 export function arrayTests(start: StartChannelServer): void {
   describe('an array with', () => {
-    test('responses to single calls settles each of them, in its order', async () => {
+    test('responses to single calls settles each of them, in order', async () => {
       await using session = await begin(start);
       const order: unknown[] = [];
       const calls = ['a', 'b', 'c'].map(async (method) =>
@@ -46,7 +46,7 @@ export function arrayTests(start: StartChannelServer): void {
       expect(session.reports).toEqual([]);
     });
 
-    test('responses to a batch only ends that batch, whatever is missing', async () => {
+    test('responses to only a batch settles that batch, even if some are missing', async () => {
       await using session = await begin(start);
       const batch = session.client.batch([{ method: 'a' }, { method: 'b' }]);
       const [, b] = await respondTo(1, session);
@@ -58,7 +58,7 @@ export function arrayTests(start: StartChannelServer): void {
       expect(session.connection.pending()).toEqual([]);
     });
 
-    test('progress, a response, a request and a notification is handled member by member', async () => {
+    test('progress, a response, a request and a notification is handled one member at a time', async () => {
       await using session = await begin(start, {}, mcp);
       const { client, connection, peer } = session;
       const order: unknown[] = [];

@@ -9,7 +9,7 @@ import { answerTo, begin } from './session.ts';
 /** What breaks, and what is left of it. */
 export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks): void {
   describe('when the channel fails', () => {
-    test.each(['end', 'cut'] as const)('by %s, every call is rejected at once', async (how) => {
+    test.each(['end', 'cut'] as const)('by %s, every call rejects immediately', async (how) => {
       await using session = await begin(start);
       const { client, connection, peer } = session;
       const calls = [
@@ -30,7 +30,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       expect(await failure(client.request('e'))).toMatchObject({ sent: 'no' });
     });
 
-    test('to open, calls are rejected as not sent', async ({ skip }) => {
+    test('to open, calls reject with sent: no', async ({ skip }) => {
       skip(lacks.refusal !== undefined, lacks.refusal);
       await using server = await start();
       if (!server.refused) throw new Error('the server of the test has no refused()');
@@ -43,7 +43,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       }
     });
 
-    test('to take a message above maxMessageBytes, that call alone is rejected', async () => {
+    test('to send a message above maxMessageBytes, only that call rejects', async () => {
       await using session = await begin(start, { maxMessageBytes: 1000 });
       const { client, peer } = session;
       for (const text of ['x'.repeat(1000), '€'.repeat(330)]) {
@@ -56,7 +56,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       expect(await call).toBe(5);
     });
 
-    test('as a message above maxMessageBytes comes, it ends', async () => {
+    test('because a message above maxMessageBytes arrives, the connection ends', async () => {
       await using session = await begin(start, { maxMessageBytes: 1000 });
       const { client, peer } = session;
       const call = failure(client.request('echo'));
@@ -69,7 +69,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       await peer.gone;
     });
 
-    test('as a message above the default of 64 MiB comes, it ends', async () => {
+    test('because a message above the default of 64 MiB arrives, the connection ends', async () => {
       await using session = await begin(start);
       const call = failure(session.client.request('echo'));
       const request = await session.peer.next();
@@ -77,7 +77,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       expect(await call).toMatchObject({ message: expect.stringContaining('maxMessageBytes') });
     });
 
-    test('to be understood once, it goes on', async ({ skip }) => {
+    test('to parse one message, the connection stays open', async ({ skip }) => {
       skip(lacks.garbage !== undefined, lacks.garbage);
       await using session = await begin(start);
       const { client, peer, reports } = session;
@@ -92,7 +92,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
   });
 
   describe('when this side closes', () => {
-    test('what waits is rejected, and the other side learns of it', async () => {
+    test('pending calls reject, and the peer sees the close', async () => {
       await using session = await begin(start);
       const { client, connection, peer } = session;
       const call = failure(client.request('a'));
@@ -109,7 +109,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       ['an error', new Error('s3cret')],
       ['a ChannelError with a code', new ChannelError('logged out', { code: 4001 })],
       ['a text', 'logged out'],
-    ])('with a reason, %s, that is the cause of what is rejected', async (_, reason) => {
+    ])('with a reason, %s, the reason is the cause of every rejection', async (_, reason) => {
       await using session = await begin(start);
       const { client, connection, peer } = session;
       const calls = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
@@ -126,7 +126,7 @@ export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks
       await peer.gone;
     });
 
-    test('what was sent before arrives', async () => {
+    test('messages sent before the close arrive', async () => {
       await using session = await begin(start);
       const sent = session.client.notify('bye');
       await sent;

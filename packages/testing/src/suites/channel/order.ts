@@ -16,7 +16,7 @@ const ask = (params: readonly unknown[]) =>
 
 /** What runs first when messages come in one behind the other. */
 export function orderTests(start: StartChannelServer): void {
-  describe('whoever awaits a call continues before the message behind its response is handled', () => {
+  describe('code that awaits a call continues before the message after its response is handled', () => {
     const depths = [1, 2, 3, 4, 5];
 
     test.each(depths)('within %i async functions, if that is a notification', async (depth) => {

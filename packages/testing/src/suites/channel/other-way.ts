@@ -6,8 +6,8 @@ import { answerTo, begin } from './session.ts';
 
 /** What the other side sends on its own. */
 export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): void {
-  describe('from the other side', () => {
-    test('notifications come in their order, also before the answer that caused them', async () => {
+  describe('from the peer', () => {
+    test('notifications arrive in order, even before the response to the call that caused them', async () => {
       await using session = await begin(start);
       const { connection, client, peer } = session;
       const heard: unknown[] = [];
@@ -30,7 +30,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       expect(read).toEqual(all);
     });
 
-    test('requests are answered while a call waits', async () => {
+    test('requests get a response while a call is pending', async () => {
       await using session = await begin(start);
       const { connection, client, peer } = session;
       connection.handle('add', (a: number, b: number) => a + b);
@@ -47,7 +47,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       expect(await call).toBe('started');
     });
 
-    test('the examples of section 7 of the specification are answered, except what is left alone', async () => {
+    test('the examples in section 7 of the specification get the printed responses, except those without a usable id', async () => {
       await using session = await begin(start);
       const { connection, peer } = session;
       connection.handle('subtract', subtract);
@@ -96,7 +96,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       ['{"method":"ask","params":{},"id":0}', '{"result":[{}],"id":0}'],
       ['{"method":"no","params":{},"id":0}', `{"error":${unknown},"id":0}`],
       ['{"method":"ask","params":[1],"id":0}', '{"result":[1],"error":null,"id":0}'],
-    ])('the request %s is answered with %s', async (sent, expected) => {
+    ])('the request %s gets the response %s', async (sent, expected) => {
       await using session = await begin(start);
       const { connection, peer } = session;
       connection.handle('ask', (...params) => params);
@@ -123,7 +123,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
     const ask = '{"jsonrpc":"2.0","method":"ask","id":3}';
     const answer = '{"jsonrpc":"2.0","result":2,"id":3}';
 
-    test('a handler learns that a language server cancelled its request, which is answered', async () => {
+    test("a handler's signal aborts when a language server cancels its request, which still gets a response", async () => {
       await using session = await beginWaiting(lsp);
       const { peer, signals, reports } = session;
       peer.send('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}');
@@ -136,7 +136,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       expect(reports).toEqual([]);
     });
 
-    test('a handler learns that an MCP peer cancelled its request, which is not answered', async () => {
+    test("a handler's signal aborts when an MCP peer cancels its request, which gets no response", async () => {
       await using session = await beginWaiting(mcp);
       const { peer, signals, reports } = session;
       peer.send(
@@ -150,7 +150,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       expect(reports).toEqual([]);
     });
 
-    test('handlers learn that the other side closed, or this one', async () => {
+    test('the signals of handlers abort when either side closes', async () => {
       for (const isOwn of [false, true]) {
         await using session = await beginWaiting();
         const { connection, peer, signals, reports } = session;
@@ -168,7 +168,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       }
     });
 
-    test('100,000 params by position reach their handler', async () => {
+    test('100,000 params by position reach the handler', async () => {
       await using session = await begin(start);
       const { connection, peer, reports } = session;
       connection.handle('count', (...params) => params.length);

@@ -41,7 +41,7 @@ function isForChannels({ body, status, call }: BadReply): boolean {
 export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void {
   const rows = badReplies.filter(isForChannels);
 
-  describe('what comes back is', () => {
+  describe('a response to a request is', () => {
     test.for(
       rows
         .filter(({ body = '' }) => isAnswer(body) && !isArray(body))
@@ -66,7 +66,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       rows
         .filter(({ body = '' }) => isAnswer(body) && isArray(body))
         .map(({ name, body = '' }) => [name, body] as const),
-    )('%s: as the id is that of the call, its response', async (_, body) => {
+    )('%s: a response, because the id matches', async (_, body) => {
       await using session = await begin(start);
       const call = session.client.request('add', [2, 3]);
       await session.peer.next();
@@ -75,7 +75,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       expect(session.reports).toEqual([]);
     });
 
-    test('no answer to the call: it goes on, and all of it is reported', async () => {
+    test('not for the call: the call stays pending, and everything is reported', async () => {
       await using session = await begin(start);
       const call = session.client.request('add', [2, 3]);
       await session.peer.next();
@@ -93,7 +93,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       expect(kinds).not.toContain('late');
     });
 
-    test("an id as text, which is no call's; a token as text, which is", async () => {
+    test('an id as a string, which matches no call; a progress token as a string, which matches', async () => {
       await using session = await begin(start, {}, mcp);
       const { client, peer } = session;
       const heard: unknown[] = [];
@@ -108,7 +108,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       expect(session.reports.map(({ kind }) => kind)).toEqual(['unknown']);
     });
 
-    test('a second answer: the first one counts, also when the second differs', async () => {
+    test('a duplicate: the first one counts, even if the second differs', async () => {
       await using session = await begin(start);
       const call = session.client.request('add', [2, 3]);
       await session.peer.next();
@@ -117,7 +117,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       await expect.poll(() => session.reports.map(({ kind }) => kind)).toEqual(['second']);
     });
 
-    test('an answer to a call that was given up: no other call gets it', async () => {
+    test('late, after the timeout: no other call gets it', async () => {
       await using session = await begin(start);
       const { client, peer } = session;
       expect(await failure(client.request('a', [], { timeout: 1 }))).toMatchObject({

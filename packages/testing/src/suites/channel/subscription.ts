@@ -24,7 +24,7 @@ function toEvent(params: object): string {
 /** What becomes of subscriptions, on the wire. */
 export function subscriptionTests(start: StartChannelServer): void {
   describe('a subscription', () => {
-    test('that is granted after it was given up is ended', async () => {
+    test('that the server grants after the abort is ended', async () => {
       await using session = await begin(start);
       const { client, connection, peer, reports } = session;
       const controller = new AbortController();
@@ -40,7 +40,7 @@ export function subscriptionTests(start: StartChannelServer): void {
       expect(reports).toEqual([]);
     });
 
-    test('ends when the server says so, and is not ended once more', async () => {
+    test('ends when the server says so, and is not ended again', async () => {
       await using session = await begin(start);
       const { client, connection, peer } = session;
       const subscribed = subscribe(connection, watching);
@@ -56,7 +56,7 @@ export function subscriptionTests(start: StartChannelServer): void {
       expect(await peer.next()).toContain('next');
     });
 
-    test('that the server does not want to end is left all the same', async () => {
+    test('ends even if the server refuses to end it', async () => {
       await using session = await begin(start);
       const { connection, peer, reports } = session;
       const subscribed = subscribe(connection, watching);

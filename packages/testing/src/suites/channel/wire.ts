@@ -28,7 +28,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(await Promise.all(calls)).toEqual([0, 1, 2, 3]);
     });
 
-    test('nothing is sent before it is open, which a promise tells', async () => {
+    test('nothing is sent until the connection is open, when opened() resolves', async () => {
       await using server = await start();
       await using opened = open(server.open());
       const call = opened.client.notify('go');
@@ -40,14 +40,14 @@ export function wireTests(start: StartChannelServer): void {
       expect(await opened.connection.opened()).toBeUndefined();
     });
 
-    test('a notification has no id, and is not answered', async () => {
+    test('a notification has no id and is never pending', async () => {
       await using session = await begin(start);
       expect(await session.client.notify('go', [1])).toBeUndefined();
       expect(await session.peer.next()).toBe('{"jsonrpc":"2.0","method":"go","params":[1]}');
       expect(session.connection.pending()).toEqual([]);
     });
 
-    test('a batch is one message, and may be answered by one or member by member', async () => {
+    test('a batch is one message, and its responses may come in one array or one by one', async () => {
       await using session = await begin(start);
       const { client, peer } = session;
       for (const reply of ['[A,B]', '[B,A]', 'A|B', 'B|A', 'B|[A]']) {
@@ -68,7 +68,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(session.reports).toEqual([]);
     });
 
-    test('a call says what it said when it was made, whatever becomes of its params', async () => {
+    test('a call is sent as it was made, even if its params change later', async () => {
       await using server = await start();
       await using opened = open(server.open(), mcp);
       const { client } = opened;
@@ -90,7 +90,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(await batch).toEqual([{ ok: true, result: 5 }]);
     });
 
-    test('the dialect 1.0 has no version', async () => {
+    test('messages in the dialect 1.0 have no version', async () => {
       await using session = await begin(start);
       const client = createClient(session.connection, { dialect: '1.0' });
       const call = client.request('echo');
@@ -99,7 +99,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(await call).toEqual([]);
     });
 
-    test('a thousand calls of one tick, answered in another order, get each its own', async () => {
+    test('a thousand calls made in one tick each get their own result, in whatever order the responses come', async () => {
       await using session = await begin(start);
       const { client, peer } = session;
       const calls = Array.from({ length: 1000 }, (_, index) => client.request('echo', [index]));
@@ -109,7 +109,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(await Promise.all(calls)).toEqual(calls.map((_, index) => [index]));
     });
 
-    test('large messages of characters of all lengths arrive whole, both ways', async () => {
+    test('large messages with characters of one to four bytes arrive complete in both directions', async () => {
       await using session = await begin(start);
       const text = 'xä€😀'.repeat(500_000);
       const call = session.client.request('echo', [text]);

@@ -20,7 +20,7 @@ const reasons: readonly [string, unknown][] = [
 export function abortTests(create: CreateHttpTransport): void {
   describe('an abort', () => {
     describe.each(reasons)('with %s', (_, reason) => {
-      test('before the call rejects with it, and nothing is sent', async () => {
+      test('before the call rejects with the reason, and nothing is sent', async () => {
         await using server = await serveRpc();
         const client = createClient(create(server.url), { signal: AbortSignal.abort(reason) });
         expect(await failure(client.request('go'))).toBe(reason);
@@ -29,7 +29,7 @@ export function abortTests(create: CreateHttpTransport): void {
         expect(server.connections).toBe(0);
       });
 
-      test('before the headers rejects with it, and the socket is released', async () => {
+      test('before the headers rejects with the reason, and the socket is released', async () => {
         const controller = new AbortController();
         await using server = await serveFault(() => controller.abort(reason));
         const client = createClient(create(server.url));
@@ -37,7 +37,7 @@ export function abortTests(create: CreateHttpTransport): void {
         await server.released;
       });
 
-      test('within the body rejects with it, and the socket is released', async () => {
+      test('within the body rejects with the reason, and the socket is released', async () => {
         const controller = new AbortController();
         await using server = await serveFault((socket) => {
           socket.write(`${head}content-length: 35\r\n\r\n{"json`);
@@ -49,7 +49,7 @@ export function abortTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('without a reason rejects with the AbortError of the signal', async () => {
+    test("without a reason rejects with the signal's AbortError", async () => {
       await using server = await serveFault(silence);
       const controller = new AbortController();
       const call = createClient(create(server.url)).request('go', [], {
@@ -61,14 +61,14 @@ export function abortTests(create: CreateHttpTransport): void {
       expect(error).toMatchObject({ name: 'AbortError' });
     });
 
-    test('by AbortSignal.timeout rejects with its reason, not with that of the option', async () => {
+    test("by AbortSignal.timeout rejects with the signal's reason, not with a TimeoutError", async () => {
       await using server = await serveFault(silence);
       const signal = AbortSignal.timeout(50);
       const call = createClient(create(server.url)).request('go', [], { signal, timeout: 20_000 });
       expect(await failure(call)).toBe(signal.reason);
     });
 
-    test('that comes after the timeout changes nothing', async () => {
+    test('after the timeout changes nothing', async () => {
       await using server = await serveFault(silence);
       const controller = new AbortController();
       const options = { signal: controller.signal, timeout: 50 };
@@ -77,7 +77,7 @@ export function abortTests(create: CreateHttpTransport): void {
       expect(error).toMatchObject({ name: 'TimeoutError', timeout: 50 });
     });
 
-    test('of one call leaves the others', async () => {
+    test('of one call leaves the others pending', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url));
       const controller = new AbortController();
@@ -88,7 +88,7 @@ export function abortTests(create: CreateHttpTransport): void {
       expect(await other).toBe(5);
     });
 
-    test('after the answer changes nothing, and no listener stays on the signal', async () => {
+    test('after the response changes nothing, and no listener stays on the signal', async () => {
       await using server = await serveRpc();
       const controller = new AbortController();
       const client = createClient(create(server.url), { signal: controller.signal });

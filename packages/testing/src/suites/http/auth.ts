@@ -13,7 +13,7 @@ const five = '{"jsonrpc":"2.0","result":5,"id":1}';
 /** Credentials of every kind. */
 export function authTests(create: CreateHttpTransport): void {
   describe('auth', () => {
-    test('of a user and a password is basic and UTF-8', async () => {
+    test('with a username and a password is Basic, in UTF-8', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url, { auth: user }));
       expect(await client.request('add', [2, 3])).toBe(5);
@@ -21,13 +21,13 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual([basic, basic]);
     });
 
-    test('of a string is a bearer token', async () => {
+    test('with a string is a bearer token', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url, { auth: 'tok.en' })).request('go');
       expect(seen(server.requests)).toEqual(['Bearer tok.en']);
     });
 
-    test('of another scheme is the whole header', async () => {
+    test('with an authorization is the whole header', async () => {
       await using server = await serveRpc();
       const auth = { authorization: 'ApiKey a="b"' };
       await createClient(create(server.url, { auth })).request('go');
@@ -35,7 +35,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual(['ApiKey a="b"', 'ApiKey a="b"']);
     });
 
-    test('of another scheme with a line break is refused before sending, and not shown', async () => {
+    test('with a line break in an authorization rejects before sending, without showing it', async () => {
       await using server = await serveRpc();
       const auth = { authorization: 's3cret\r\nx-evil: 1' };
       const error = await failure(createClient(create(server.url, { auth })).request('go'));
@@ -44,7 +44,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests).toEqual([]);
     });
 
-    test('from a function and headers from one can sign the request', async () => {
+    test('from a function, and headers from a function, can sign the request', async () => {
       await using server = await serveRpc();
       const url = server.url.replace('//', '//user:pass@');
       const client = createClient(
@@ -61,7 +61,7 @@ export function authTests(create: CreateHttpTransport): void {
       }
     });
 
-    test('from a function may be none, until the server asks for it', async () => {
+    test('from a function may be undefined until the server asks for it', async () => {
       await using server = await serve(
         respond(({ headers }) =>
           headers.authorization === 'Other x'
@@ -76,7 +76,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual([undefined, 'Other x']);
     });
 
-    test('in the URL is used and not sent in the URL', async () => {
+    test('in the URL is used, and removed from the URL', async () => {
       await using server = await serveRpc();
       const url = new URL(server.url);
       url.username = user.username;
@@ -87,13 +87,13 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests[0]?.headers.host).toBe(url.host);
     });
 
-    test('in the URL may be a user alone', async () => {
+    test('in the URL may be only a username', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url.replace('//', '//token@'))).request('go');
       expect(seen(server.requests)).toEqual([`Basic ${Buffer.from('token:').toString('base64')}`]);
     });
 
-    test('of the option wins over that in the URL, and a header over both', async () => {
+    test('in the option wins over the URL, and a header wins over both', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url.replace('//', '//a:b@'), { auth: 'token' }));
       await client.request('go');
@@ -101,7 +101,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual(['Bearer token', 'Digest x']);
     });
 
-    test('from a function is asked for before every request', async () => {
+    test('from a function is requested before every request', async () => {
       await using server = await serveRpc();
       let asked = 0;
       const client = createClient(create(server.url, { auth: async () => `token${++asked}` }));
@@ -110,13 +110,13 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual(['Bearer token1', 'Bearer token2']);
     });
 
-    test('from a function may come at once', async () => {
+    test('from a function may be synchronous', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url, { auth: () => user })).request('go');
       expect(seen(server.requests)).toEqual([basic]);
     });
 
-    test('from a function is asked for once more after a 401, and the same body is sent again', async () => {
+    test('from a function is requested again after a 401, and the same body is sent again', async () => {
       await using server = await serve(
         respond(({ headers }) =>
           headers.authorization === 'Bearer new'
@@ -136,7 +136,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests[0]?.body).toBe(server.requests[1]?.body);
     });
 
-    test('from a function is asked for only once more, with an empty challenge when there was none', async () => {
+    test('from a function is requested only once more, with an empty challenge if the server sent none', async () => {
       await using server = await serve(respond({ status: 401, body: 'go away' }));
       const challenges: unknown[] = [];
       const auth = async (challenge?: string) => {
@@ -149,14 +149,14 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests).toHaveLength(2);
     });
 
-    test('that is fixed is not sent again after a 401', async () => {
+    test('that is constant is not sent again after a 401', async () => {
       await using server = await serve(respond({ status: 401 }));
       const error = await failure(createClient(create(server.url, { auth: user })).request('go'));
       expect(error).toMatchObject({ name: 'HttpError', status: 401 });
       expect(server.requests).toHaveLength(1);
     });
 
-    test('from a function that fails gives a TransportError with its cause, and nothing is sent', async () => {
+    test('from a function that throws rejects with a TransportError with its cause, and nothing is sent', async () => {
       await using server = await serveRpc();
       const cause = new Error('no token today');
       const auth = () => {
@@ -167,7 +167,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests).toEqual([]);
     });
 
-    test('that comes after the timeout sends nothing any more', async () => {
+    test('that resolves after the timeout sends nothing', async () => {
       await using server = await serveRpc();
       let give = (_: string) => {};
       const token = new Promise<string>((resolve) => {

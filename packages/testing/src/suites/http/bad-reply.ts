@@ -9,7 +9,7 @@ import type { CreateHttpTransport } from './http-transport.ts';
 /** Every row of the table of bad replies. */
 export function badReplyTests(create: CreateHttpTransport): void {
   for (const kind of callKinds) {
-    describe(`when what comes back for a ${kind} is`, () => {
+    describe(`the reply to a ${kind} is`, () => {
       for (const row of badReplies.filter(({ call }) => call === kind)) {
         test(sentence(row), async () => {
           await using server = await serve(respond(row));

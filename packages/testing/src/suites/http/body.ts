@@ -68,7 +68,7 @@ export function bodyTests(create: CreateHttpTransport): void {
     });
 
     test.each(['constructor', '__proto__'])(
-      'in %s, which is no encoding, is read as it is',
+      'in %s, which is not an encoding, is read as it is',
       async (encoding) => {
         const headers = { 'content-encoding': encoding };
         await using server = await serve(respond({ headers, body: answer }));
@@ -76,18 +76,18 @@ export function bodyTests(create: CreateHttpTransport): void {
       },
     );
 
-    test('in gzip that is cut short never gives a result', async () => {
+    test('in truncated gzip never yields a result', async () => {
       const body = gzipSync(answer).subarray(0, 40);
       await using server = await serve(respond({ headers: { 'content-encoding': 'gzip' }, body }));
       expect(await failure(requestFrom(server.url))).toMatchObject(noResult);
     });
 
     describe.each(['gzip', 'deflate', 'br'])(
-      'that is not in %s although it says so',
+      'that is not in %s although its header says so',
       (encoding) => {
         const headers = { 'content-encoding': encoding };
 
-        test('is an InvalidResponseError that says so', async () => {
+        test('rejects with an InvalidResponseError that names the encoding', async () => {
           await using server = await serve(respond({ headers, body: answer }));
           expect(await failure(requestFrom(server.url))).toMatchObject({
             name: 'InvalidResponseError',
@@ -95,20 +95,20 @@ export function bodyTests(create: CreateHttpTransport): void {
           });
         });
 
-        test('is an HttpError with its status if that is an error status', async () => {
+        test('rejects with an HttpError if the status is an error', async () => {
           await using server = await serve(respond({ status: 503, headers, body: answer }));
           const error = await failure(requestFrom(server.url));
           expect(error).toMatchObject({ name: 'HttpError', status: 503, body: '', sent: 'yes' });
         });
 
-        test('is ignored by a notification', async () => {
+        test('is ignored for a notification', async () => {
           await using server = await serve(respond({ headers, body: answer }));
           expect(await createClient(create(server.url)).notify('go')).toBeUndefined();
         });
       },
     );
 
-    test('that is cut off was sent: yes, because its status arrived', async () => {
+    test('that is cut off rejects with sent: yes, because the status arrived', async () => {
       await using server = await serveFault(sayAndHangUp(`${last}content-length: 100\r\n\r\n{`));
       expect(await failure(requestFrom(server.url))).toMatchObject({
         name: 'TransportError',
@@ -116,7 +116,7 @@ export function bodyTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('in an encoding that nobody knows never gives a result', async () => {
+    test('in an unknown encoding never yields a result', async () => {
       const headers = { 'content-encoding': 'gzip, secret' };
       await using server = await serve(respond({ headers, body: gzipSync(answer) }));
       expect(await failure(requestFrom(server.url))).toMatchObject(noResult);
@@ -172,7 +172,7 @@ export function bodyTests(create: CreateHttpTransport): void {
       ['a content-length', `content-length: ${length}\r\n\r\n${answer}`],
       ['chunks', `transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`],
       ['no length', `\r\n${answer}`],
-    ])('that follows a 204, with %s, does not disturb a notification', async (_, rest) => {
+    ])('after a 204, with %s, does not disturb a notification', async (_, rest) => {
       await using server = await serveFault(say(`HTTP/1.1 204 No Content\r\n${rest}`));
       const client = createClient(create(server.url));
       await client.notify('go');
@@ -180,7 +180,7 @@ export function bodyTests(create: CreateHttpTransport): void {
       expect(await failure(client.request('go'))).toMatchObject({ name: 'InvalidResponseError' });
     });
 
-    test('of bytes that are no UTF-8 never breaks, as the text has replacements', async () => {
+    test('with bytes that are not UTF-8 is read with replacement characters', async () => {
       const body = Buffer.concat([
         Buffer.from('{"jsonrpc":"2.0","id":1,"result":"a'),
         Buffer.of(0xff, 0xc3),

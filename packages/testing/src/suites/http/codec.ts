@@ -33,7 +33,7 @@ export function codecTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('that cannot write the params gives a TransportError with its cause, and nothing is sent', async () => {
+    test('that cannot write the params rejects with a TransportError with its cause, and nothing is sent', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url), { bigint: true });
       expect(await failure(client.request('echo', [1n]))).toMatchObject({
@@ -44,7 +44,7 @@ export function codecTests(create: CreateHttpTransport): void {
       expect(server.requests).toEqual([]);
     });
 
-    test('that cannot read the body gives an InvalidResponseError', async () => {
+    test('that cannot read the body rejects with an InvalidResponseError', async () => {
       await using server = await serveRpc();
       const parse = () => {
         throw new Error('unreadable');

@@ -38,7 +38,7 @@ const faults: Readonly<Record<string, Fault>> = {
 export function connectionTests(create: CreateHttpTransport): void {
   describe('when the connection', () => {
     for (const [name, fault] of Object.entries(faults)) {
-      test(`${name}, a call and a notification give a TransportError with its cause at once`, async () => {
+      test(`${name}, a request and a notification reject immediately with a TransportError with its cause`, async () => {
         await using server = await serveFault(fault);
         const client = createClient(create(server.url));
         const calls = [client.request('add', [2, 3]), client.notify('go')];
@@ -75,7 +75,7 @@ export function connectionTests(create: CreateHttpTransport): void {
       expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
     });
 
-    test('breaks in a batch, the batch rejects and calls may go on', async () => {
+    test('breaks in a batch, the batch rejects and later calls are sent', async () => {
       await using server = await serveFault(reset);
       const client = createClient(create(server.url));
       expect(await failure(client.batch([{ method: 'a' }, { method: 'b' }]))).toMatchObject({
@@ -86,7 +86,7 @@ export function connectionTests(create: CreateHttpTransport): void {
       expect(server.requests).toBeGreaterThanOrEqual(2);
     });
 
-    test('stays open, calls use it again', async () => {
+    test('stays open, later calls reuse it', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url));
       for (let call = 0; call < 5; call++)
@@ -95,7 +95,7 @@ export function connectionTests(create: CreateHttpTransport): void {
       expect(server.connections).toBeLessThan(5);
     });
 
-    test('is one of many at once, each call gets its own answer', async () => {
+    test('is one of many at once, each call gets its own result', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url));
       const numbers = Array.from({ length: 200 }, (_, index) => index);

@@ -9,7 +9,7 @@ import type { CreateHttpTransport } from './http-transport.ts';
 /** Headers of the transport, of the client and of a call. */
 export function headerTests(create: CreateHttpTransport): void {
   describe('headers', () => {
-    test('of the transport go with every request', async () => {
+    test('of the transport are sent with every request', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url, { headers: { 'x-trace': '1' } }));
       await client.request('go');
@@ -17,7 +17,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests.map(({ headers }) => headers['x-trace'])).toEqual(['1', '1']);
     });
 
-    test('from a function are asked for before every request', async () => {
+    test('from a function are requested before every request', async () => {
       await using server = await serveRpc();
       let asked = 0;
       const headers = async () => ({ 'x-count': String(++asked) });
@@ -27,13 +27,13 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests.map(({ headers }) => headers['x-count'])).toEqual(['1', '2']);
     });
 
-    test('from a function may come at once', async () => {
+    test('from a function may be synchronous', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url, { headers: () => ({ 'x-a': 'b' }) })).request('go');
       expect(server.requests[0]?.headers['x-a']).toBe('b');
     });
 
-    test('of a call win over those of the client, which win over those of the transport', async () => {
+    test("of a call win over the client's, which win over the transport's", async () => {
       await using server = await serveRpc();
       const transport = create(server.url, {
         headers: { a: 'transport', b: 'transport', c: 'transport' },
@@ -52,7 +52,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests[1]?.headers).toHaveProperty('c', 'client');
     });
 
-    test('of the last client win in whatever case they were given', async () => {
+    test('of the last client win, whatever their case', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url), { headers: { 'X-Tenant': 'a' } });
       const other = client.with({ headers: { 'x-tenant': 'b' } });
@@ -66,7 +66,7 @@ export function headerTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('of a response that come more than once are one text', async () => {
+    test('that repeat in a response are joined', async () => {
       await using server = await serve((_, response) => {
         response.writeHead(500, { 'set-cookie': ['a=1', 'b=2'], 'x-many': ['x', 'y'] }).end('no');
       });
@@ -74,7 +74,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(error).toMatchObject({ headers: { 'set-cookie': 'a=1, b=2', 'x-many': 'x, y' } });
     });
 
-    test('are the same in any case, and stand once on the wire', async () => {
+    test('that differ only in case are sent once', async () => {
       await using server = await serveRpc();
       const transport = create(server.url, { headers: { 'Content-Type': 'application/json-rpc' } });
       await createClient(transport).request('go', [], { headers: { ACCEPT: 'text/plain' } });
@@ -96,7 +96,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
     });
 
-    test('may have any character of latin-1', async () => {
+    test('may contain any Latin-1 character', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url)).request('go', [], { headers: { 'x-name': 'usér' } });
       expect(server.requests[0]?.headers['x-name']).toBe('usér');
@@ -108,7 +108,7 @@ export function headerTests(create: CreateHttpTransport): void {
       ['a NUL in its value', { 'x-key': 's3cret\u0000' }],
       ['a space in its name', { 'x key': 's3cret' }],
       ['no name', { '': 's3cret' }],
-    ])('with %s are refused before sending, and the value is not shown', async (_, headers) => {
+    ])('with %s reject before sending, without showing the value', async (_, headers) => {
       await using server = await serveRpc();
       const error = await failure(createClient(create(server.url)).request('go', [], { headers }));
       expect(error).toBeInstanceOf(TransportError);
@@ -117,7 +117,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests).toEqual([]);
     });
 
-    test('from a function that fails give a TransportError with its cause, and nothing is sent', async () => {
+    test('from a function that throws reject with a TransportError with its cause, and nothing is sent', async () => {
       await using server = await serveRpc();
       const cause = new Error('no headers today');
       const client = createClient(create(server.url, { headers: () => Promise.reject(cause) }));

@@ -28,14 +28,14 @@ export function jsonTests(create: CreateHttpTransport): void {
       },
     );
 
-    test('of 100,000 open brackets is no JSON', async () => {
+    test('of 100,000 open brackets is not JSON', async () => {
       await using server = await serve(respond({ body: '['.repeat(100_000) }));
       expect(await failure(requestFrom(server.url))).toMatchObject({
         name: 'InvalidResponseError',
       });
     });
 
-    test('with members named __proto__ pollutes nothing and is given as it is', async () => {
+    test('with members named __proto__ pollutes nothing and is returned as it is', async () => {
       const result =
         '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
       const body = `{"jsonrpc":"2.0","id":1,"__proto__":{"polluted":true},"result":${result}}`;

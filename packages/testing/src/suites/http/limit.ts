@@ -38,34 +38,34 @@ export function limitTests(create: CreateHttpTransport): void {
       ['in chunks', { 'transfer-encoding': 'chunked' }, body],
       ['in gzip', { 'content-encoding': 'gzip' }, gzipSync(body)],
     ])('for a body %s', (_, headers, bytes) => {
-      test('lets a body of exactly as many bytes pass', async () => {
+      test('accepts a body of exactly that many bytes', async () => {
         await using server = await serve(respond({ headers, body: bytes }));
         const client = createClient(create(server.url, { maxResponseBytes: size }));
         expect(await client.request('get')).toBe('ä'.repeat(500));
       });
 
-      test('refuses a body with one byte more, also when called again', async () => {
+      test('refuses a body with one more byte, also when called again', async () => {
         await using server = await serve(respond({ headers, body: bytes }));
         const client = createClient(create(server.url, { maxResponseBytes: size - 1 }));
         expect(await failure(client.request('get'))).toMatchObject(tooLarge);
         expect(await failure(client.request('get'))).toMatchObject(tooLarge);
       });
 
-      test('counts the bytes and not the characters', async () => {
+      test('counts bytes, not characters', async () => {
         await using server = await serve(respond({ headers, body: bytes }));
         const client = createClient(create(server.url, { maxResponseBytes: body.length }));
         expect(await failure(client.request('get'))).toMatchObject(tooLarge);
       });
     });
 
-    test('holds for failing statuses and batches too', async () => {
+    test('applies to failing statuses and batches too', async () => {
       await using server = await serve(respond({ status: 500, body }));
       const client = createClient(create(server.url, { maxResponseBytes: 100 }));
       expect(await failure(client.request('get'))).toMatchObject(tooLarge);
       expect(await failure(client.batch([{ method: 'get' }]))).toMatchObject(tooLarge);
     });
 
-    test('lets what comes back to notifications be of any length, and its rest is not read', async () => {
+    test("accepts a reply of any length to a notification, and doesn't read the rest", async () => {
       await using server = await serve(respond({ body }));
       const client = createClient(create(server.url, { maxResponseBytes: 100 }));
       expect(await client.notify('go')).toBe(undefined);
@@ -77,13 +77,13 @@ export function limitTests(create: CreateHttpTransport): void {
       expect(await failure(refused.notify('go'))).toMatchObject(tooLarge);
     });
 
-    test('of zero lets an empty body pass', async () => {
+    test('of zero accepts an empty body', async () => {
       await using server = await serve(respond({ status: 204 }));
       await createClient(create(server.url, { maxResponseBytes: 0 })).notify('go');
       expect(server.requests).toHaveLength(1);
     });
 
-    test('stops a gzip bomb, of which most is never decoded', async () => {
+    test('stops a gzip bomb before most of it is decoded', async () => {
       const bomb = gzipSync(Buffer.alloc(200 * 2 ** 20, ' '), { level: 9 });
       const headers = { 'content-encoding': 'gzip' };
       await using server = await serve(respond({ headers, body: bomb }));
@@ -104,7 +104,7 @@ export function limitTests(create: CreateHttpTransport): void {
       await server.released;
     });
 
-    test('lets a body in chunks of one byte take hardly more memory than one in large ones', async () => {
+    test('reads a body in chunks of one byte with hardly more memory than one in large chunks', async () => {
       const count = 100_000;
       let isWritten = (_: Socket) => {};
       const written = new Promise<Socket>((resolve) => {

@@ -26,7 +26,7 @@ export function redirectTests(create: CreateHttpTransport): void {
       },
     );
 
-    test('with an answer in it is no answer', async () => {
+    test('with a response in its body is still an error', async () => {
       const body = '{"jsonrpc":"2.0","result":5,"id":1}';
       await using server = await serve(respond({ status: 302, headers: { location: '/x' }, body }));
       const error = await failure(createClient(create(server.url)).request('add', [2, 3]));

@@ -56,7 +56,7 @@ export function secretTests(create: CreateHttpTransport): void {
       await expectNothingShown(create, `http://127.0.0.1:${await freePort()}/`);
     });
 
-    test('a URL that is none', () => {
+    test('an invalid URL', () => {
       for (const url of [
         'alice:pa55word@example',
         'ftp://alice:pa55word@example/',

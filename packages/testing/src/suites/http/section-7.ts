@@ -24,7 +24,7 @@ export function section7Tests(create: CreateHttpTransport): void {
     });
 
     const callable = section7.filter((example) => toCalls(example).length > 0);
-    test.for(named(callable))('%s: gives each call its response', async ([, example]) => {
+    test.for(named(callable))('%s: each call gets its response', async ([, example]) => {
       const calls = toCalls(example);
       await using server = await serveExample(example);
       const ids = calls.flatMap(({ id = [] }) => id).values();

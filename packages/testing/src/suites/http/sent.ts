@@ -40,7 +40,7 @@ export function describeSent(name: string, create: CreateForSent, isExact: boole
   const no = ['no', 'no', 'no'];
 
   describe(`${name}: nothing was sent`, () => {
-    test('when no address of a host takes the connection', async () => {
+    test('when no address of a host accepts the connection', async () => {
       await using server = await serveStalled();
       expect(await sentOf(`http://host.test:${server.port}/`, { connect: twoAddresses })).toEqual(
         no,
@@ -60,11 +60,11 @@ export function describeSent(name: string, create: CreateForSent, isExact: boole
       expect(target.connections).toBe(0);
     });
 
-    test('when a proxy is not there', async () => {
+    test('when no proxy is listening', async () => {
       expect(await sentOf('https://127.0.0.1:9999/', { proxy: await freePort() })).toEqual(no);
     });
 
-    test('when a server of https: speaks http:', async () => {
+    test('when an https: URL leads to an http: server', async () => {
       await using server = await serveRpc();
       expect(await sentOf(server.url.replace('http:', 'https:'))).toEqual(no);
       expect(server.requests).toEqual([]);

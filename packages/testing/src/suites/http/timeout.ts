@@ -27,7 +27,7 @@ const faults: Readonly<Record<string, Fault>> = {
 
 /** The timeout, and what it leaves behind. */
 export function timeoutTests(create: CreateHttpTransport): void {
-  describe('the timeout runs out', () => {
+  describe('the timeout expires', () => {
     for (const [name, fault] of Object.entries(faults)) {
       test(`when ${name}, and the socket is released`, async () => {
         await using server = await serveFault(fault);
@@ -40,7 +40,7 @@ export function timeoutTests(create: CreateHttpTransport): void {
       });
     }
 
-    test('when a body is endless and fast, and no limit stops it', async () => {
+    test('when a body is endless and fast and no limit stops it', async () => {
       await using server = await serveFault(
         endless(`${head}transfer-encoding: chunked\r\n\r\n`, `400\r\n${' '.repeat(1024)}\r\n`),
       );
@@ -63,7 +63,7 @@ export function timeoutTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('at once when it is zero', async () => {
+    test('immediately when it is zero', async () => {
       await using server = await serveFault(silence);
       const error = await failure(
         createClient(create(server.url)).request('go', [], { timeout: 0 }),
@@ -71,7 +71,7 @@ export function timeoutTests(create: CreateHttpTransport): void {
       expect(error).toBeInstanceOf(TimeoutError);
     });
 
-    test('not while bytes come slowly and in time', async () => {
+    test('not while bytes arrive slowly but in time', async () => {
       await using server = await serveFault(
         drip([...head.split(/(?<=\n)/), 'content-length: 35\r\n\r\n', ...answer], 10),
       );

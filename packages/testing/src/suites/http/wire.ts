@@ -17,7 +17,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('a message has the members that a middleware added, in a batch too', async () => {
+    test('a message includes the members that a middleware added, also in a batch', async () => {
       await using server = await serveRpc();
       const add = (message: Message) => ({ ...message, auth: 'x' });
       const withAuth: Middleware<HttpCall> = (next) => (payload, options) =>
@@ -31,7 +31,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('a request by name and one by position with an object in it differ', async () => {
+    test('params by name differ from params by position that contain an object', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url));
       await client.request('find', { name: 'Foo' });
@@ -66,7 +66,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('the dialect 1.0 has no version, always params, and a null id for notifications', async () => {
+    test('messages in the dialect 1.0 have no version, always have params, and notifications have a null id', async () => {
       await using server = await serve(respond({ body: '{"result":5,"error":null,"id":1}' }));
       const client = createClient(create(server.url), { dialect: '1.0' });
       expect(await client.request('add')).toBe(5);
@@ -77,7 +77,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('a POST with a JSON body whose length is sent, so not in chunks', async () => {
+    test('a POST has a JSON body with a content-length, not in chunks', async () => {
       await using server = await serveRpc();
       const text = 'ä€😀';
       expect(await createClient(create(server.url)).request('echo', [text])).toEqual([text]);
@@ -91,21 +91,21 @@ export function wireTests(create: CreateHttpTransport): void {
       expect(request?.headers).not.toHaveProperty('transfer-encoding');
     });
 
-    test('the length of a large body is sent too', async () => {
+    test('a large body has a content-length too', async () => {
       await using server = await serveRpc();
       const text = 'x'.repeat(3_000_000);
       expect(await createClient(create(server.url)).request('echo', [text])).toEqual([text]);
       expect(server.requests[0]?.headers).toHaveProperty('content-length');
     });
 
-    test('path and query of the URL are kept, its fragment is not sent', async () => {
+    test('the path and query of the URL are kept, and its fragment is not sent', async () => {
       await using server = await serveRpc();
       const url = new URL('a%20b/rpc?key=%C3%A4&x=1#fragment', server.url);
       await createClient(create(url.href)).request('go');
       expect(server.requests[0]?.url).toBe('/a%20b/rpc?key=%C3%A4&x=1');
     });
 
-    test('params that JSON would change are refused before anything is sent', async () => {
+    test('params that JSON would change reject before anything is sent', async () => {
       await using server = await serveRpc();
       const client = createClient(create(server.url));
       await expect(client.request('add', [1, Number.NaN])).rejects.toThrow(/params\[1\]/);
@@ -122,7 +122,7 @@ export function wireTests(create: CreateHttpTransport): void {
         'after headers and credentials are asked for',
         { headers: async () => ({}), auth: askedAuth },
       ],
-    ])('a call sent %s is as it was made, whatever changes later', async (_, options) => {
+    ])('a call sent %s is sent as it was made, whatever changes later', async (_, options) => {
       await using server = await serveRpc();
       const client = createClient(create(server.url, options));
       const params: { n: unknown } = { n: 0 };
@@ -156,7 +156,7 @@ export function wireTests(create: CreateHttpTransport): void {
       expect(reply).toMatchObject({ status: 200, statusText: 'Fine', body: undefined });
     });
 
-    test('a batch of nothing is not sent', async () => {
+    test('an empty batch is not sent', async () => {
       await using server = await serveRpc();
       expect(await createClient(create(server.url)).batch([])).toEqual([]);
       expect(server.requests).toEqual([]);

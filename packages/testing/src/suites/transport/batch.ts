@@ -6,7 +6,7 @@ import type { StartTransport } from './start-transport.ts';
 /** Batches made by `client.batch`. */
 export function batchTests(start: StartTransport): void {
   describe('a batch', () => {
-    test('is one message, and has one outcome for each call, whose responses come in another order', async () => {
+    test('is one message and resolves to one outcome per call, although the responses come in another order', async () => {
       await using session = await begin(start);
       const { client, messages } = session;
       const outcomes = await client.batch([
@@ -46,7 +46,7 @@ export function batchTests(start: StartTransport): void {
       expect(session.messages).toEqual([]);
     });
 
-    test('gets its own outcomes beside another batch and a request', async () => {
+    test('gets its own outcomes while another batch and a request are pending', async () => {
       await using session = await begin(start);
       const { client } = session;
       const first = client.batch([{ method: 'slow', params: [30] }]);
@@ -59,7 +59,7 @@ export function batchTests(start: StartTransport): void {
       ]);
     });
 
-    test('rejects as a whole if no response comes any more', async () => {
+    test('rejects as a whole if the connection breaks', async () => {
       await using session = await begin(start);
       const call = session.client.batch([{ method: 'break' }, { method: 'echo' }]);
       expect(await failure(call)).toMatchObject({ name: 'TransportError', sent: 'maybe' });

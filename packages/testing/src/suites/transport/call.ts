@@ -23,7 +23,7 @@ export function callTests(start: StartTransport): void {
       ['by position', [2, 'x', null]],
       ['by name', { a: 2, b: [false, ''] }],
       ['without params', undefined],
-    ])('%s arrives as it is, and resolves to the result', async (_, params) => {
+    ])('%s arrives unchanged and resolves to the result', async (_, params) => {
       await using session = await begin(start);
       expect(await session.client.request('echo', params)).toEqual(params ?? null);
       const message = { jsonrpc: '2.0', method: 'echo', ...(params && { params }), id: 1 };
@@ -54,7 +54,7 @@ export function callTests(start: StartTransport): void {
       expect(await client.request('add', [2, 3])).toBe(5);
     });
 
-    test('rejects with a TransportError if no response comes any more', async () => {
+    test('rejects with a TransportError if the connection breaks', async () => {
       await using session = await begin(start);
       const error = await failure(session.client.request('break', ['s3cret']));
       expect(error).toBeInstanceOf(TransportError);

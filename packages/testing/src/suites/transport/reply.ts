@@ -8,7 +8,7 @@ import type { StartTransport } from './start-transport.ts';
 export function replyTests(start: StartTransport): void {
   const rows = badReplies.filter(({ status, headers }) => !status && !headers);
   for (const kind of callKinds) {
-    describe(`when what comes back for a ${kind} is`, () => {
+    describe(`the reply to a ${kind} is`, () => {
       for (const row of rows.filter(({ call }) => call === kind)) {
         test(sentence(row), async () => {
           await using started = await start(async () => row.body);
