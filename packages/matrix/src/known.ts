@@ -24,7 +24,7 @@ export const known: readonly Known[] = [
     runtimes: /^(chromium|firefox|workerd)$/,
     transports: /^websocket$/,
     feature: 'headers',
-    reason: 'the WebSocket of browsers and workerd takes no headers',
+    reason: 'the WebSocket of browsers and workerd does not support headers',
   },
   {
     runtimes: /^(chromium|firefox|workerd|deno|bun|node-2[246])$/,
