@@ -14,7 +14,7 @@ export interface ProxyOptions<S extends string = '.'> {
   readonly response?: 'explicit' | undefined;
 }
 
-type Call = (method: string, ...args: readonly unknown[]) => Promise<unknown>;
+type Call = (method: string, ...args: unknown[]) => Promise<unknown>;
 
 type AnyClient<M> = Client<M> | Client;
 
@@ -61,8 +61,8 @@ type Proxies = InferringProxy &
   SeparatedProxy<'::'>;
 
 /**
- * Makes `server.add(2, 3)` a request over the client: one plain object goes by name, all else by position.
- * Only a call sends anything; calls reject as those of the client do.
+ * Makes `server.add(2, 3)` a request on the client: a single plain object is sent by name, anything else by position.
+ * Nothing is sent until a method is called; calls reject like the client's.
  */
 export const proxy = ((
   client: Client,
@@ -73,56 +73,60 @@ export const proxy = ((
     if (!positional && args.length === 1 && isPlainObject(only)) return only;
     return args.length > 0 || params ? args : undefined;
   };
-  const calls =
-    (kind: 'request' | 'notify'): Call =>
-    (method, ...args) =>
-      client[kind](method, toParams(args));
-  const request = calls('request');
-  const notify = calls('notify');
+  const request: Call = (method, ...args) => client.request(method, toParams(args));
+  const notify: Call = (method, ...args) => client.notify(method, toParams(args));
   const explicit: Call = (method, ...args) => {
     const last = args.at(-1);
-    if (!isPlainObject(last) || typeof last.response !== 'boolean') return notify(method, ...args);
-    const { response, ...named } = last;
-    const rest = args.slice(0, -1);
-    if (Object.keys(named).length > 0) rest.push(named);
-    return (response ? request : notify)(method, ...rest);
+    const { response, ...named } = isPlainObject(last) ? last : {};
+    if (typeof response === 'boolean') {
+      args.pop();
+      if (Object.keys(named).length > 0) args.push(named);
+    }
+    return (response === true ? request : notify)(method, ...args);
   };
-  const root = { request, notify: namespace(calls('notify'), '', separator, notify) };
-  return namespace(root, '', separator, response ? explicit : request);
+  const root = { request, notify: namespace(notify, notify, separator) };
+  return namespace(root, response ? explicit : request, separator);
 }) as Proxies;
 
-/** Lets an object have every name: a method is made when it is first looked up, and kept. */
-function namespace(self: object, prefix: string, separator: string, call: Call): object {
-  // Without this, printing looks the name of a method up, which is a method, and so on.
-  const target = { [Symbol.for('nodejs.util.inspect.custom')]: () => `[proxy ${prefix}*]` };
+/** Gives an object every name: a method is created when it is first looked up, and kept. */
+function namespace(self: object, call: Call, separator: string, prefix = ''): object {
   const get = (_: object, name: string | symbol): unknown => {
-    if (isReserved(name)) return Reflect.get(target, name, Object.prototype);
+    if (isReserved(name)) {
+      // Without this, printing a method would look up a name of it, which is a method, and so on.
+      if (name === Symbol.for('nodejs.util.inspect.custom')) return () => `[proxy ${prefix}*]`;
+      return Object.prototype[name as keyof object];
+    }
     const path = prefix + name;
-    const own =
-      typeof self === 'function' &&
-      /^(apply|bind|call)$/.test(name) &&
-      Function.prototype[name as 'apply'];
     const method = (...args: readonly unknown[]) =>
-      own && isOwn(name, args) ? Reflect.apply(own, self, args) : call(path, ...args);
-    const value = namespace(method, path + separator, separator, call);
-    Reflect.defineProperty(self, name, { value, writable: true, configurable: true });
+      typeof self === 'function' && isOfFunctions(name, args)
+        ? Reflect.apply(Function.prototype[name], self, args)
+        : call(path, ...args);
+    const value = namespace(method, call, separator, path + separator);
+    Object.defineProperty(self, name, { value, writable: true, configurable: true });
     return value;
   };
-  const has = (_: object, name: string | symbol) => name in Object.prototype || !isReserved(name);
-  // The names that functions have of their own are methods too.
-  for (const name of ['name', 'length']) Reflect.deleteProperty(self, name);
-  return Object.setPrototypeOf(self, new Proxy(target, { get, has }));
+  const has = (target: object, name: string | symbol) => name in target || !isReserved(name);
+  // Every function has properties with these names, but they are methods, too.
+  delete (self as Named).name;
+  delete (self as Named).length;
+  return Object.setPrototypeOf(self, new Proxy({}, { get, has }));
+}
+
+/** The own properties that every function has. */
+interface Named {
+  name?: unknown;
+  length?: unknown;
 }
 
 /**
- * Whether `apply`, `bind` or `call` was called as a function's own, by a spy or compiled code, and not as a method of the
- * server: with a list of arguments behind a `this`, or with a `this` that is hardly a param.
+ * Whether `apply`, `bind` or `call` is called as the method of a function, by a spy or compiled code, and not as a method
+ * of the server: with a list of arguments after a `this`, or with a `this` that is unlikely to be a param.
  */
-function isOwn(name: string, args: readonly unknown[]): boolean {
+function isOfFunctions(name: string, args: readonly unknown[]): name is 'apply' | 'bind' | 'call' {
   const [first, list] = args;
-  const isObject = first instanceof Object && !Array.isArray(first) && !isPlainObject(first);
   if (name === 'apply' && Symbol.iterator in Object(list)) return true;
-  return args.length > 0 && (first == null || isObject);
+  const isObject = first instanceof Object && !Array.isArray(first) && !isPlainObject(first);
+  return /^(apply|bind|call)$/.test(name) && args.length > 0 && (first == null || isObject);
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -24,7 +24,7 @@ export type Reserved =
   | 'valueOf';
 
 const lookedUp =
-  /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|hasAttribute|_isMockFunction|jasmineToString|socket|setHeader|(\$\$|@@|__).*)$/;
+  /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|hasAttribute|_isMockFunction|jasmineToString|socket|setHeader)$|^(\$\$|@@|__)/;
 
 /** Whether what awaits, prints, serialises, compares or inspects a value looks a name up, and may call it. */
 export function isReserved(name: string | symbol): name is symbol | Reserved {
