@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 
-/** What is used of a logger; pino's and those of its shape have it. */
+/** The part of a logger that is used; pino and compatible loggers match it. */
 export interface Logger {
   readonly info: (fields: object, message: string) => void;
   readonly warn: (fields: object, message: string) => void;
-  /** Without it every level counts as enabled. */
+  /** If missing, every level counts as enabled. */
   readonly isLevelEnabled?: (level: 'info') => boolean;
 }
 
@@ -12,11 +12,11 @@ const wanted = globalThis.process?.env?.JSONRPCCLIENT_LOG_LEVEL?.toLowerCase() |
 const known = wanted === 'silent' || Object.hasOwn(pino.levels.values, wanted);
 
 /**
- * The default logger: pino named `jsonrpcclient`, at the level in the environment variable
- * `JSONRPCCLIENT_LOG_LEVEL` or else at 'warn'; set `logger.level = 'info'` to see the messages.
+ * The default logger: a pino logger named `jsonrpcclient`. Its level is `JSONRPCCLIENT_LOG_LEVEL`, or 'warn'; set
+ * `logger.level = 'info'` to see the messages.
  */
 export const logger: Logger & { level: string } = pino({
   name: 'jsonrpcclient',
   level: known ? wanted : 'warn',
 });
-if (!known) logger.warn({}, `JSONRPCCLIENT_LOG_LEVEL is no level of pino: "${wanted}"; using warn`);
+if (!known) logger.warn({}, `JSONRPCCLIENT_LOG_LEVEL: "${wanted}" is not a pino level; using warn`);

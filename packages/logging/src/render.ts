@@ -1,26 +1,26 @@
-/** How messages are written into the log. */
+/** How messages are written to the log. */
 export interface RenderOptions {
-  /** Longer strings (in characters) and arrays (in members) are cut to this length, and the cut is said; none by default. */
+  /** The length beyond which strings (characters) and arrays (members) are shortened, with a note; none by default. */
   readonly trim?: number | undefined;
-  /** Paths whose values are hidden, such as `params.password`, `params[0]`, `params["pass.word"]` or `result.*.token`. */
+  /** Paths whose values are hidden: `params.password`, `params[0]`, `params["pass.word"]` or `result.*.token`. */
   readonly redact?: readonly string[] | undefined;
 }
 
-/** The members of a message that hold what callers and servers put there. */
+/** The members of a message whose values come from callers and servers. */
 const parts = ['params', 'result', 'error'];
 
-/** Makes the function that writes a message; throws a `TypeError` for a path that could hide nothing, or a bad `trim`. */
+/** Returns a function that writes a message; throws a `TypeError` if a path could match nothing or `trim` is invalid. */
 export function createRender({
   trim = Number.POSITIVE_INFINITY,
   redact = [],
 }: RenderOptions): (json: string) => string {
   const paths = redact.map(toSteps);
-  if (!(trim >= 0)) throw new TypeError('trim must be 0 to Infinity');
+  if (!(trim >= 0)) throw new TypeError('logging: trim must be a number from 0 to Infinity');
   if (trim === Number.POSITIVE_INFINITY && paths.length === 0) return (json) => json;
   return (json) => {
     const message: unknown = JSON.parse(json);
     if (typeof message === 'string') {
-      // A text that is no JSON has no paths, and may hold what they were to hide.
+      // Text that isn't JSON has no paths, but may contain what they should hide.
       return paths.length > 0 ? '"[redacted]"' : JSON.stringify(cut(message, trim));
     }
     for (const member of [message].flat().filter(isObject)) {
@@ -36,10 +36,12 @@ function toSteps(path: string): readonly string[] {
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );
   if (isPath.test(path) && parts.includes(steps[0] ?? '') && !steps.includes('**')) return steps;
-  throw new TypeError(`redact: "${path}" must be a path that begins with ${parts.join(', ')}`);
+  throw new TypeError(
+    `logging: redact: "${path}" must be a path that starts with params, result or error`,
+  );
 }
 
-/** A name, and behind it `.name`, `[name]`, `["any name"]` or `['any name']`. */
+/** A name, followed by `.name`, `[name]`, `["any name"]` or `['any name']`. */
 const isPath = /^[^.[\]"'`]+(\.[^.[\]"'`]+|\[[^.[\]"'`\s]+\]|\["[^"]+"\]|\['[^']+'\])*$/;
 
 function hide(value: unknown, [step, ...rest]: readonly string[]): void {

@@ -40,7 +40,7 @@ async function run(
 
 const five = { body: { jsonrpc: '2.0', result: 5, id: 1 }, status: 200 };
 
-test('a request and its response are logged as they stand on the wire', async () => {
+test('a request and its response are logged as sent and received', async () => {
   const lines = await run(five, (client) => client.request('add', [2, 3]));
   expect(lines.map(({ msg }) => msg)).toEqual([
     '--> {"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}',
@@ -48,7 +48,7 @@ test('a request and its response are logged as they stand on the wire', async ()
   ]);
 });
 
-test('fields stand beside the text', async () => {
+test('each line has fields in addition to the text', async () => {
   const [out, back] = await run(five, (client) => client.request('add', [2, 3]));
   expect(out).toMatchObject({ direction: 'out', method: 'add', id: 1, bytes: 54, level: 30 });
   expect(back).toMatchObject({ direction: 'in', method: 'add', id: 1, status: 200, bytes: 35 });
@@ -59,11 +59,11 @@ test.each<[string, Reply, string]>([
   ['200', { body: undefined, status: 200 }, '<-- 200 OK'],
   ['204', { body: undefined, status: 204 }, '<-- 204 No Content'],
   ['202', { body: undefined, status: 202, statusText: '' }, '<-- 202 Accepted'],
-  ['a phrase of its own', { body: undefined, status: 200, statusText: 'Done' }, '<-- 200 Done'],
+  ['a custom phrase', { body: undefined, status: 200, statusText: 'Done' }, '<-- 200 Done'],
   ['an unprintable phrase', { body: undefined, status: 200, statusText: '\x1b[2J' }, '<-- 200 OK'],
   ['a blank phrase', { body: undefined, status: 200, statusText: ' ' }, '<-- 200 OK'],
   [
-    'a phrase of another type',
+    'a phrase that is not a string',
     { body: undefined, statusText: 5 as never, status: 200 },
     '<-- 200 OK',
   ],
@@ -80,12 +80,12 @@ test('a reply with a body shows no reason phrase', async () => {
   expect(lines[1]?.msg).toBe('<-- 200 {"jsonrpc":"2.0","result":5,"id":1}');
 });
 
-test('a medium without a status shows none', async () => {
+test('a reply without a status shows none', async () => {
   const lines = await run({ body: five.body }, (client) => client.request('add'));
   expect(lines[1]?.msg).toBe('<-- {"jsonrpc":"2.0","result":5,"id":1}');
 });
 
-test('a batch names its methods and ids', async () => {
+test('a batch is logged with its methods and ids', async () => {
   const lines = await run({ body: [], status: 200 }, (client) =>
     client.batch([{ method: 'add' }, { method: 'go', notify: true }]),
   );
@@ -93,7 +93,7 @@ test('a batch names its methods and ids', async () => {
   expect(lines[1]).toMatchObject({ method: ['add', 'go'], id: [1], msg: '<-- 200 []' });
 });
 
-test('nothing but failures is logged at level warn', async () => {
+test('only failures are logged at level warn', async () => {
   expect(await run(five, (client) => client.request('add'), {}, 'warn')).toEqual([]);
   const error = new TransportError('no answer came back', 'add');
   const lines = await run(error, (client) => client.request('add', ['secret']), {}, 'warn');
@@ -104,7 +104,7 @@ test('nothing but failures is logged at level warn', async () => {
   expect(JSON.stringify(lines)).not.toContain('secret');
 });
 
-test("a timeout is a failure, the caller's own abort is not", async () => {
+test('a timeout is a failure, but an abort by the caller is not', async () => {
   const { logger, lines } = capture('warn');
   const waits = (_: Payload, { signal }: { readonly signal?: AbortSignal | undefined }) =>
     new Promise<Reply>((_, reject) => {
@@ -120,7 +120,7 @@ test("a timeout is a failure, the caller's own abort is not", async () => {
   expect(lines).toHaveLength(1);
 });
 
-test('the call is not changed: reply and error pass through', async () => {
+test('calls are not changed: replies and errors pass through', async () => {
   const { logger } = capture('info');
   const error = new Error('from below');
   const options = {};
@@ -136,7 +136,7 @@ test('the call is not changed: reply and error pass through', async () => {
   await expect(failing(payload, options)).rejects.toBe(error);
 });
 
-test('long strings and arrays are trimmed, and what was left out is said', async () => {
+test('long strings and arrays are trimmed, with a note saying how much was cut', async () => {
   const lines = await run(
     { body: { jsonrpc: '2.0', result: { list: [1, 2, 3, 4, 5, 6], n: null }, id: 1 } },
     (client) => client.request('subtract', ['abcdefgh']),
@@ -148,7 +148,7 @@ test('long strings and arrays are trimmed, and what was left out is said', async
   expect(lines[1]?.msg).toContain('{"list":[1,2,3,4,5,"… (1 more)"],"n":null}');
 });
 
-test('redacted paths of params and results are hidden, in batches too', async () => {
+test('redacted paths in params and results are hidden, also in batches', async () => {
   const body = [{ jsonrpc: '2.0', result: [{ token: 'A' }, { token: 'B' }, 7], id: 1 }];
   const lines = await run(
     { body },
@@ -159,7 +159,7 @@ test('redacted paths of params and results are hidden, in batches too', async ()
   expect(lines[1]?.msg).toContain('"result":[{"token":"[redacted]"},{"token":"[redacted]"},7]');
 });
 
-test('redacted paths may have quotes', async () => {
+test('redacted paths can contain quoted names', async () => {
   const lines = await run(
     five,
     (client) =>
@@ -182,11 +182,11 @@ test.each([
   "params.'password'",
   'params..password',
   'params[ 0 ]',
-])('a redact path %j, which could hide nothing, is refused', (path) => {
+])('a redact path that could match nothing throws a TypeError: %j', (path) => {
   expect(() => logging({ redact: [path] })).toThrow(TypeError);
 });
 
-test('a logger that rejects is no unhandled rejection', async () => {
+test('a logger that rejects causes no unhandled rejection', async () => {
   const fail = async () => {
     throw new Error('log server is down');
   };
@@ -194,7 +194,7 @@ test('a logger that rejects is no unhandled rejection', async () => {
   expect(await createClient(compose(async () => five, log)).request('add', [2, 3])).toBe(5);
 });
 
-test('an async logger writes a message as it was when it was sent', async () => {
+test('an async logger writes a message as it was sent', async () => {
   const lines: string[] = [];
   const info = async (_: object, text: string) => {
     await undefined;
@@ -208,11 +208,13 @@ test('an async logger writes a message as it was when it was sent', async () => 
   expect(lines[0]).toBe('--> {"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}');
 });
 
-test.each([Number.NaN, -1])('a trim of %s is refused', (trim) => {
-  expect(() => logging({ trim })).toThrow(new TypeError('trim must be 0 to Infinity'));
+test.each([Number.NaN, -1])('a trim of %s throws a TypeError', (trim) => {
+  expect(() => logging({ trim })).toThrow(
+    new TypeError('logging: trim must be a number from 0 to Infinity'),
+  );
 });
 
-test('a logger that throws changes nothing of what a call gives', async () => {
+test('a logger that throws does not affect the outcome of a call', async () => {
   const fail = () => {
     throw new Error('SonicBoom destroyed');
   };
@@ -224,19 +226,19 @@ test('a logger that throws changes nothing of what a call gives', async () => {
   await expect(failing.request('add', [2, 3])).rejects.toBe(error);
 });
 
-test('a transport that gives nothing to a notification is logged', async () => {
+test('a transport that returns nothing for a notification is logged', async () => {
   const lines = await run(undefined as never, (client) => client.notify('go'));
   expect(lines.map(({ msg }) => msg)).toEqual(['--> {"jsonrpc":"2.0","method":"go"}', '<--']);
 });
 
-test('a logger that knows no levels gets everything', async () => {
+test('a logger without levels gets everything', async () => {
   const messages: string[] = [];
   const write = (_: object, message: string) => messages.push(message);
   await run(five, (client) => client.request('add'), { logger: { info: write, warn: write } });
   expect(messages).toHaveLength(2);
 });
 
-test('what JSON cannot write is logged all the same', async () => {
+test('values that JSON cannot write are logged, too', async () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
   const lines = await run(
@@ -254,14 +256,14 @@ test('what JSON cannot write is logged all the same', async () => {
   ]);
 });
 
-test('a redacted log shows no text that is no JSON', async () => {
+test('with redact, text that is not JSON is hidden', async () => {
   const lines = await run({ body: '{"token":"s3cret"' }, (client) => client.request('add'), {
     redact: ['result.token'],
   });
   expect(lines[1]?.msg).toBe('<-- "[redacted]"');
 });
 
-test('an answer that is too deep to be trimmed is still an answer', async () => {
+test('a response that is too deep to be trimmed still reaches the caller', async () => {
   let deep: unknown = 5;
   for (let depth = 0; depth < 3000; depth++) deep = { deep };
   const { logger, lines } = capture('info');
@@ -271,29 +273,29 @@ test('an answer that is too deep to be trimmed is still an answer', async () => 
   expect(lines).toHaveLength(2);
 });
 
-test('a failure shows its status', async () => {
+test('a failure is logged with its status', async () => {
   const error = Object.assign(new TransportError('HTTP 500', 'add'), { status: 500 });
   const lines = await run(error, (client) => client.request('add'));
   expect(lines[1]).toMatchObject({ status: 500 });
 });
 
-test('the default logger is hidden until its level is raised', async () => {
+test('the default logger shows nothing until its level is lowered to info', async () => {
   expect(logger.level).toBe('warn');
   expect(logger.isLevelEnabled?.('info')).toBe(false);
 });
 
-test('a transport that rejects with an error of another library is a failure too', async () => {
+test('an error from another library is a failure, too', async () => {
   const lines = await run(new Error('broken'), (client) => client.request('add'));
   expect(lines.map(({ level }) => level)).toEqual([30, 40]);
 });
 
-test('bytes are those of UTF-8', async () => {
+test('bytes are counted in UTF-8', async () => {
   const body = { jsonrpc: '2.0', result: 'é€', id: 1 };
   const lines = await run({ body }, (client) => client.request('add'));
   expect(lines[1]).toMatchObject({ bytes: Buffer.byteLength(JSON.stringify(body)) });
 });
 
-test('a logger whose level is not enabled is given nothing', async () => {
+test('a logger whose level is not enabled is not called', async () => {
   const messages: string[] = [];
   const write = (_: object, message: string) => messages.push(message);
   const logger = { info: write, warn: write, isLevelEnabled: () => false };
@@ -302,11 +304,11 @@ test('a logger whose level is not enabled is given nothing', async () => {
   expect(messages).toEqual([]);
 });
 
-/** Values that throw when they are made text, or read at all. */
+/** Values that throw when they are converted to a string, or read at all. */
 const unreadable: readonly [string, () => unknown][] = [
   ['has no prototype', () => Object.create(null)],
   [
-    'throws as a text',
+    'throws when converted to a string',
     () => ({
       toString() {
         throw new Error('text');
@@ -314,7 +316,7 @@ const unreadable: readonly [string, () => unknown][] = [
     }),
   ],
   [
-    'has members that throw',
+    'throws when a member is read',
     () =>
       Object.defineProperty(new Error('x'), 'status', {
         get() {
@@ -323,7 +325,7 @@ const unreadable: readonly [string, () => unknown][] = [
       }),
   ],
   [
-    'throws whatever is read',
+    'throws whenever it is read',
     () => {
       const { proxy, revoke } = Proxy.revocable({}, {});
       revoke();
@@ -333,32 +335,29 @@ const unreadable: readonly [string, () => unknown][] = [
   ['is a symbol', () => Symbol('x')],
 ];
 
-test.each(unreadable)(
-  'a call rejects with the error of the transport, which %s',
-  async (_, make) => {
-    const { logger, lines } = capture('info');
-    const error = make();
-    const controller = new AbortController();
-    controller.abort();
-    for (const options of [{}, { signal: controller.signal }]) {
-      const send = logging({ logger })(async () => {
-        throw error;
-      });
-      const same = send({ method: 'add' }, options).catch((reason) => Object.is(reason, error));
-      expect(await same).toBe(true);
-    }
-    expect(lines.length).toBeGreaterThanOrEqual(2);
-  },
-);
+test.each(unreadable)("a call rejects with the transport's error if it %s", async (_, make) => {
+  const { logger, lines } = capture('info');
+  const error = make();
+  const controller = new AbortController();
+  controller.abort();
+  for (const options of [{}, { signal: controller.signal }]) {
+    const send = logging({ logger })(async () => {
+      throw error;
+    });
+    const same = send({ method: 'add' }, options).catch((reason) => Object.is(reason, error));
+    expect(await same).toBe(true);
+  }
+  expect(lines.length).toBeGreaterThanOrEqual(2);
+});
 
-test('an error that cannot be shown is logged as such', async () => {
+test('an error that cannot be converted to a string is logged without it', async () => {
   const { logger, lines } = capture('info');
   const send = logging({ logger })(() => Promise.reject(Object.create(null)));
   await send({ method: 'add' }, {}).catch(() => {});
   expect(lines[1]?.msg).toBe('<-- an error that cannot be shown');
 });
 
-test.each(unreadable)('a call gets its reply although a member of it %s', async (_, make) => {
+test.each(unreadable)('a call gets its reply even if a member of it %s', async (_, make) => {
   const { logger } = capture('info');
   const odd = make() as never;
   for (const reply of [
@@ -381,7 +380,7 @@ test.each(unreadable)('a call gets its reply although a member of it %s', async 
 test.each<[string, (fail: () => never) => Partial<Logger>]>([
   ['isLevelEnabled', (isLevelEnabled) => ({ isLevelEnabled })],
   ['info', (info) => ({ info })],
-])('a logger whose %s throws fails no call', async (_, make) => {
+])('a logger whose %s throws does not fail the call', async (_, make) => {
   const fail = () => {
     throw new Error('closed');
   };
