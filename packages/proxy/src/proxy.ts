@@ -2,15 +2,15 @@ import type { Client, Params } from '@jsonrpcclient/core';
 import { isReserved } from './reserved.ts';
 import type { ExplicitServerProxy, ServerProxy } from './server-proxy.ts';
 
-/** How calls become messages. */
+/** Options of `proxy`: how a call becomes a message. */
 export interface ProxyOptions<S extends string = '.'> {
-  /** Stands between the names of a path; '.' by default, so that `server.a.b()` calls "a.b". */
+  /** Joins the parts of a nested name; '.' by default, so `server.a.b()` calls "a.b". */
   readonly separator?: S | undefined;
-  /** Sends a lone plain object as `[object]` and not as params by name; false by default. */
+  /** Sends a single plain object by position, as `[object]`, instead of by name; false by default. */
   readonly positional?: boolean | undefined;
-  /** 'always' sends `"params":[]` for a call without arguments; by default such a call has no params. */
+  /** 'always' sends `"params":[]` for a call without arguments; by default, such a call is sent without params. */
   readonly params?: 'always' | undefined;
-  /** Makes each call a notification unless its last argument holds `response: true`, which is not sent. */
+  /** Makes each call a notification unless its last argument has `response: true`, which is not sent. */
   readonly response?: 'explicit' | undefined;
 }
 
@@ -41,7 +41,7 @@ interface InferringProxy {
   ): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
 }
 
-/** When only the interface is given, TypeScript does not infer the separator. */
+/** TypeScript does not infer the separator if the interface is passed explicitly, so the common ones are listed. */
 interface SeparatedProxy<S extends string> {
   <M>(
     client: AnyClient<M>,

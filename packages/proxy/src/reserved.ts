@@ -1,4 +1,4 @@
-/** Names that stand for no method, so that only calls send anything; `server.request(name, …)` calls these. */
+/** Names that are not methods of the proxy, so nothing but a call sends anything; use `server.request(name, …)`. */
 export type Reserved =
   | 'then'
   | 'catch'
@@ -26,7 +26,7 @@ export type Reserved =
 const lookedUp =
   /^(then|catch|finally|toJSON|inspect|asymmetricMatch|nodeType|hasAttribute|_isMockFunction|jasmineToString|socket|setHeader)$|^(\$\$|@@|__)/;
 
-/** Whether what awaits, prints, serialises, compares or inspects a value looks a name up, and may call it. */
+/** Whether code that awaits, prints, serializes, compares or inspects a value looks up this name, and may call it. */
 export function isReserved(name: string | symbol): name is symbol | Reserved {
   return typeof name === 'symbol' || name in Object.prototype || lookedUp.test(name);
 }

@@ -1,10 +1,10 @@
 import type { MethodName, MethodResult } from '@jsonrpcclient/core';
 import type { Reserved } from './reserved.ts';
 
-/** The methods of `M`, or any, as functions; a separator in a name makes a namespace. */
+/** The methods of `M` (or any method) as functions; names containing the separator become nested objects. */
 export type ServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'request'>;
 
-/** A `ServerProxy` whose calls are notifications unless their last argument holds `response: true`. */
+/** A `ServerProxy` whose calls are notifications unless their last argument has `response: true`. */
 export type ExplicitServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'explicit'>;
 
 type Mode = 'request' | 'notify' | 'explicit';
@@ -12,11 +12,11 @@ type Mode = 'request' | 'notify' | 'explicit';
 type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
   (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
 
-/** What every proxy has beside the methods. */
+/** What every proxy has in addition to the methods. */
 interface Fixed<M, S extends string> {
-  /** A request whose method is a value: the way to the names that the proxy keeps to itself. */
+  /** Calls a method by name, including the names that are not methods of the proxy, such as `then`. */
   readonly request: ByName<M, 'request'>;
-  /** A notification: `server.notify('go')` or `server.notify.go()`. */
+  /** Sends a notification: `server.notify('go')` or `server.notify.go()`. */
   readonly notify: ByName<M, 'notify'> &
     (unknown extends M ? UntypedNamespace<'notify'> : Namespace<M, S, 'notify'>);
 }
@@ -32,7 +32,7 @@ type Given<X extends Mode, R> = Promise<X extends 'notify' ? void : R>;
 
 interface UntypedNamespace<X extends Mode> {
   readonly [name: string]: UntypedMethod<X>;
-  // Otherwise these would be the ones that every function has.
+  // Otherwise these would have the types that they have in every function.
   readonly apply: UntypedMethod<X>;
   readonly call: UntypedMethod<X>;
 }
@@ -72,7 +72,7 @@ interface Response<B extends boolean> {
   readonly response: B;
 }
 
-/** The parameters with `response` behind them, or in the last where that is an object. */
+/** The parameters followed by `{ response }`, or with `response` in the last one if that is an object. */
 type WithResponse<P extends readonly unknown[], B extends boolean> = P extends readonly []
   ? [Response<B>]
   : P extends readonly [infer First, ...infer Rest]

@@ -46,12 +46,12 @@ describe("a call under response: 'explicit'", () => {
       '"find","params":{"name":"Foo"}',
     ],
     [
-      "find({ response: 'later' }), which is a param",
+      "find({ response: 'later' }), an ordinary param",
       (server) => at(server, 'find')({ response: 'later' }),
       '"find","params":{"response":"later"}',
     ],
     [
-      'find({ response: true }, 1), which is a param',
+      'find({ response: true }, 1), an ordinary param',
       (server) => at(server, 'find')({ response }, 1),
       '"find","params":[{"response":true},1]',
     ],
@@ -69,25 +69,25 @@ describe("a call under response: 'explicit'", () => {
       '"add","params":[2,3],"id":1',
     ],
     [
-      "request('find', { response: true }), where it is a param",
+      "request('find', { response: true }), an ordinary param",
       (server) => at(server, 'request')('find', { response }),
       '"find","params":{"response":true},"id":1',
     ],
     ["notify('go')", (server) => at(server, 'notify')('go'), '"go"'],
     ['notify.go()', (server) => at(server, 'notify', 'go')(), '"go"'],
-  ])('sends the bytes of the old library for %s', async (_, call, rest) => {
+  ])('sends what the Python library sends for %s', async (_, call, rest) => {
     const { client, sent } = recording();
     await call(proxy(client, { response: 'explicit' }) as unknown as Open);
     expect(sent).toEqual([`{"jsonrpc":"2.0","method":${rest}}`]);
   });
 
-  it('gives the result of a request only', async () => {
+  it('resolves to a result only for a request', async () => {
     const server = proxy(recording().client, { response: 'explicit' });
     expect(await at(server, 'add')(2, { response })).toMatchObject({ params: [2] });
     expect(await at(server, 'add')(2)).toBeUndefined();
   });
 
-  it('leaves the object of the caller as it is', async () => {
+  it("does not change the caller's object", async () => {
     const named = Object.freeze({ name: 'Foo', response });
     const { client, sent } = recording();
     await at(proxy(client, { response: 'explicit' }), 'find')(42, named);
@@ -95,7 +95,7 @@ describe("a call under response: 'explicit'", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('goes along with the options positional and separator', async () => {
+  it('works together with the options positional and separator', async () => {
     const { client, sent } = recording();
     const server = proxy(client, { response: 'explicit', positional: true, separator: '/' });
     await at(server, 'a', 'b')({ name: 'Foo', response });

@@ -38,7 +38,11 @@ describe('a call', () => {
     ],
     ['find({}, {})', (server) => server.find({}, {}), '"find","params":[{},{}],"id":1'],
     ['find({})', (server) => server.find({}), '"find","params":{},"id":1'],
-    ['find of a bare object', (server) => server.find(bare), '"find","params":{"a":1},"id":1'],
+    [
+      'find of an object without a prototype',
+      (server) => server.find(bare),
+      '"find","params":{"a":1},"id":1',
+    ],
     ['find([1])', (server) => server.find([1]), '"find","params":[[1]],"id":1'],
     ['find([])', (server) => server.find([]), '"find","params":[[]],"id":1'],
     ['find(null)', (server) => server.find(null), '"find","params":[null],"id":1'],
@@ -55,7 +59,7 @@ describe('a call', () => {
       '"find","params":[{"x":1}],"id":1',
     ],
     [
-      'find with response: true, which is a name like another',
+      'find({ response: true }), which is an ordinary param in this mode',
       (server) => server.find({ response: true }),
       '"find","params":{"response":true},"id":1',
     ],
@@ -101,13 +105,13 @@ describe('a call', () => {
       (server) => server.notify.system.listMethods(),
       '"system.listMethods"',
     ],
-  ])('%s sends the bytes of the contract', async (_, call, rest) => {
+  ])('%s sends exactly the documented message', async (_, call, rest) => {
     const { client, sent } = recording<Api>();
     await call(proxy<Api>(client));
     expect(sent).toEqual([`{"jsonrpc":"2.0","method":${rest}}`]);
   });
 
-  it('gives the result, and a notification nothing', async () => {
+  it('resolves to the result, and a notification to undefined', async () => {
     const client = createClient<Api>(async () => ({
       body: { jsonrpc: '2.0', result: 5, id: 1 },
     }));
@@ -117,7 +121,7 @@ describe('a call', () => {
     expect(await server.notify('add', 2, 3)).toBeUndefined();
   });
 
-  it('rejects as the client does', async () => {
+  it('rejects like the client', async () => {
     const error = { code: 1, message: 'No' };
     const server = proxy<Api>(
       createClient(async () => ({ body: { jsonrpc: '2.0', error, id: null } })),
@@ -127,13 +131,13 @@ describe('a call', () => {
     await expect(server.store(undefined)).rejects.toThrow(TypeError);
   });
 
-  it('takes a plain object of another realm by name', async () => {
+  it('sends a plain object from another realm by name', async () => {
     const { client, sent } = recording<Api>();
     await proxy<Api>(client).find(runInNewContext('({ name: "Foo" })'));
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"find","params":{"name":"Foo"},"id":1}']);
   });
 
-  it('follows a path of any length', async () => {
+  it('accepts a path of any length', async () => {
     const { client, sent } = recording();
     const names = Array.from({ length: 50 }, (_, index) => `n${index}`);
     await at(proxy(client), ...names)(1);
@@ -142,7 +146,7 @@ describe('a call', () => {
 });
 
 describe('the option separator', () => {
-  it('stands between the names', async () => {
+  it('joins the parts of a name', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy(client, { separator: '/' });
     await server.textDocument.hover({ line: 1 });
@@ -155,13 +159,13 @@ describe('the option separator', () => {
     ]);
   });
 
-  it.each(['_', '::', ''])('may be %j', async (separator) => {
+  it.each(['_', '::', ''])('can be %j', async (separator) => {
     const { client, sent } = recording();
     await at(proxy(client, { separator }), 'a', 'b', 'c')();
     expect(sent[0]).toContain(`"method":"a${separator}b${separator}c"`);
   });
 
-  it('is a dot when it is undefined', async () => {
+  it('is a dot if undefined', async () => {
     const { client, sent } = recording();
     await at(proxy(client, { separator: undefined }), 'a', 'b')();
     expect(sent[0]).toContain('"method":"a.b"');
@@ -169,7 +173,7 @@ describe('the option separator', () => {
 });
 
 describe('the option positional', () => {
-  it('sends a lone object in an array', async () => {
+  it('sends a single object in an array', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy<Api>(client, { positional: true });
     await server.find({ name: 'Foo' });
@@ -211,7 +215,7 @@ describe('the option params', () => {
     ]);
   });
 
-  it('goes along with the explicit mode', async () => {
+  it("works together with response: 'explicit'", async () => {
     const { client, sent } = recording();
     const server = proxy(client, { params: 'always', response: 'explicit' });
     await at(server, 'go')({ response: true });
@@ -222,7 +226,7 @@ describe('the option params', () => {
     ]);
   });
 
-  it('is not needed by the client, which sends an empty array that it is given', async () => {
+  it('is not needed by the client, which sends an empty array as passed', async () => {
     const { client, sent } = recording();
     await client.request('go', []);
     await client.notify('go', []);
@@ -234,7 +238,7 @@ describe('the option params', () => {
 });
 
 describe('a method', () => {
-  it('is the same function each time', () => {
+  it('is the same function every time', () => {
     const server = proxy<Api>(recording<Api>().client);
     expect(server.add).toBe(server.add);
     expect(server.system).toBe(server.system);
@@ -251,7 +255,7 @@ describe('a method', () => {
     expect(typeof server.system.listMethods).toBe('function');
   });
 
-  it('needs no this', async () => {
+  it('works without this', async () => {
     const { client, sent } = recording<Api>();
     const { add, request, notify } = proxy<Api>(client);
     await add(1);
@@ -261,7 +265,7 @@ describe('a method', () => {
     expect(sent).toHaveLength(4);
   });
 
-  it('may be mocked, before its first use too', async () => {
+  it('can be mocked before its first use', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy<Api>(client);
     const spy = vi.spyOn(server, 'add').mockResolvedValue(7);
@@ -273,7 +277,7 @@ describe('a method', () => {
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}']);
   });
 
-  it('may be mocked after its first use', async () => {
+  it('can be mocked after its first use', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy<Api>(client);
     await server.system.listMethods();
@@ -284,7 +288,7 @@ describe('a method', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('is made in each proxy on its own', async () => {
+  it('is created separately in each proxy', async () => {
     const [one, other] = [recording<Api>(), recording<Api>()];
     await proxy<Api>(one.client).add(1);
     await proxy<Api>(other.client).add(2);

@@ -2,11 +2,11 @@ import { type Client, createClient, type Payload } from '@jsonrpcclient/core';
 
 interface Recording<M> {
   readonly client: Client<M>;
-  /** The texts of all that was sent. */
+  /** Everything that was sent, as JSON. */
   readonly sent: readonly string[];
 }
 
-/** A client whose server answers each call with its own message. */
+/** A client whose server returns each request as its result. */
 export function recording<M = unknown>(): Recording<M> {
   const sent: string[] = [];
   const client = createClient<M>(async (payload: Payload) => {
@@ -17,13 +17,13 @@ export function recording<M = unknown>(): Recording<M> {
   return { client, sent };
 }
 
-/** A method, or a namespace, of any name. */
+/** A method or namespace of any name. */
 export interface Open {
   (...params: readonly unknown[]): Promise<unknown>;
   readonly [name: string]: Open;
 }
 
-/** What a path of names leads to. */
+/** The method or namespace at a path. */
 export function at(server: object, ...names: readonly string[]): Open {
   return names.reduce<object>((parent, name) => Reflect.get(parent, name), server) as Open;
 }

@@ -44,7 +44,7 @@ const ownOfFunctions = [
   'caller',
 ];
 
-/** The proxy itself, a method, a namespace in it, and those of the notifications. */
+/** The proxy itself, a method, a method in a namespace, and the same for notifications. */
 const places: readonly (readonly string[])[] = [
   [],
   ['add'],
@@ -53,13 +53,13 @@ const places: readonly (readonly string[])[] = [
   ['notify', 'go'],
 ];
 
-/** What an action does with each place of a proxy; nothing may be sent. */
+/** Runs an action on each of these places of a proxy, and expects that nothing is sent. */
 async function everywhere(action: (place: object) => unknown): Promise<void> {
   for (const options of [{}, { response: 'explicit' } as const]) {
     const { client, sent } = recording();
     const server = proxy(client, options);
     for (const names of places) await action(at(server, ...names));
-    // A call that was begun would send in the turns that follow.
+    // A call that was started would send in one of the next turns.
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(sent).toEqual([]);
   }
@@ -70,7 +70,7 @@ describe('nothing is sent by', () => {
     ['await', async (place) => expect(await place).toBe(place)],
     ['Promise.resolve', async (place) => expect(await Promise.resolve(place)).toBe(place)],
     ['Promise.all', (place) => Promise.all([place, place])],
-    ['an async function that gives it', async (place) => (async () => place)()],
+    ['an async function that returns it', async (place) => (async () => place)()],
     ['a template literal', (place) => expect(`${place}`).toMatch(/^\[object \w+\]$/)],
     ['String', (place) => expect(String(place)).toMatch(/^\[object \w+\]$/)],
     ['join', (place) => expect(['a', place].join()).toContain('object')],
@@ -147,11 +147,11 @@ describe('nothing is sent by', () => {
       },
     ],
     [
-      'Object.assign and freeze of what holds it',
+      'Object.assign and Object.freeze of an object that holds it',
       (place) => Object.freeze(Object.assign({}, { place })),
     ],
     [
-      'a look at each of its symbols',
+      'reading any symbol',
       (place) => {
         for (const name of Object.getOwnPropertyNames(Symbol)) {
           const symbol: unknown = Reflect.get(Symbol, name);
@@ -163,7 +163,7 @@ describe('nothing is sent by', () => {
       },
     ],
     [
-      'a look at any name',
+      'reading any name',
       (place) => [...reserved, ...ownOfFunctions].map((name) => Reflect.get(place, name)),
     ],
   ])('%s', async (_, action) => {
@@ -173,7 +173,7 @@ describe('nothing is sent by', () => {
 
 describe('a reserved name', () => {
   it.each(reserved)(
-    '%s is no method of the proxy, but request and notify call it',
+    '%s is not a method of the proxy, but request and notify call it',
     async (name) => {
       const { client, sent } = recording();
       const server = proxy(client);
@@ -191,7 +191,7 @@ describe('a reserved name', () => {
     },
   );
 
-  it.each(['request', 'notify'])('%s is called by request too', async (name) => {
+  it.each(['request', 'notify'])('%s can be called by name', async (name) => {
     const { client, sent } = recording();
     await proxy(client).request(name);
     await proxy(client).notify(name);
@@ -202,7 +202,7 @@ describe('a reserved name', () => {
   });
 });
 
-describe('every other name', () => {
+describe('any other name', () => {
   it.each([
     ...ownOfFunctions,
     'request',
@@ -224,7 +224,7 @@ describe('every other name', () => {
     '@',
     '_',
     '_private',
-  ])('%j is a method, in a namespace too', async (name) => {
+  ])('%j is a method, also in a namespace', async (name) => {
     const { client, sent } = recording();
     const server = proxy(client);
     await at(server, 'system', name)(1);
@@ -240,29 +240,29 @@ describe('every other name', () => {
   class Instance {}
   const bound = (result: unknown) => result as Open;
   function argumentsOf(..._: readonly unknown[]) {
-    // biome-ignore lint/complexity/noArguments: what spies pass on
+    // biome-ignore lint/complexity/noArguments: spies pass these on
     return arguments as IArguments & unknown[];
   }
   it.each<[string, (add: Open) => unknown]>([
     ['apply', (add) => add.apply(undefined, [2, 3])],
     ['apply with null', (add) => add.apply(null, [2, 3])],
-    ['apply with the object that holds it', (add) => add.apply({ add }, [2, 3])],
+    ['apply with the object that contains it', (add) => add.apply({ add }, [2, 3])],
     ['apply with arguments', (add) => add.apply({ add }, argumentsOf(2, 3))],
-    ['apply of Reflect', (add) => Reflect.apply(add, { add }, [2, 3])],
+    ['Reflect.apply', (add) => Reflect.apply(add, { add }, [2, 3])],
     ['bind', (add) => bound(add.bind(undefined, 2))(3)],
     ['bind with a function', (add) => bound(add.bind(add, 2))(3)],
     ['call', (add) => add.call(undefined, 2, 3)],
     ['call with null', (add) => add.call(null, 2, 3)],
     ['call with a function', (add) => add.call(() => {}, 2, 3)],
-    ['call with an object of a class', (add) => add.call(new Instance(), 2, 3)],
-    ['call of Function', (add) => Function.prototype.call.call(add, { a: 1 }, 2, 3)],
-  ])('%s calls the method, as a function', async (_, call) => {
+    ['call with an instance of a class', (add) => add.call(new Instance(), 2, 3)],
+    ['Function.prototype.call', (add) => Function.prototype.call.call(add, { a: 1 }, 2, 3)],
+  ])('%s calls the method, as for any function', async (_, call) => {
     const { client, sent } = recording();
     await call(at(proxy(client), 'add'));
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}']);
   });
 
-  it('call with the proxy itself, as compiled code does, calls the method', async () => {
+  it('call with the proxy itself as this, as compiled code does, calls the method', async () => {
     const { client, sent } = recording();
     const server = proxy(client);
     await at(server, 'add', 'call')(server, 2, 3);
@@ -287,20 +287,23 @@ describe('every other name', () => {
     ['apply', [{ a: 1 }, { b: 2 }], '"tools.apply","params":[{"a":1},{"b":2}]'],
     ['apply', [], '"tools.apply"'],
     ['apply', ['x'], '"tools.apply","params":["x"]'],
-  ])('%s(...%j) in a namespace calls the method of the server', async (name, args, rest) => {
-    const { client, sent } = recording();
-    const server = proxy(client);
-    await at(server, 'tools', name)(...args);
-    await at(server, 'notify', 'tools', name)(...args);
-    await server.request(`tools.${name}`, ...args);
-    expect(sent).toEqual([
-      `{"jsonrpc":"2.0","method":${rest},"id":1}`,
-      `{"jsonrpc":"2.0","method":${rest}}`,
-      `{"jsonrpc":"2.0","method":${rest},"id":2}`,
-    ]);
-  });
+  ])(
+    "%s(...%j) in a namespace calls the server's method of that name",
+    async (name, args, rest) => {
+      const { client, sent } = recording();
+      const server = proxy(client);
+      await at(server, 'tools', name)(...args);
+      await at(server, 'notify', 'tools', name)(...args);
+      await server.request(`tools.${name}`, ...args);
+      expect(sent).toEqual([
+        `{"jsonrpc":"2.0","method":${rest},"id":1}`,
+        `{"jsonrpc":"2.0","method":${rest}}`,
+        `{"jsonrpc":"2.0","method":${rest},"id":2}`,
+      ]);
+    },
+  );
 
-  it('call is a namespace too', async () => {
+  it('call can be a namespace', async () => {
     const { client, sent } = recording();
     await at(proxy(client), 'tools', 'call', 'call')({ a: 1 });
     expect(sent).toEqual(['{"jsonrpc":"2.0","method":"tools.call.call","params":{"a":1},"id":1}']);
@@ -327,26 +330,26 @@ describe('every other name', () => {
       },
     ],
     [
-      'vi.spyOn of an object that has the method',
+      'vi.spyOn on an object that has the method',
       ({ add }) => {
         const holder = { add };
         vi.spyOn(holder, 'add');
         return holder;
       },
     ],
-    ['mock.fn of Node', ({ add }) => ({ add: mock.fn(add) })],
+    ["Node's mock.fn", ({ add }) => ({ add: mock.fn(add) })],
     [
-      'mock.method of Node',
+      "Node's mock.method",
       (server) => {
-        // Node looks only at properties that are there, and a look makes the method one.
+        // Node only looks at existing properties, and reading a method creates one.
         expect(server.add).toBeTypeOf('function');
         mock.method(server, 'add');
         return server;
       },
     ],
-    ['a wrapper in an object', ({ add }) => ({ add: wrap(add) })],
-    ['a wrapper in the proxy', (server) => Object.assign(server, { add: wrap(server.add) })],
-  ])('a spy made by %s passes calls on', async (_, spy) => {
+    ['a wrapper on an object', ({ add }) => ({ add: wrap(add) })],
+    ['a wrapper on the proxy', (server) => Object.assign(server, { add: wrap(server.add) })],
+  ])('a spy created by %s passes calls on', async (_, spy) => {
     const { client, sent } = recording();
     for (const server of [proxy(client), at(proxy(client), 'system')]) {
       const holder = spy(server as unknown as Holder);
@@ -362,13 +365,13 @@ describe('every other name', () => {
     ]);
   });
 
-  it('printing says what it is, on every version of Node', () => {
+  it('printing shows the path, on every version of Node', () => {
     const { client } = recording();
     expect(inspect(proxy(client))).toBe('[proxy *]');
     expect(inspect(at(proxy(client), 'system', 'log'))).toBe('[proxy system.log.*]');
   });
 
-  it.each(ownOfFunctions)('%s is a method of the proxy itself', async (name) => {
+  it.each(ownOfFunctions)('%s is a method at the top level', async (name) => {
     const { client, sent } = recording();
     await at(proxy(client), name)();
     expect(sent).toEqual([`{"jsonrpc":"2.0","method":"${name}","id":1}`]);
