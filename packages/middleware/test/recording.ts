@@ -7,13 +7,13 @@ interface Recording {
   readonly options: readonly Options[];
 }
 
-/** The options of a transport of its own. */
+/** The options of a transport with options of its own. */
 export interface Options extends CallOptions {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   readonly dispatcher?: unknown;
 }
 
-/** A transport that keeps what it is given, and answers with what `reply` makes of it. */
+/** A transport that records payloads and options, and replies with the result of `reply`. */
 export function recording(
   reply: (payload: Payload, options: Options) => Reply | Promise<Reply> = echo,
 ): Recording {
@@ -27,34 +27,34 @@ export function recording(
   return { transport, payloads, options };
 }
 
-/** Answers each call with its params, as a good server would. */
+/** Returns the params of each request as its result. */
 export function echo(payload: Payload): Reply {
   return { body: 'method' in payload ? answer(payload) : payload.flatMap((m) => answer(m) ?? []) };
 }
 
-/** The answer to one message. */
+/** The response to one message. */
 export function answer({ params, id }: Message): object | undefined {
   return id == null ? undefined : { jsonrpc: '2.0', result: params, id };
 }
 
-/** The ids that each payload has; of a batch in an array. */
+/** The id of each payload; for a batch, an array. */
 export function idsOf(payloads: readonly Payload[]): unknown[] {
   return payloads.map((payload) =>
     'method' in payload ? payload.id : payload.map(({ id }) => id),
   );
 }
 
-/** The bodies that a server got. */
+/** The bodies that a server received. */
 export function bodiesOf({ requests }: TestServer): unknown[] {
   return requests.map(({ body }) => JSON.parse(body));
 }
 
-/** How many calls each body had, 0 where it was no array. */
+/** The number of calls in each body; 0 for one that was not an array. */
 export function sizesOf(server: TestServer): number[] {
   return bodiesOf(server).map((body) => (Array.isArray(body) ? body.length : 0));
 }
 
-/** A promise and what settles it. */
+/** A promise, and a function that resolves it. */
 export function gate<T>(): { readonly promise: Promise<T>; readonly open: (value: T) => void } {
   let open: (value: T) => void = () => {};
   const promise = new Promise<T>((resolve) => {

@@ -10,8 +10,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a caller that leaves before its call is sent', () => {
-  test('has nothing sent, and the others are', async () => {
+describe('an abort or timeout before a call is sent', () => {
+  test('leaves the call out of the batch, and sends the others', async () => {
     await using server = await serveRpc();
     const client = createClient(compose(httpFetch(server.url), batching()));
     const controller = new AbortController();
@@ -25,7 +25,7 @@ describe('a caller that leaves before its call is sent', () => {
     expect(bodiesOf(server)).toMatchObject([[{ id: 1 }, { id: 3 }]]);
   });
 
-  test('by its timeout while others wait for more has nothing sent', async () => {
+  test('leaves a call that times out during the wait out of the batch', async () => {
     vi.useFakeTimers();
     const { transport, payloads } = recording();
     const client = createClient(compose(transport, batching({ wait: 100 })));
@@ -38,7 +38,7 @@ describe('a caller that leaves before its call is sent', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('leaves the only other one a single call', async () => {
+  test('sends the only other call unbatched', async () => {
     await using server = await serveRpc();
     const client = createClient(compose(httpFetch(server.url), batching()));
     const controller = new AbortController();
@@ -50,7 +50,7 @@ describe('a caller that leaves before its call is sent', () => {
     expect(sizesOf(server)).toEqual([0]);
   });
 
-  test('leaves no timer when it was the only one', async () => {
+  test('of the only call leaves no timer', async () => {
     vi.useFakeTimers();
     const { transport, payloads } = recording();
     const client = createClient(compose(transport, batching({ wait: 60_000 })));
@@ -63,7 +63,7 @@ describe('a caller that leaves before its call is sent', () => {
     expect(payloads).toEqual([]);
   });
 
-  test('leaves no timer when it was the only one after a full batch', async () => {
+  test('of the only call after a full batch leaves no timer', async () => {
     vi.useFakeTimers();
     const { transport } = recording();
     const send = batching({ wait: 60_000, max: 2 })(transport);
@@ -76,7 +76,7 @@ describe('a caller that leaves before its call is sent', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('before it was made, over a bare transport, rejects with the reason', async () => {
+  test('before the call is made rejects with the reason over a bare transport', async () => {
     const { transport, payloads } = recording();
     const signal = AbortSignal.abort('before');
     expect(await failure(batching()(transport)({ method: 'go', id: 1 }, { signal }))).toBe(
@@ -86,8 +86,8 @@ describe('a caller that leaves before its call is sent', () => {
   });
 });
 
-describe('a caller that leaves while its call is under way', () => {
-  test('rejects alone, and the others get their answers', async () => {
+describe('an abort or timeout after a call is sent', () => {
+  test('rejects only that call, and the others get their responses', async () => {
     const { promise, open } = gate<void>();
     const controller = new AbortController();
     await using server = await serve(async ({ body }, response) => {
@@ -104,7 +104,7 @@ describe('a caller that leaves while its call is under way', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('is still counted, so that no stray error becomes that of another', async () => {
+  test("still counts the call, so an error without an id does not become another call's", async () => {
     const controller = new AbortController();
     const stray = { jsonrpc: '2.0', error: { code: 7, message: 'no' }, id: null };
     const { transport } = recording(() => {
@@ -120,7 +120,7 @@ describe('a caller that leaves while its call is under way', () => {
     expect(leaves).toBe('enough');
   });
 
-  test('cancels the batch when it is the last, by abort or by timeout', async () => {
+  test('of all calls aborts the batch', async () => {
     const controller = new AbortController();
     await using server = await serveFault(silence);
     const client = createClient(compose(httpFetch(server.url), batching()));
@@ -136,7 +136,7 @@ describe('a caller that leaves while its call is under way', () => {
     await server.released;
   });
 
-  test('rejects with its reason over a bare transport that heeds nothing', async () => {
+  test('rejects with the reason over a transport that ignores the signal', async () => {
     const send = batching()(() => new Promise<Reply>(() => {}));
     const controller = new AbortController();
     const { signal } = controller;
@@ -148,7 +148,7 @@ describe('a caller that leaves while its call is under way', () => {
   });
 });
 
-test('a signal is listened to no longer than each call lasts', async () => {
+test('the listener on a signal is removed when the call settles', async () => {
   const { signal } = new AbortController();
   const { transport } = recording();
   const good = batching()(transport);
@@ -161,19 +161,19 @@ test('a signal is listened to no longer than each call lasts', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-describe('what a transport gets', () => {
+describe('the options of a batch', () => {
   test.each<[string, readonly (number | undefined)[], number]>([
     ['the longest timeout', [5, 70, 6], 70],
-    ['the default where a call has none', [5, undefined], 30_000],
-    ['Infinity', [5, Number.POSITIVE_INFINITY, undefined], Number.POSITIVE_INFINITY],
-  ])('for a batch is %s', async (_, timeouts, expected) => {
+    ['the default timeout if a call has none', [5, undefined], 30_000],
+    ['an infinite timeout', [5, Number.POSITIVE_INFINITY, undefined], Number.POSITIVE_INFINITY],
+  ])('have %s', async (_, timeouts, expected) => {
     const { transport, options } = recording();
     const client = createClient(compose(transport, batching()));
     await Promise.all(timeouts.map((timeout) => client.request('echo', [], { timeout })));
     expect(options).toEqual([{ timeout: expected, signal: expect.any(AbortSignal) }]);
   });
 
-  test('is a signal that is not aborted by a batch that succeeds', async () => {
+  test('have a signal that is not aborted if the batch succeeds', async () => {
     const { transport, options } = recording();
     const client = createClient(compose(transport, batching()));
     const controller = new AbortController();

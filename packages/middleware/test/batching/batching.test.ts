@@ -14,13 +14,13 @@ import { failure, methods, respond, serve, serveRpc } from '@jsonrpcclient/testi
 import { describe, expect, test } from 'vitest';
 import { bodiesOf, recording, sizesOf, upTo } from '../recording.ts';
 
-/** A client over HTTP that joins its calls. */
+/** A client over HTTP that batches its calls. */
 function connect(url: string, options?: BatchingOptions) {
   return createClient(compose(httpFetch(url), batching(options)));
 }
 
-describe('calls of one tick', () => {
-  test('travel as one message, and each gets its own result', async () => {
+describe('calls made in one tick', () => {
+  test('are sent as one message, and each gets its own result', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     expect(
@@ -34,7 +34,7 @@ describe('calls of one tick', () => {
     ]);
   });
 
-  test('may be a few promises apart', async () => {
+  test('can be a few promises apart', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     const late = async (turns: number) => {
@@ -45,7 +45,7 @@ describe('calls of one tick', () => {
     expect(sizesOf(server)).toEqual([5]);
   });
 
-  test('join again when the answers of a batch lead to more', async () => {
+  test('are batched again if they follow the results of a batch', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     const twice = async (n: number) => {
@@ -56,7 +56,7 @@ describe('calls of one tick', () => {
     expect(sizesOf(server)).toEqual([3, 3]);
   });
 
-  test('each have their own error, which names their own method', async () => {
+  test('each get their own error, which names their method', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     const [five, fault, missing] = await Promise.allSettled([
@@ -70,7 +70,7 @@ describe('calls of one tick', () => {
     expect(sizesOf(server)).toEqual([3]);
   });
 
-  test('are sent apart from those of the next tick', async () => {
+  test('are sent separately from calls of the next tick', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     const first = [client.request('go'), client.request('go')];
@@ -79,7 +79,7 @@ describe('calls of one tick', () => {
     expect(sizesOf(server)).toEqual([2, 3]);
   });
 
-  test('fail together when nothing came back, with the error of the transport', async () => {
+  test("all fail with the transport's error if there is no response", async () => {
     await using server = await serve(respond({ status: 502, body: '<h1>Bad Gateway</h1>' }));
     const client = connect(server.url);
     const failures = await Promise.all([
@@ -95,7 +95,7 @@ describe('calls of one tick', () => {
   });
 });
 
-test('a lone call is sent as it is, with the very options', async () => {
+test('a single call is sent unchanged, with the same options object', async () => {
   await using server = await serveRpc();
   expect(await connect(server.url).request('add', [2, 3])).toBe(5);
   expect(bodiesOf(server)).toEqual([{ jsonrpc: '2.0', method: 'add', params: [2, 3], id: 1 }]);
@@ -106,7 +106,7 @@ test('a lone call is sent as it is, with the very options', async () => {
   expect(options[0]).toBe(own);
 });
 
-test('a lone call that cannot be sent fails as it would without batching', async () => {
+test('a single call fails as it would without batching', async () => {
   await using server = await serve(respond({ status: 502 }));
   expect(await failure(connect(server.url).request('add'))).toMatchObject({
     status: 502,
@@ -114,7 +114,7 @@ test('a lone call that cannot be sent fails as it would without batching', async
   });
 });
 
-test('a batch passes through alone, unchanged', async () => {
+test('an existing batch passes through unchanged', async () => {
   await using server = await serveRpc();
   const client = connect(server.url);
   const [outcomes, sum] = await Promise.all([
@@ -130,7 +130,7 @@ test('a batch passes through alone, unchanged', async () => {
 });
 
 describe('notifications', () => {
-  test('join the batch, and resolve when it is delivered', async () => {
+  test('are batched, and resolve when the batch is delivered', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     expect(await Promise.all([client.notify('go'), client.request('add', [2, 3])])).toEqual([
@@ -145,7 +145,7 @@ describe('notifications', () => {
     ]);
   });
 
-  test('may be all that there is, and get an empty reply', async () => {
+  test('without requests form a batch, and resolve with the empty reply', async () => {
     await using server = await serveRpc();
     const client = connect(server.url);
     expect(await Promise.all([client.notify('go'), client.notify('go')])).toEqual([
@@ -155,7 +155,7 @@ describe('notifications', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('of the dialect 1.0 have the id null', async () => {
+  test('in dialect 1.0 have a null id', async () => {
     await using server = await serve(
       respond(({ body }) => {
         const calls = [JSON.parse(body)].flat().filter(({ id }) => id !== null);
@@ -169,7 +169,7 @@ describe('notifications', () => {
     expect(sizesOf(server)).toEqual([3]);
   });
 
-  test('over a transport that gives nothing at all resolve', async () => {
+  test('resolve over a transport that returns nothing', async () => {
     const nothing = async () => undefined as never;
     const client = createClient(compose(nothing, batching()));
     expect(await Promise.all([client.notify('go'), client.notify('go')])).toHaveLength(2);
@@ -177,7 +177,7 @@ describe('notifications', () => {
 });
 
 describe('max', () => {
-  test('is how many calls a batch may have', async () => {
+  test('limits the calls in a batch', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { max: 3 });
     const sums = upTo(7).map((n) => client.request('add', [n, 1]));
@@ -185,14 +185,14 @@ describe('max', () => {
     expect(sizesOf(server)).toEqual([3, 3, 0]);
   });
 
-  test('of 1 sends each call by itself', async () => {
+  test('of 1 sends every call separately', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { max: 1 });
     await Promise.all([client.request('go'), client.request('go')]);
     expect(sizesOf(server)).toEqual([0, 0]);
   });
 
-  test('is 1,000 by default, and 100,000 calls of one tick are 100 batches', async () => {
+  test('is 1,000 by default: 100,000 calls in one tick become 100 batches', async () => {
     const { transport, payloads } = recording();
     const client = createClient(compose(transport, batching()));
     const results = await Promise.all(upTo(100_000).map((n) => client.request('echo', [n])));
@@ -204,7 +204,7 @@ describe('max', () => {
 });
 
 describe('maxBytes', () => {
-  test('is how long a batch may be, in bytes of UTF-8', async () => {
+  test('limits the length of a batch in UTF-8 bytes', async () => {
     await using server = await serveRpc();
     const one = JSON.stringify([{ jsonrpc: '2.0', method: 'echo', params: ['ä'], id: 1 }]);
     const client = connect(server.url, { maxBytes: 2 * Buffer.byteLength(one) - 1 });
@@ -214,7 +214,7 @@ describe('maxBytes', () => {
     expect(Buffer.byteLength(first?.body ?? '')).toBe(2 * Buffer.byteLength(one) - 1);
   });
 
-  test('counts the brackets and commas of a batch', async () => {
+  test('includes brackets and commas', async () => {
     const messages = upTo(10).map((id): Message => ({ method: 'echo', params: [], id }));
     for (const [less, sizes] of [
       [0, [10]],
@@ -227,7 +227,7 @@ describe('maxBytes', () => {
     }
   });
 
-  test('lets a call that is longer by itself go alone', async () => {
+  test('does not stop a single call that is longer', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { maxBytes: 150 });
     const long = 'x'.repeat(200);
@@ -236,7 +236,7 @@ describe('maxBytes', () => {
     expect(sizesOf(server)).toEqual([0, 0, 2]);
   });
 
-  test('keeps a call that is made while a full batch is sent', async () => {
+  test('loses no call that is made while a full batch is sent', async () => {
     const { transport, payloads } = recording();
     let isMade = false;
     const more: Promise<Reply>[] = [];
@@ -252,7 +252,7 @@ describe('maxBytes', () => {
     expect(sent.sort()).toEqual([1, 2, 3, 4, 5, 9]);
   });
 
-  test('counts bigints as their digits, and leaves to the transport what has no JSON', async () => {
+  test('counts bigints as their digits, and leaves values that JSON cannot write to the transport', async () => {
     const { transport, payloads } = recording();
     const send = batching({ maxBytes: 100 })(transport);
     const circular: unknown[] = [];
@@ -267,7 +267,7 @@ describe('maxBytes', () => {
 });
 
 describe('wait', () => {
-  test('joins calls of different ticks', async () => {
+  test('batches calls of different ticks', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { wait: 200 });
     const first = client.request('add', [1, 1]);
@@ -276,7 +276,7 @@ describe('wait', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('ends early when a batch is full', async () => {
+  test('ends early if a batch is full', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { wait: 2 ** 31 - 1, max: 2 });
     const calls = [client.request('add', [1, 1]), client.request('add', [2, 2])];
@@ -285,14 +285,14 @@ describe('wait', () => {
     expect(sizesOf(server)).toEqual([2, 2]);
   });
 
-  test('of a call that stays alone ends too', async () => {
+  test('also ends for a single call', async () => {
     await using server = await serveRpc();
     expect(await connect(server.url, { wait: 1 }).request('add', [2, 3])).toBe(5);
     expect(sizesOf(server)).toEqual([0]);
   });
 });
 
-test('clients that share a transport, and their ids, each get their own answers', async () => {
+test('clients that share a transport and use the same ids get their own responses', async () => {
   await using server = await serveRpc(methods);
   const transport = compose(httpFetch(server.url), batching());
   const clients = upTo(3).map(() => createClient(transport, { ids: decimal() }));
@@ -313,20 +313,20 @@ test.each<[keyof BatchingOptions, number, string]>([
   ['max', Number.NaN, 'a positive integer or Infinity'],
   ['maxBytes', 0, 'greater than 0'],
   ['maxBytes', Number.NaN, 'greater than 0'],
-])('%s of %d is refused', (name, value, allowed) => {
+])('%s of %d throws a TypeError', (name, value, allowed) => {
   const refused = () => batching({ [name]: value });
   expect(refused).toThrow(TypeError);
   expect(refused).toThrow(`batching: ${name} must be ${allowed}, not ${value}`);
 });
 
-test('max may be Infinity', async () => {
+test('max can be Infinity', async () => {
   const { transport, payloads } = recording();
   const client = createClient(compose(transport, batching({ max: Number.POSITIVE_INFINITY })));
   await Promise.all(upTo(2000).map((n) => client.request('echo', [n])));
   expect(payloads).toHaveLength(1);
 });
 
-test('a call that was aborted before it was made is not sent, also without a client', async () => {
+test('a call whose signal is already aborted is not sent, even without a client', async () => {
   const payloads: Payload[] = [];
   const transport = batching()(async (payload) => {
     payloads.push(payload);

@@ -16,7 +16,7 @@ class Point {
   readonly inner = { y: 1 };
 }
 
-/** What `toJSON` returns; JSON calls no `toJSON` of that. */
+/** Returned by a `toJSON`; JSON does not call the `toJSON` of such a value. */
 class Json {
   readonly count: number;
   readonly list: number[];
@@ -27,7 +27,7 @@ class Json {
   }
 
   toJSON(): string {
-    return 'once too often';
+    return 'called once too often';
   }
 }
 
@@ -55,7 +55,7 @@ class Private {
   }
 }
 
-/** Params, and what their owner does with them after the call. */
+/** Params, and how the caller changes them after the call. */
 const changes: readonly [string, () => [Params, () => void]][] = [
   [
     'a list of primitives',
@@ -86,7 +86,7 @@ const changes: readonly [string, () => [Params, () => void]][] = [
     },
   ],
   [
-    'a member deep down',
+    'a deeply nested member',
     () => {
       const deep = { n: 1 };
       return [{ a: [[{ b: deep }]] }, () => deep.n++];
@@ -127,7 +127,7 @@ const changes: readonly [string, () => [Params, () => void]][] = [
     },
   ],
   [
-    'an object whose toJSON returns its name and a text',
+    'an object whose toJSON returns a string that contains its key',
     () => {
       let n = 0;
       const toJSON = (name: string) => `${name} ${n}`;
@@ -169,8 +169,8 @@ const changes: readonly [string, () => [Params, () => void]][] = [
   ],
 ];
 
-describe('a call that waits for others', () => {
-  test.each(changes)('goes out with its params as they were: %s', async (_, make) => {
+describe('a call that is queued', () => {
+  test.each(changes)('is sent with the params it was made with: %s', async (_, make) => {
     const [params, change] = make();
     const text = JSON.stringify(params);
     await using server = await serve(respond(({ body }) => echo(JSON.parse(body))));
@@ -186,7 +186,7 @@ describe('a call that waits for others', () => {
   });
 
   test.each([{}, { wait: 1 }, { maxBytes: 50 }])(
-    'does so if one object serves for several calls, with %j',
+    'is sent so even if calls share one params object, with %j',
     async (options) => {
       await using server = await serveRpc();
       const client = createClient(compose(httpFetch(server.url), batching(options)));
@@ -200,7 +200,7 @@ describe('a call that waits for others', () => {
     },
   );
 
-  test('and is then alone goes out as it was too', async () => {
+  test('is sent so even if it is the only one', async () => {
     await using server = await serveRpc();
     const client = createClient(compose(httpFetch(server.url), batching()));
     const params = [2, 3];
@@ -209,7 +209,7 @@ describe('a call that waits for others', () => {
     expect(await call).toBe(5);
   });
 
-  test('and is repeated goes out as it was too', async () => {
+  test('is sent so even if it is sent again', async () => {
     await using server = await serve(
       respond(({ body }) => {
         const payload = JSON.parse(body);
@@ -225,7 +225,7 @@ describe('a call that waits for others', () => {
     expect(await Promise.all(calls)).toEqual([{ list: [1] }, { list: [2] }, { list: [3] }]);
   });
 
-  test('keeps the members that a middleware put next to its params', async () => {
+  test('keeps members that a middleware added to it', async () => {
     const { transport, payloads } = recording();
     const session = { token: 'a' };
     const addSession: Middleware = (next) => (payload, options) =>
@@ -238,7 +238,7 @@ describe('a call that waits for others', () => {
   });
 });
 
-/** Sends a value in a batch over a transport that keeps messages as they are, and returns what arrived. */
+/** Sends a value in a batch over a transport that doesn't serialize, and returns what arrived. */
 async function passed(value: unknown): Promise<unknown> {
   const { transport, payloads } = recording();
   const send = batching()(transport);
@@ -250,7 +250,7 @@ async function passed(value: unknown): Promise<unknown> {
   return Reflect.get(message.params ?? [], 0);
 }
 
-describe('a codec gets', () => {
+describe('a codec receives', () => {
   test.each([
     ['a Map', new Map([[1, 2]])],
     ['a typed array', new Uint8Array(2)],
@@ -258,13 +258,13 @@ describe('a codec gets', () => {
     ['a URL', new URL('http://localhost/')],
     ['a bigint', 2n ** 70n],
     ['a function', () => {}],
-    ['an instance with private members only', new Private()],
+    ['an instance with only private members', new Private()],
     ['an empty object', Object.create(Point.prototype)],
-  ])('%s as it is', async (_, value) => {
+  ])('%s uncopied', async (_, value) => {
     expect(await passed(value)).toBe(value);
   });
 
-  test('an instance of the class of an instance', async () => {
+  test('a copied instance as an instance of the same class', async () => {
     const point = await passed(new Point());
     expect(point).toBeInstanceOf(Point);
     expect(point).toEqual(new Point());

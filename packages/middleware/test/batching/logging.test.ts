@@ -17,7 +17,7 @@ function capture() {
   return { lines, log: logging({ logger: { info: write, warn: write } }) };
 }
 
-test('logging before batching logs each call and its own answer', async () => {
+test('logging before batching logs each call and its response', async () => {
   await using server = await serveRpc();
   const { lines, log } = capture();
   const client = createClient(compose(httpFetch(server.url), log, batching()));
@@ -32,7 +32,7 @@ test('logging before batching logs each call and its own answer', async () => {
   ]);
 });
 
-test('logging after batching logs what is on the wire', async () => {
+test('logging after batching logs what is sent and received', async () => {
   await using server = await serveRpc();
   const { lines, log } = capture();
   const client = createClient(compose(httpFetch(server.url), batching(), log));
@@ -46,7 +46,7 @@ test('logging after batching logs what is on the wire', async () => {
   ]);
 });
 
-describe('a middleware that adds members next to params', () => {
+describe('a middleware that adds members to messages', () => {
   const add = (message: Message) => Object.assign({}, message, { auth: 'x' });
   const adding: Middleware = (next) => (payload, options) =>
     next('method' in payload ? add(payload) : payload.map(add), options);
@@ -59,7 +59,7 @@ describe('a middleware that adds members next to params', () => {
     ['before batching and logging', (log) => [adding, batching(), log], [`[${messages}]`]],
     ['between batching and logging', (log) => [batching(), adding, log], [`[${messages}]`]],
     ['before logging and batching', (log) => [adding, log, batching()], messages],
-  ])('%s is seen by the server and the log', async (_, stack, shown) => {
+  ])('%s works: the members reach the server and the log', async (_, stack, shown) => {
     await using server = await serveRpc();
     const { lines, log } = capture();
     const client = createClient(compose<CallOptions>(httpFetch(server.url), ...stack(log)));

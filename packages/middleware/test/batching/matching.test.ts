@@ -15,7 +15,7 @@ const one = { jsonrpc: '2.0', result: 'one', id: 1 };
 const two = { jsonrpc: '2.0', result: 'two', id: 2 };
 const nobody = { jsonrpc: '2.0', error, id: null };
 
-/** What two calls and a notification get when a transport gives them this body. */
+/** The outcomes of two requests and a notification if the transport returns this body. */
 async function outcomes(body: unknown, status?: number): Promise<unknown[]> {
   const client = createClient(
     compose(async () => ({ body, ...(status && { status }) }), batching()),
@@ -34,23 +34,23 @@ async function outcomes(body: unknown, status?: number): Promise<unknown[]> {
 
 const invalid = ['InvalidResponseError one', 'InvalidResponseError two', undefined];
 
-describe('answers are matched by id alone', () => {
+describe('responses are matched only by id', () => {
   test.each<[string, unknown, unknown[]]>([
     ['in order', [one, two], ['one', 'two', undefined]],
     ['in any order', [two, one], ['one', 'two', undefined]],
     ['with a result that is null', [{ ...one, result: null }, two], [null, 'two', undefined]],
-    ['beside an unknown id', [one, two, { ...one, id: 9 }], ['one', 'two', undefined]],
-    ['an id as a string is another', [{ ...one, id: '1' }, two], [invalid[0], 'two', undefined]],
-    ['one twice', [one, one, two], [invalid[0], 'two', undefined]],
-    ['one three times', [one, one, one, two], [invalid[0], 'two', undefined]],
+    ['next to an unknown id', [one, two, { ...one, id: 9 }], ['one', 'two', undefined]],
+    ['a string for a number', [{ ...one, id: '1' }, two], [invalid[0], 'two', undefined]],
+    ['one repeated', [one, one, two], [invalid[0], 'two', undefined]],
+    ['one repeated twice', [one, one, one, two], [invalid[0], 'two', undefined]],
     ['one missing', [two], [invalid[0], 'two', undefined]],
     ['both missing', [], invalid],
     ['an object for one of them', two, [invalid[0], 'two', undefined]],
     ['an object for another', { ...one, id: 9 }, invalid],
     ['nothing', undefined, invalid],
     ['null', null, invalid],
-    ['a text', '<html>', invalid],
-    ['a list of what is none', [null, 5, 'x', []], invalid],
+    ['text', '<html>', invalid],
+    ['an array without responses', [null, 5, 'x', []], invalid],
     ['no version', [{ result: 1, id: 1 }, two], [invalid[0], 'two', undefined]],
   ])('%s', async (_, body, expected) => {
     expect(await outcomes(body)).toEqual(expected);
@@ -60,40 +60,52 @@ describe('answers are matched by id alone', () => {
 describe('an error without an id', () => {
   const all = ['RpcError one', 'RpcError two', undefined];
   test.each<[string, unknown, unknown[]]>([
-    ['alone is that of all calls', nobody, all],
-    ['alone in a list is that of all calls', [nobody], all],
-    ['without any id is one too', [{ jsonrpc: '2.0', error }], all],
+    ['on its own belongs to all calls', nobody, all],
+    ['on its own in an array belongs to all calls', [nobody], all],
+    ['whose id is missing counts as one', [{ jsonrpc: '2.0', error }], all],
     [
-      'among answers is that of the only one left',
+      'among responses belongs to the only call without one',
       [two, nobody],
       ['RpcError one', 'two', undefined],
     ],
-    ['twice with one left is that of none', [two, nobody, nobody], [invalid[0], 'two', undefined]],
-    ['for each of two left is theirs', [nobody, nobody], all],
-    ['with two left is that of none', [nobody, { ...one, id: 9 }], invalid],
-    ['but with the id of the first call, alone, is that of all calls', { ...nobody, id: 1 }, all],
-    ['but with an id that was never sent, alone, is that of all calls', { ...nobody, id: 0 }, all],
     [
-      'but with the id of another call is that of this call',
+      'twice belongs to none if only one call has no response',
+      [two, nobody, nobody],
+      [invalid[0], 'two', undefined],
+    ],
+    ['for each of two calls without a response belongs to them', [nobody, nobody], all],
+    ['belongs to none if two calls have no response', [nobody, { ...one, id: 9 }], invalid],
+    [
+      'is implied by the id of the first call if the error is on its own',
+      { ...nobody, id: 1 },
+      all,
+    ],
+    [
+      'is implied by an id that was never sent if the error is on its own',
+      { ...nobody, id: 0 },
+      all,
+    ],
+    [
+      'is not implied by the id of the second call',
       { ...nobody, id: 2 },
       [invalid[0], all[1], undefined],
     ],
     [
-      'beside a result without an id, as for the notification, is that of the only one left',
+      'next to a result without an id belongs to the only call without a response',
       [one, { ...one, id: null }, nobody],
       ['one', 'RpcError two', undefined],
     ],
-    ['with none left is that of none', [one, two, nobody], ['one', 'two', undefined]],
+    ['belongs to none if all calls have a response', [one, two, nobody], ['one', 'two', undefined]],
   ])('%s', async (_, body, expected) => {
     expect(await outcomes(body)).toEqual(expected);
   });
 
-  test('alone, and a status that is a failure, is that of a notification too', async () => {
+  test('on its own with an error status belongs to notifications, too', async () => {
     expect(await outcomes(nobody, 403)).toEqual(['RpcError one', 'RpcError two', 'RpcError three']);
   });
 });
 
-test('a result of JSON-RPC 1.0 with a null id, for a notification, is no stray', async () => {
+test('a JSON-RPC 1.0 result with a null id does not belong to a call', async () => {
   const body = [
     { result: 3, error: null, id: 1 },
     { result: 3, error: null, id: null },
@@ -111,7 +123,7 @@ test('a result of JSON-RPC 1.0 with a null id, for a notification, is no stray',
   ]);
 });
 
-test('the reply of an error holds the member of its call, and the status and headers of the batch', async () => {
+test("error.reply holds the call's member, and the batch's status and headers", async () => {
   const headers = { 'retry-after': '3' };
   const errors = [1, 2].map((code) => ({ jsonrpc: '2.0', error: { code, message: 'no' } }));
   const replyOf = async (body: unknown) => {
@@ -131,7 +143,7 @@ test('the reply of an error holds the member of its call, and the status and hea
   expect(await replyOf('<html>')).toEqual(Array(2).fill({ ...medium, body: '<html>' }));
 });
 
-test('each reply has the status and the headers of the batch', async () => {
+test('each reply has the status and headers of the batch', async () => {
   const { transport } = recording((payload) => ({
     ...echo(payload),
     status: 200,
@@ -154,7 +166,7 @@ test('each reply has the status and the headers of the batch', async () => {
   ]);
 });
 
-describe('ids that come twice go apart', () => {
+describe('calls with the same id go into separate batches', () => {
   const messages = (ids: readonly unknown[]) =>
     ids.map((id) => ({ method: 'echo', params: [], id }) as Message);
 
@@ -169,10 +181,10 @@ describe('ids that come twice go apart', () => {
     ],
     ['often', [1, 1, 1], [1, 1, 1]],
     ['in turns', [1, 1, 2, 2, 1], [[1, 2], [1, 2], 1]],
-    ['as a number and a string they do not', [1, '1'], [[1, '1']]],
-    ['as notifications they do not', [null, undefined, null], [[null, undefined, null]]],
+    ['not if one is a number and one a string', [1, '1'], [[1, '1']]],
+    ['not if they are notifications', [null, undefined, null], [[null, undefined, null]]],
     [
-      'in the next batch they do not',
+      'not if the first batch is already sent',
       [1, 2, 3, 1, 2],
       [
         [1, 2, 3],
@@ -188,7 +200,7 @@ describe('ids that come twice go apart', () => {
     expect(replies.map(({ body }) => body)).toEqual(calls.map(answer));
   });
 
-  test('and 50,000 of one id cost no more than others', async () => {
+  test('and 50,000 with one id cost no more than others', async () => {
     const { transport, payloads } = recording();
     const client = createClient(compose(transport, batching()), { ids: () => 1 });
     const results = await Promise.all(upTo(50_000).map((n) => client.request('echo', [n])));
@@ -197,14 +209,14 @@ describe('ids that come twice go apart', () => {
   });
 });
 
-describe('whatever comes back', () => {
+describe('whatever the server returns', () => {
   /** Numbers from 0 to below 1 that are the same in every run. */
   const random = (seed: number) => () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return seed / 2 ** 32;
   };
 
-  test('calls get what the same calls in a batch of the client get', async () => {
+  test('calls get the same outcomes as in client.batch', async () => {
     const next = random(7);
     const pick = <T>(values: readonly T[]) => values[Math.floor(next() * values.length)] as T;
     for (let round = 0; round < 3000; round++) {

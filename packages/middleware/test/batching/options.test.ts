@@ -5,7 +5,7 @@ import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { idsOf, type Options, recording, sizesOf, upTo } from '../recording.ts';
 
-test('calls with the same headers go together, others apart', async () => {
+test('calls with equal headers share a batch, others do not', async () => {
   await using server = await serveRpc();
   const client = createClient(compose(httpFetch(server.url), batching()));
   const users = ['ann', 'bob', 'ann', 'bob', 'ann'];
@@ -34,34 +34,34 @@ describe('two calls', () => {
   const inherited = (): Options => Object.create({ headers: { a: '1' } });
   test.each<[string, Options, Options, boolean]>([
     ['without options', {}, {}, true],
-    ['with other timeouts', { timeout: 5 }, { timeout: 6 }, true],
-    ['with other signals', { signal: new AbortController().signal }, {}, true],
+    ['with different timeouts', { timeout: 5 }, { timeout: 6 }, true],
+    ['with different signals', { signal: new AbortController().signal }, {}, true],
     ['with equal headers', { headers: { a: '1', b: '2' } }, { headers: { b: '2', a: '1' } }, true],
-    ['with other values', { headers: { a: '1' } }, { headers: { a: '2' } }, false],
+    ['with different header values', { headers: { a: '1' } }, { headers: { a: '2' } }, false],
     ['with more headers', { headers: { a: '1' } }, { headers: { a: '1', b: '2' } }, false],
-    ['with a header taken away', { headers: { a: undefined } }, { headers: {} }, false],
-    ['with no headers', { headers: {} }, {}, true],
+    ['with a header that is undefined', { headers: { a: undefined } }, { headers: {} }, false],
+    ['with empty headers', { headers: {} }, {}, true],
     ['with headers that are undefined', { headers: undefined }, {}, true],
     [
-      'with what looks like two',
+      'with one header that looks like two',
       { headers: { a: '1 6 string headers: b' } },
       { headers: { a: '1' } },
       false,
     ],
     [
-      'with what looks like two without lengths',
+      'with one header that would look like two without lengths',
       { headers: { a: '1,string headers: b 2' } },
       { headers: { a: '1', b: '2' } },
       false,
     ],
     [
-      'with what looks like two without the lengths of values',
+      'with one header that would look like two without the lengths of values',
       { headers: { a: '1,10 string headers: b 2' } },
       { headers: { a: '1', b: '2' } },
       false,
     ],
     [
-      'with what looks like two without the lengths of names',
+      'with one header that would look like two without the lengths of names',
       { headers: { 'a 1,1 string headers: b': '2' } },
       { headers: { a: '1', b: '2' } },
       false,
@@ -73,21 +73,21 @@ describe('two calls', () => {
       false,
     ],
     ['with an equal option', { dispatcher: 5 }, { dispatcher: 5 }, true],
-    ['with another option', { dispatcher: 5 }, { dispatcher: null }, false],
-    ['with headers that they inherit', inherited(), { headers: { a: '1' } }, true],
+    ['with different options', { dispatcher: 5 }, { dispatcher: null }, false],
+    ['with inherited headers', inherited(), { headers: { a: '1' } }, true],
     ['with an object, which is not compared', { dispatcher }, { dispatcher }, false],
     ['with a function', { dispatcher: decodeURI }, { dispatcher: decodeURI }, false],
     ['with a symbol', { dispatcher: Symbol.iterator }, { dispatcher: Symbol.iterator }, false],
     ['with equal dialects', { [dialect]: '1.0' } as Options, { [dialect]: '1.0' } as Options, true],
     [
-      'with other dialects',
+      'with different dialects',
       { [dialect]: '1.0' } as Options,
       { [dialect]: 'lenient' } as Options,
       false,
     ],
     ['with a dialect and none', { [dialect]: '1.0' } as Options, {}, false],
     [
-      'with headers of a class',
+      'with headers in a Map',
       { headers: new Map() as never },
       { headers: new Map() as never },
       false,
@@ -107,7 +107,7 @@ describe('two calls', () => {
   });
 });
 
-test('the headers of a batch are those of the time of its first call', async () => {
+test('a batch has the headers that its first call was made with', async () => {
   const { transport, options } = recording();
   const client = createClient(compose(transport, batching()));
   const headers = { a: '1' };
@@ -118,7 +118,7 @@ test('the headers of a batch are those of the time of its first call', async () 
   expect(options.map(({ headers }) => headers)).toEqual([{ a: '1' }, { a: '2' }]);
 });
 
-test('clients of other dialects share a transport, and each has its own read', async () => {
+test('clients with different dialects can share a transport', async () => {
   const errors = { error: 'no such method', result: null };
   await using server = await serve(
     respond(({ body }) => {
@@ -136,7 +136,7 @@ test('clients of other dialects share a transport, and each has its own read', a
   expect(sizesOf(server)).toEqual([2, 2]);
 });
 
-test('calls that all have other headers cost no more than others', async () => {
+test('calls that all have different headers cost no more than others', async () => {
   const { transport, payloads } = recording();
   const client = createClient(compose(transport, batching()));
   const results = await Promise.all(
@@ -146,7 +146,7 @@ test('calls that all have other headers cost no more than others', async () => {
   expect(payloads).toHaveLength(20_000);
 });
 
-test('the signal of a call of core is not made by looking at its options', async () => {
+test('the signal of a call is not created by reading its options', async () => {
   const { transport } = recording();
   let made = 0;
   const original = globalThis.AbortController;
@@ -166,7 +166,7 @@ test('the signal of a call of core is not made by looking at its options', async
   expect(made).toBe(1);
 });
 
-test('the options of the transport stay those of the client', async () => {
+test("the client accepts the transport's options", async () => {
   await using server = await serveRpc();
   const client = createClient(compose(httpFetch(server.url), batching()));
   await client.request('go', [], { headers: { a: 'b' } });

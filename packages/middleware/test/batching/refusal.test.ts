@@ -14,7 +14,7 @@ interface Refusing {
   readonly body?: unknown;
 }
 
-/** A server that answers with `refuse`, or else to each call with its params. */
+/** A server that responds with `refuse`, or else to each call with its params. */
 function serveRefusing(refuse: (calls: readonly Call[] | Call) => Refusing | undefined) {
   return serve(
     respond(({ body }: SeenRequest) => {
@@ -29,13 +29,13 @@ interface Call {
   readonly params: readonly unknown[];
 }
 
-/** A client over HTTP that joins its calls, and what it warned of. */
+/** A client over HTTP that batches its calls, and its warnings. */
 function connect(server: TestServer, options: BatchingOptions = {}) {
   const warnings: string[] = [];
   const warn = (message: string) => warnings.push(message);
   const transport = compose(httpFetch(server.url), batching({ warn, ...options }));
   const client = createClient(transport);
-  /** Calls in one tick. */
+  /** Makes calls in one tick. */
   const call = (count: number) =>
     Promise.all(upTo(count).map((n) => client.request('echo', [n]).catch((error) => error)));
   return { client, call, warnings };
@@ -47,14 +47,14 @@ function fault(code: number, message: string, id: unknown = null): object {
   return { jsonrpc: '2.0', error: { code, message }, id };
 }
 
-/** The refusal of arrays of more than `max` calls. */
+/** Refuses batches of more than `max` calls. */
 function above(max: number, refusing: (calls: readonly Call[]) => Refusing) {
   return (calls: readonly Call[] | Call) =>
     Array.isArray(calls) && calls.length > max ? refusing(calls) : undefined;
 }
 
-describe('a batch that is too large', () => {
-  test('by HTTP 413 is sent again in parts, and later ones are smaller', async () => {
+describe('a batch that the server refuses as too large', () => {
+  test('with HTTP 413 is split and sent again, and later ones are smaller', async () => {
     await using server = await serve(
       respond(({ body }) =>
         body.length > 1000 ? { status: 413, body: 'large' } : { body: echo(JSON.parse(body)).body },
@@ -72,7 +72,7 @@ describe('a batch that is too large', () => {
     ]);
   });
 
-  test('by HTTP 413 with an error in it is sent again too', async () => {
+  test('with HTTP 413 and an error is split, too', async () => {
     await using server = await serveRefusing(
       above(2, () => ({ status: 413, body: fault(-32007, 'Request is too big') })),
     );
@@ -82,7 +82,7 @@ describe('a batch that is too large', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test('because of one call by HTTP 413 fails that call alone, and the others stay together', async () => {
+  test('because of one call fails only that call, and the others stay batched', async () => {
     await using server = await serve(
       respond(({ body }) =>
         body.length > 5000 ? { status: 413 } : { body: echo(JSON.parse(body)).body },
@@ -103,10 +103,13 @@ describe('a batch that is too large', () => {
     ['jsonrpsee', () => ({ body: fault(-32010, 'The batch request was too large') })],
     ['nethermind', () => ({ body: fault(-32005, 'Batch size limit exceeded') })],
     ['besu', () => ({ status: 400, body: fault(-32602, 'exceeds max batch size') })],
-    ['an id that was never sent', () => ({ body: fault(-32600, 'batch too large', 0) })],
-    ['others', () => ({ body: [fault(-32600, 'Too many ["echo"] methods in the batch')] })],
+    [
+      'a server that uses an id that was never sent',
+      () => ({ body: fault(-32600, 'batch too large', 0) }),
+    ],
+    ['other servers', () => ({ body: [fault(-32600, 'Too many ["echo"] methods in the batch')] })],
   ])(
-    'in the words of %s is sent again in parts, and later ones are smaller',
+    'with the error of %s is split and sent again, and later ones are smaller',
     async (_, refusing) => {
       await using server = await serveRefusing(above(4, refusing));
       const { call, warnings } = connect(server);
@@ -121,7 +124,7 @@ describe('a batch that is too large', () => {
     },
   );
 
-  test('in many batches at once is sent again in parts, linear in its calls', async () => {
+  test('is split in time linear in its calls if many are refused at once', async () => {
     await using server = await serveRefusing(
       above(4, () => ({ body: fault(-32010, 'The batch request was too large') })),
     );
@@ -131,7 +134,7 @@ describe('a batch that is too large', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test('repeats notifications with it, and only what a caller still waits for', async () => {
+  test('is sent again with its notifications, but without calls that are aborted', async () => {
     const controller = new AbortController();
     const { transport, payloads } = recording((payload) => {
       if ('method' in payload || payload.length < 4) return echo(payload);
@@ -153,24 +156,27 @@ describe('a batch that is too large', () => {
   });
 });
 
-describe('a server that takes no batches', () => {
+describe('a server that does not support batches', () => {
   test.each<[string, Refusing]>([
-    ['by Invalid Request', { body: fault(-32600, 'Invalid Request') }],
-    ['by Parse error, and HTTP 400', { status: 400, body: fault(-32700, 'Parse error') }],
-    ['by a list of one', { body: [fault(-32600, 'Invalid Request')] }],
+    ['with Invalid Request', { body: fault(-32600, 'Invalid Request') }],
+    ['with Parse error and HTTP 400', { status: 400, body: fault(-32700, 'Parse error') }],
+    ['with an error in an array', { body: [fault(-32600, 'Invalid Request')] }],
     [
-      'by an error without an id',
+      'with an error without an id',
       { body: { jsonrpc: '2.0', error: { code: -32600, message: 'x' } } },
     ],
     [
-      'by an error of 1.0',
+      'with an error in dialect 1.0',
       { body: { result: null, error: { code: -32600, message: '' }, id: null } },
     ],
     ['with the id of the first call', { body: fault(-32600, 'Invalid Request', 1) }],
     ['with an id that was never sent', { body: fault(-32700, 'Failed to parse', 0) }],
-    ['with an id that is no id', { body: fault(-32600, 'Invalid Request', {}) }],
-    ['in words', { body: fault(-32005, 'Batched requests are not supported by this server') }],
-  ])('%s gets one call at a time from then on', async (_, refusing) => {
+    ['with an id of an invalid type', { body: fault(-32600, 'Invalid Request', {}) }],
+    [
+      'with a message that says so',
+      { body: fault(-32005, 'Batched requests are not supported by this server') },
+    ],
+  ])('%s, gets one call at a time from then on', async (_, refusing) => {
     await using server = await serveRefusing(above(0, () => refusing));
     const { call, warnings } = connect(server);
     expect(await call(3)).toEqual(params(3));
@@ -182,7 +188,7 @@ describe('a server that takes no batches', () => {
     );
   });
 
-  test('gets calls that were waiting one by one too, and is said once', async () => {
+  test('also gets queued calls one at a time, after a single warning', async () => {
     const { promise, open } = gate<void>();
     const { transport, payloads } = recording(async (payload) => {
       if ('method' in payload) return echo(payload);
@@ -202,7 +208,7 @@ describe('a server that takes no batches', () => {
     expect(warn.mock.calls).toHaveLength(1);
   });
 
-  test('is not what a call is that is refused alone too', async () => {
+  test('is not assumed if a single call gets the same error', async () => {
     await using server = await serveRefusing((payload) =>
       JSON.stringify(payload).includes('odd') ? { body: fault(-32700, 'Parse error') } : undefined,
     );
@@ -215,7 +221,7 @@ describe('a server that takes no batches', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is not what is learned from a failure of the calls alone', async () => {
+  test('is still assumed if the single calls fail with another error', async () => {
     await using server = await serveRefusing((payload) =>
       Array.isArray(payload) ? { body: fault(-32600, 'Invalid Request') } : { status: 502 },
     );
@@ -225,7 +231,7 @@ describe('a server that takes no batches', () => {
   });
 });
 
-describe('what may have been run is not repeated', () => {
+describe('calls that the server may have run are not sent again', () => {
   test.each<[string, (calls: readonly Call[]) => Refusing, object]>([
     ['an error of another code', () => ({ body: fault(403, 'Forbidden') }), { code: 403 }],
     ['an internal error', () => ({ body: fault(-32603, 'Internal error') }), { code: -32603 }],
@@ -235,33 +241,29 @@ describe('what may have been run is not repeated', () => {
       { code: -32603 },
     ],
     [
-      'a reply too large',
+      'a response that was too large',
       () => ({ body: fault(-32011, 'The batch response was too large') }),
       { code: -32011 },
     ],
     ['a rate limit', () => ({ body: fault(-32005, 'rate limit exceeded') }), { code: -32005 }],
     [
-      'a batch of the application',
+      'an application error about a batch',
       () => ({ body: fault(7, 'batch 12 is not allowed') }),
       { code: 7 },
     ],
     [
-      'an error that is none',
+      'an error that is not an error object',
       () => ({ body: { error: 'no', id: null } }),
       { name: 'InvalidResponseError' },
     ],
-    [
-      'an error of one call alone',
-      ([, call]) => ({ body: fault(-32005, 'batch limit', call?.id) }),
-      {},
-    ],
+    ['an error for one call', ([, call]) => ({ body: fault(-32005, 'batch limit', call?.id) }), {}],
     ['no message', () => ({ body: fault(-32000, 5 as never) }), { name: 'InvalidResponseError' }],
     ['HTTP 400', () => ({ status: 400, body: 'Bad Request' }), { status: 400 }],
     ['HTTP 404', () => ({ status: 404 }), { status: 404 }],
     ['HTTP 500', () => ({ status: 500 }), { status: 500 }],
     ['HTTP 503', () => ({ status: 503 }), { status: 503 }],
     ['nothing', () => ({ status: 204 }), { name: 'InvalidResponseError' }],
-  ])('%s is the error of all calls', async (_, refusing, expected) => {
+  ])('%s fails all calls', async (_, refusing, expected) => {
     await using server = await serveRefusing(above(0, refusing));
     const { call, warnings } = connect(server);
     expect(await call(2)).toMatchObject([expected, expected]);
@@ -269,7 +271,7 @@ describe('what may have been run is not repeated', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('an Invalid Request beside answers is that of its call', async () => {
+  test('an Invalid Request among responses belongs to its call', async () => {
     await using server = await serveRefusing(
       above(0, ([, second]) => ({ body: [fault(-32600, 'Invalid Request'), answerTo(second)] })),
     );
@@ -280,9 +282,9 @@ describe('what may have been run is not repeated', () => {
 
   test.each<[string, unknown]>([
     ['of the second call', 2],
-    ['of the first call in a list', [1]],
-    ['that was never sent in a list', [0]],
-  ])('an Invalid Request with the id %s refuses no batch', async (_, id) => {
+    ['of the first call, in an array', [1]],
+    ['that was never sent, in an array', [0]],
+  ])('an Invalid Request with the id %s does not refuse the batch', async (_, id) => {
     const [inList] = [id].flat();
     const error = fault(-32600, 'Invalid Request', inList);
     await using server = await serveRefusing(
@@ -294,7 +296,7 @@ describe('what may have been run is not repeated', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('an Invalid Request with the id of the only request, whose notification was run, refuses no batch', async () => {
+  test('an Invalid Request with the id of the only request does not refuse the batch', async () => {
     await using server = await serveRefusing(
       above(0, () => ({ body: fault(-32600, 'Invalid Request', 1) })),
     );
@@ -304,7 +306,7 @@ describe('what may have been run is not repeated', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('an Invalid Request in a list may be that of the only call, whose notification was run', async () => {
+  test('an Invalid Request in an array can belong to the only request', async () => {
     await using server = await serveRefusing(
       above(0, () => ({ body: [fault(-32600, 'Invalid Request')] })),
     );
@@ -314,7 +316,7 @@ describe('what may have been run is not repeated', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('nor is what may be the error of a method about batches', async () => {
+  test('an error about batches can come from a method', async () => {
     const code = -32602;
     await using server = await serveRefusing(
       above(0, ([, call]) => ({ body: [fault(code, 'batch size exceeds the limit', call?.id)] })),
@@ -325,7 +327,7 @@ describe('what may have been run is not repeated', () => {
     expect(sizesOf(server)).toEqual([2]);
   });
 
-  test('errors of calls whose replies were too large are theirs', async () => {
+  test('an error about a response that was too large belongs to its call', async () => {
     await using server = await serveRefusing(
       above(0, ([first, second]) => ({
         body: [answerTo(first), fault(-32003, 'response too large', second?.id)],
@@ -340,7 +342,7 @@ function answerTo(call: Call | undefined): object {
   return { jsonrpc: '2.0', result: call?.params, id: call?.id };
 }
 
-/** The rejections that nothing handled while `action` ran. */
+/** The unhandled rejections while `action` ran. */
 async function unhandled(action: () => Promise<unknown>): Promise<readonly unknown[]> {
   const seen: unknown[] = [];
   const listen = (reason: unknown) => seen.push(reason);
@@ -354,7 +356,7 @@ async function unhandled(action: () => Promise<unknown>): Promise<readonly unkno
   return seen;
 }
 
-describe('a server that sends values of other types', () => {
+describe('a value of the wrong type', () => {
   const values: unknown[] = [
     { toString: 1 },
     { valueOf: 1 },
@@ -368,7 +370,7 @@ describe('a server that sends values of other types', () => {
   const odd = values.map((value): [unknown] => [value]);
 
   test.each(odd)(
-    'as the code of a call after a refusal, %j, ends nothing but the call',
+    'as the error code of a call after a refusal fails only that call: %j',
     async (code) => {
       await using server = await serveRefusing((payload) => ({
         body: Array.isArray(payload) ? fault(-32600, 'no') : fault(code as number, 'no'),
@@ -385,7 +387,7 @@ describe('a server that sends values of other types', () => {
     },
   );
 
-  test.each(odd)('as the code of the error for a batch, %j, fails its calls', async (code) => {
+  test.each(odd)('as the error code for a batch fails its calls: %j', async (code) => {
     await using server = await serveRefusing(
       above(0, () => ({ body: fault(code as number, 'batch too large') })),
     );
@@ -399,7 +401,7 @@ describe('a server that sends values of other types', () => {
     expect(warnings).toEqual([]);
   });
 
-  test.each(odd)('as an id, %j, fails no more than the call', async (id) => {
+  test.each(odd)('as an id fails only that call: %j', async (id) => {
     await using server = await serveRefusing(
       above(0, ([, second]) => ({ body: [answerTo(second), { ...answerTo(second), id }] })),
     );
@@ -414,7 +416,7 @@ describe('a server that sends values of other types', () => {
   });
 });
 
-describe('a transport that fails oddly', () => {
+describe('a transport that rejects with an unusual value', () => {
   test.each<[string, unknown]>([
     [
       'with an error whose status cannot be read',
@@ -424,9 +426,9 @@ describe('a transport that fails oddly', () => {
         },
       }),
     ],
-    ['with nothing', undefined],
-    ['with a text', 'down'],
-  ])('%s fails the calls with that', async (_, error) => {
+    ['with undefined', undefined],
+    ['with a string', 'down'],
+  ])('%s fails the calls with it', async (_, error) => {
     const client = createClient(compose(() => Promise.reject(error), batching()));
     const failures = await Promise.all([
       failure(client.request('a')),
@@ -436,7 +438,7 @@ describe('a transport that fails oddly', () => {
     expect(failures).toMatchObject([expected, expected]);
   });
 
-  test('whose options cannot be read again fails the calls that were to be repeated', async () => {
+  test('options that throw when they are read again fail the calls to be sent again', async () => {
     const { transport } = recording((payload) =>
       'method' in payload ? echo(payload) : { body: fault(-32600, 'batch too large') },
     );
@@ -460,7 +462,7 @@ describe('a transport that fails oddly', () => {
 });
 
 describe('the warning', () => {
-  test('goes to console.warn by default, and shows neither params nor address', async () => {
+  test('goes to console.warn by default, without params or the URL', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     await using server = await serveRefusing(above(0, () => ({ body: fault(-32600, 'secret') })));
     const url = server.url.replace('//', '//user:secret@');
@@ -484,7 +486,7 @@ describe('the warning', () => {
     ['rejects', () => Promise.reject(broken)],
     ['rejects later', () => new Promise((_, reject) => setTimeout(reject, 1, broken))],
     ['never settles', () => new Promise(() => {})],
-  ])('that %s fails no call, and is no unhandled rejection', async (_, warn) => {
+  ])('does not fail calls or cause an unhandled rejection if warn %s', async (_, warn) => {
     for (const refusal of [{ status: 413 }, { body: fault(-32600, 'Invalid Request') }]) {
       await using server = await serveRefusing(above(1, () => refusal));
       const { call } = connect(server, { warn });
