@@ -11,3 +11,19 @@ export interface Internals {
     readonly epoch: number;
   };
 }
+
+interface Inspectable {
+  readonly onState: (listener: () => void) => () => void;
+  readonly [internals]?: Internals;
+}
+
+/** The internals of a connection; for an object that wraps one, a count of its changes of state. */
+export function internalsOf(connection: Inspectable): Internals {
+  const lifecycle = { epoch: 0 };
+  const count = () => {
+    lifecycle.epoch++;
+  };
+  const own = connection[internals];
+  if (!own) connection.onState(count);
+  return own ?? { unexpected() {}, lifecycle };
+}

@@ -2,27 +2,25 @@ import type { Feed } from '../notifications/feed.ts';
 import { createEarly, isFor, isMistyped } from './early.ts';
 import type { SubscriptionEvent } from './subscription.ts';
 
-/** What a subscription is given of the notifications of its method. */
+/** Picks the notifications of one subscription from all those of its method. */
 export interface Filter<T> {
   readonly id: unknown;
-  /** Whether the id is known. */
-  readonly isOpen: boolean;
-  /** From now on the id is this one, also for what came on the same connection before it was known. */
-  begin(id: unknown, connection: unknown): void;
+  /** Sets the id, also for the notifications that arrived on this connection before it was known. */
+  begin(id: unknown, epoch: unknown): void;
   end(): void;
-  take(event: SubscriptionEvent<T>, connection: unknown): void;
+  take(event: SubscriptionEvent<T>, epoch: unknown): void;
 }
 
-/** Who is told of what a filter finds. */
+/** Is told what a filter finds. */
 export interface FilterListener {
   dropped(): void;
-  /** An event has the id as another type. */
+  /** A notification has the id as another type. */
   mistyped(): void;
-  /** An event says that the subscription is over, and perhaps what it failed of. */
+  /** A notification says that the subscription is over, perhaps with an error. */
   over(error: unknown): void;
 }
 
-/** Lets pass what is for one subscription, and keeps what comes before its id is known. */
+/** Keeps the notifications that arrive before the id is known. */
 export function createFilter<T>(feed: Feed<T>, listener: FilterListener): Filter<T> {
   const early = createEarly<T>(feed.limit);
   let id: unknown;
@@ -41,13 +39,10 @@ export function createFilter<T>(feed: Feed<T>, listener: FilterListener): Filter
     get id() {
       return id;
     },
-    get isOpen() {
-      return isOpen;
-    },
-    begin(given, connection) {
+    begin(given, epoch) {
       id = given;
       isOpen = true;
-      const { events, dropped, mistyped } = early.release(id, connection);
+      const { events, dropped, mistyped } = early.release(id, epoch);
       if (dropped > 0) listener.dropped();
       if (mistyped) listener.mistyped();
       feed.miss(dropped);
@@ -56,8 +51,8 @@ export function createFilter<T>(feed: Feed<T>, listener: FilterListener): Filter
     end() {
       isOpen = false;
     },
-    take(event, connection) {
-      if (!isOpen) early.keep(event, connection);
+    take(event, epoch) {
+      if (!isOpen) early.keep(event, epoch);
       else if (isFor(event, id)) give(event);
       else if (isMistyped(event, id)) listener.mistyped();
     },

@@ -725,3 +725,25 @@ describe('a subscription whose next request could not leave', () => {
     expect(peer.seen).toHaveLength(before);
   });
 });
+
+test('a subscription over an object that wraps a connection is made again, too', async () => {
+  const { connection, peer } = start();
+  const wrapped = Object.assign(
+    compose(connection, (next) => (payload, options) => next(payload, options)),
+    {
+      state: 'open' as const,
+      on: connection.on,
+      onState: connection.onState,
+    },
+  );
+  const subscribed = subscribe(wrapped, { ...heads, limit: 1 });
+  await answer(peer, 'a');
+  const subscription = await subscribed;
+  await reopen(peer);
+  say(peer, '1', 'b');
+  say(peer, '2', 'b');
+  await answer(peer, 'b');
+  await settle();
+  expect(await subscription.next()).toEqual({ done: false, value: '2' });
+  expect(subscription).toMatchObject({ id: 'b', gaps: 1, dropped: 1 });
+});
