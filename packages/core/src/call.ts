@@ -10,15 +10,15 @@ interface Listening {
   readonly next: Listening | undefined;
 }
 
-/** What core knows about a call that its transport may ask about. */
+/** The state of a call that `onAbort` and `markSent` use. */
 export interface CallState {
   listening?: Listening | undefined;
-  /** Created when the signal is read, because an AbortSignal costs more than the rest of a call. */
+  /** Created when the signal is read, because it costs more than the rest of a call. */
   controller?: AbortController;
   sent?: Sent;
 }
 
-/** Where the options that a transport gets have the state. */
+/** The key of the state in the options that a transport receives. */
 const stateKey: unique symbol = /* @__PURE__ */ Symbol();
 
 type Options = CallOptions & { readonly [stateKey]?: CallState };
@@ -36,7 +36,10 @@ function controllerOf(state: CallState): AbortController {
   return state.controller;
 }
 
-/** The options of a call as its transport gets them: with the state of the call, and a signal that is created when read. */
+/**
+ * Returns the options that a transport receives: with the state of the call, and a signal that is created when it is
+ * read.
+ */
 export function attach<O extends CallOptions>(options: O, state: CallState): O {
   return Object.defineProperty(Object.assign({ [stateKey]: state }, options), 'signal', lazySignal);
 }
@@ -47,7 +50,7 @@ export function abort(state: CallState, reason: unknown): void {
   for (let one = state.listening; one; one = one.next) if (one.listener) call(one.listener, reason);
 }
 
-/** Leaves an error to the process, as an event target does, so that the other listeners are called too. */
+/** Reports an error as uncaught, as an event target does, so the other listeners are still called. */
 function call(listener: Listener, reason: unknown): void {
   try {
     listener(reason);
@@ -59,13 +62,14 @@ function call(listener: Listener, reason: unknown): void {
 }
 
 /**
- * Calls `listener` with the reason when the call with these options is aborted or times out, or immediately if it already
- * has. Returns a function that removes the listener. Cheaper than `options.signal`, which creates an AbortSignal.
+ * Calls `listener` with the reason when the call with these options is aborted or times out, or immediately if it
+ * already has. Returns a function that removes the listener. Cheaper than `options.signal`, which creates an
+ * AbortSignal.
  */
 export function onAbort(options: CallOptions, listener: Listener): () => void {
   const { [stateKey]: state }: Options = options;
   const own = state?.controller?.signal;
-  // A copy may have another signal; to make it, the call's own was read.
+  // A copy may have a different signal. Making that copy read the call's own signal, so the controller exists.
   const isOwn = state && (!own || own === options.signal);
   const signal = isOwn ? own : options.signal;
   if (signal?.aborted) listener(signal.reason);
@@ -78,9 +82,8 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
 }
 
 /**
- * Says whether the server may have received the call with these options, for its `TimeoutError`: 'no' for a call that waits
- * before it is sent, 'maybe' once it is sent. After 'maybe', 'no' changes nothing, so before a middleware repeats a call
- * that may have been received, it marks it 'maybe'.
+ * Sets `sent` of the `TimeoutError` that the call with these options may reject with: 'no' while the call waits to be
+ * sent, 'maybe' from then on. 'no' has no effect after 'maybe', so mark a call 'maybe' before you repeat it.
  */
 export function markSent(options: CallOptions, sent: 'no' | 'maybe'): void {
   const { [stateKey]: state }: Options = options;
@@ -88,8 +91,8 @@ export function markSent(options: CallOptions, sent: 'no' | 'maybe'): void {
 }
 
 /**
- * The options of the same call with more of them, for a middleware. Unlike a spread, it keeps `onAbort` cheap and `markSent`
- * working, because it doesn't read `signal`.
+ * Returns the options of a call with others added or replaced. Unlike a spread, it doesn't read `signal`, so no
+ * AbortSignal is created.
  */
 export function withOptions<O extends CallOptions>(
   options: O,

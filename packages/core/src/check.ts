@@ -1,14 +1,14 @@
-/** Says of a value that JSON does not have whether the codec writes it. */
+/** Returns whether the codec can write a value that JSON cannot represent. */
 export type Writes = (value: unknown) => boolean | undefined;
 
-/** Throws a `TypeError` for a call that JSON would refuse or silently change, naming the path. */
+/** Throws a `TypeError` that names the path if `JSON.stringify` would throw or would silently change the params. */
 export function check(method: string, params: unknown, writes?: Writes): void {
   if (typeof method !== 'string') throw new TypeError('method must be a string');
   const loss = params !== undefined && findLoss(params, writes, []);
   if (loss) throw new TypeError(`${method}: params${loss}`);
 }
 
-/** The path of the first value that JSON cannot carry, and what it is. */
+/** Returns the path of the first value that JSON cannot represent, and describes the value. */
 function findLoss(
   value: unknown,
   writes: Writes | undefined,
@@ -18,14 +18,14 @@ function findLoss(
   if (!isWhole(value)) {
     const toJSON = (value as { readonly toJSON?: unknown } | undefined)?.toJSON;
     if (typeof toJSON === 'function') json = toJSON.call(value, '');
-    // An invalid date writes itself as null: NaN by another name.
+    // The `toJSON` of an invalid date returns null.
     if (json === null && value instanceof Date) return refuse(value);
   }
   if (isWhole(json)) return parents[0] ? undefined : noStructure;
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
   const type = typeof json;
-  // A Map, a promise, a typed array … would be written as {}: their tags tell them from objects.
+  // A Map, a promise, or a typed array would be written as {}, but has a tag that plain objects don't have.
   const tag = list ? '' : Object.prototype.toString.call(json);
   if (type !== 'object' || (!list && tag !== '[object Object]')) {
     if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure;
@@ -40,7 +40,7 @@ function findLoss(
       if (loss) path = `[${index}]${loss}`;
     }
   } else {
-    // Quicker than a list of the names, but those that are inherited, which JSON leaves out, come too.
+    // Faster than a list of the names. It includes inherited ones, which JSON omits.
     for (const name in json as object) {
       const member = (json as Readonly<Record<string, unknown>>)[name];
       const loss = member !== undefined && findLoss(member, writes, parents);
@@ -53,7 +53,7 @@ function findLoss(
 
 const noStructure = ' must be an array or object';
 
-/** Whether JSON has it, and nothing is in it. */
+/** Whether JSON can represent the value, and nothing is nested in it. */
 function isWhole(value: unknown): boolean {
   return (
     typeof value === 'string' ||

@@ -7,24 +7,27 @@ import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
 import { send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
-/** The client's own options; defaults for the options of its calls stand beside them. */
+/** Options of the client. Defaults for the options of its calls, such as `timeout`, can be given with them. */
 export interface ClientOptions {
-  /** Gives the ids; `decimal()` by default. */
+  /** Returns the next id; `decimal()` by default. */
   readonly ids?: (() => Id) | undefined;
   /** '2.0' by default. */
   readonly dialect?: Dialect | undefined;
-  /** Lets bigint params pass, for a transport whose codec writes them; false by default. */
+  /** Allows `bigint` params, for a transport whose codec can write them; false by default. */
   readonly bigint?: boolean | undefined;
-  /** Whether the transport's codec writes a value in params, such as a `Map`, that `JSON` does not; none by default. */
+  /**
+   * Returns whether the transport's codec can write a value that JSON can't represent, such as a `Map`; by default,
+   * none.
+   */
   readonly writes?: ((value: unknown) => boolean) | undefined;
 }
 
 /**
- * Calls methods over a transport: any method, or those of the interface `M`. Each call rejects with an
- * `RpcClientError`, with `signal.reason` when the caller aborted, or with a `TypeError` for bad arguments.
+ * Calls methods over a transport: any method, or those of the interface `M`. A call rejects with an `RpcClientError`,
+ * with the `reason` of your `signal` if you abort it, or with a `TypeError` for invalid arguments.
  */
 export interface Client<M = unknown, O extends CallOptions = CallOptions> {
-  /** Gives the result, section 4 of the JSON-RPC 2.0 specification. */
+  /** Sends a request and resolves with its result (JSON-RPC 2.0, section 4). */
   readonly request: unknown extends M
     ? <R = unknown>(method: string, params?: Params, options?: CallOptions & O) => Promise<R>
     : <K extends MethodName<M>>(
@@ -32,7 +35,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
         ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<MethodResult<M[K]>>;
 
-  /** Settles when the transport has delivered the message, section 4.1 of the JSON-RPC 2.0 specification. */
+  /** Sends a notification and resolves once the transport has delivered it (JSON-RPC 2.0, section 4.1). */
   readonly notify: unknown extends M
     ? (method: string, params?: Params, options?: CallOptions & O) => Promise<void>
     : <K extends MethodName<M>>(
@@ -41,19 +44,20 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
       ) => Promise<void>;
 
   /**
-   * Sends all calls as one message (section 6 of the JSON-RPC 2.0 specification) and resolves to one outcome per
-   * call, in their order; undefined for a notification. Rejects only when nothing came back; no calls give no outcomes.
+   * Sends all calls as one message (JSON-RPC 2.0, section 6) and resolves with one outcome per call, in call order;
+   * `undefined` for a notification. Rejects only if there is no response. An empty list sends nothing and resolves with
+   * `[]`.
    */
   readonly batch: <const C extends readonly Call<M>[] | []>(
     calls: C,
     options?: CallOptions & O,
   ) => Promise<Outcomes<M, C>>;
 
-  /** The same client with other defaults (headers are merged), or with other types. */
+  /** Returns a client with different defaults (headers are merged) or different types. */
   readonly with: <N = M>(defaults?: ClientOptions & CallOptions & O) => Client<N, O>;
 }
 
-/** A client over a transport; ids are unique in it and in all that `with` makes of it. */
+/** Creates a client on a transport. Ids are unique across the client and all clients that `with` derives from it. */
 export function createClient<M = unknown, O extends CallOptions = CallOptions>(
   transport: Transport<O>,
   options?: ClientOptions & CallOptions & NoInfer<O>,

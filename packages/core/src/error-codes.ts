@@ -1,4 +1,4 @@
-/** The codes that section 5.1 of the JSON-RPC 2.0 specification defines. */
+/** The error codes of the specification (JSON-RPC 2.0, section 5.1). */
 export const errorCodes = {
   parseError: -32700,
   invalidRequest: -32600,

@@ -3,15 +3,18 @@ import type { Reply } from './transport.ts';
 
 const brand = Symbol.for('jsonrpcclient.error');
 
-/** Whether a value is an error of this library, whichever copy of core made it. */
+/** Whether a value is an error of this library, even if another copy of core created it. */
 export function isRpcClientError(value: unknown): value is RpcClientError {
   return brand in Object(value);
 }
 
-/** What every failed call rejects with, but for bad arguments (`TypeError`) and the caller's own abort. */
+/**
+ * The base class of the errors that calls reject with, except a `TypeError` for invalid arguments and your own abort
+ * reason.
+ */
 export class RpcClientError extends Error {
   override readonly name: string = 'RpcClientError';
-  /** The method that was called; undefined where none is known, as in `parse`. */
+  /** The method that was called; `undefined` if it isn't known, as in `parse`. */
   readonly method: string | undefined;
 
   constructor(message: string, method?: string, options?: ErrorOptions) {
@@ -24,21 +27,19 @@ export class RpcClientError extends Error {
   }
 }
 
-/** The error object of a response, section 5.1 of the JSON-RPC 2.0 specification. */
+/** The error object of a response (JSON-RPC 2.0, section 5.1). */
 export interface ErrorObject {
   readonly code: number;
   readonly message: string;
   readonly data?: unknown;
 }
 
-/**
- * The server returned an error object, section 5.1 of the JSON-RPC 2.0 specification; `message` is the server's own.
- */
+/** The server returned an error object (JSON-RPC 2.0, section 5.1). `message` is the server's. */
 export class RpcError extends RpcClientError {
   override readonly name = 'RpcError';
   readonly code: number;
   readonly data: unknown;
-  /** The id of the response; null if it is not that of a call. */
+  /** The id of the response; `null` if it isn't the id of a call. */
   readonly id: Id | null;
   readonly #reply: Reply | undefined;
 
@@ -55,13 +56,13 @@ export class RpcError extends RpcClientError {
     this.#reply = reply;
   }
 
-  /** The whole reply, with status and headers over HTTP; undefined for an error of your own. Not enumerable. */
+  /** The whole reply, with status and headers over HTTP; `undefined` if you created the error. Not enumerable. */
   get reply(): Reply | undefined {
     return this.#reply;
   }
 }
 
-/** What came back is no answer to what was asked. */
+/** The response doesn't answer the request. */
 export class InvalidResponseError extends RpcClientError {
   override readonly name = 'InvalidResponseError';
   readonly #reply: Reply;
@@ -71,13 +72,13 @@ export class InvalidResponseError extends RpcClientError {
     this.#reply = reply;
   }
 
-  /** What came back; not enumerable, so that a printed error shows none of it. */
+  /** The whole reply. Not enumerable, so a printed error doesn't show it. */
   get reply(): Reply {
     return this.#reply;
   }
 }
 
-/** Whether the server got the call: calling again is safe after 'no'. */
+/** Whether the server may have received a call. After 'no', it is safe to call again. */
 export type Sent = 'no' | 'maybe' | 'yes';
 
 const advice = {
@@ -86,7 +87,7 @@ const advice = {
   yes: '',
 };
 
-/** No answer came back: `cause` tells why, `sent` whether it is safe to call again. */
+/** No response was received: `cause` says why, and `sent` whether it is safe to call again. */
 export class TransportError extends RpcClientError {
   override readonly name: string = 'TransportError';
   readonly sent: Sent;
@@ -102,7 +103,7 @@ export class TransportError extends RpcClientError {
   }
 }
 
-/** No answer came within `timeout` milliseconds. */
+/** No response was received within `timeout` milliseconds. */
 export class TimeoutError extends TransportError {
   override readonly name = 'TimeoutError';
   readonly timeout: number;

@@ -1,36 +1,36 @@
-/** An id that a client sends: null and fractions are left out, since servers drop or change them. */
+/** The id of a request. `null` and fractions aren't allowed, because servers drop or change them. */
 export type Id = string | number;
 
-/** 1, 2, 3 … */
+/** Returns a function that returns 1, 2, 3 … */
 export function decimal(start = 1): () => number {
   return () => start++;
 }
 
-/** '1', … '9', 'a', … */
+/** Returns a function that returns '1', … '9', 'a' … */
 export function hexadecimal(start = 1): () => string {
   const next = decimal(start);
   return () => next().toString(16);
 }
 
-/** `length` characters of 0-9 and a-z; not for secrets. */
+/** Returns a function that returns `length` random characters of 0-9 and a-z; not for secrets. */
 export function random(length = 8): () => string {
   const character = () => Math.trunc(Math.random() * 36).toString(36);
   return () => Array.from({ length }, character).join('');
 }
 
-/** Version 4 UUIDs; in browsers only in a secure context, as `crypto.randomUUID`. */
+/** Returns a function that returns version 4 UUIDs. Like `crypto.randomUUID`, in browsers it needs a secure context. */
 export function uuid(): () => string {
   return () => crypto.randomUUID();
 }
 
-/** How many of the messages have an id; throws when two have the same. */
+/** Returns how many of the messages have an id. Throws a `TypeError` if two have the same one. */
 export function countIds(messages: readonly { readonly id?: Id | null }[]): number {
   const ids: Id[] = [];
   let last: Id = Number.NEGATIVE_INFINITY;
   let ascend = true;
   for (const { id } of messages) {
     if (id == null) continue;
-    // Numbers that ascend differ: a set of many takes long.
+    // Ascending ids are unique. A set of all of them takes longer.
     ascend &&= id > last;
     last = id;
     ids.push(id);

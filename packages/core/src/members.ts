@@ -2,9 +2,10 @@ import { fields } from './fields.ts';
 import type { Message } from './message.ts';
 
 /**
- * The member of a reply's body that is the response to each message of a batch, matched by id: undefined if there is
- * none, an array if there are several. As many errors without an id as calls without a response are theirs, in order. An
- * error that comes alone is that of all messages if it has no id or, outside an array, the first call's or an unknown one.
+ * Matches the responses in a reply's body to the messages of a batch by id. Returns one entry for each message: its
+ * response, `undefined` if there is none, or an array if there are several. If as many errors have no id as calls have
+ * no response, they are matched in order. A single error is the response to all messages if it has no id or, when it
+ * isn't in an array, if its id is unknown or that of the first call.
  */
 export function membersOf(body: unknown, messages: readonly Message[]): readonly unknown[] {
   const members: readonly unknown[] = Array.isArray(body) ? body : [body];
@@ -16,13 +17,13 @@ export function membersOf(body: unknown, messages: readonly Message[]): readonly
     const { id = null, error } = fields(member);
     while (next < messages.length && messages[next]?.id == null) next++;
     let place: number | undefined = next;
-    // Most servers answer in order: no need to look the id up.
+    // Most servers respond in order, which saves looking up the id.
     if (messages[next]?.id === id) next++;
     else {
       places ??= new Map(messages.map(({ id }, place) => [id, place]));
       place = places.get(id);
     }
-    // Never a result: some servers answer notifications.
+    // Only errors: a result without an id is a server's response to a notification.
     if (error != null && (id === null || (member === body && (place ?? -1) < next))) {
       strays.push({ ...fields(member), id: null });
     }

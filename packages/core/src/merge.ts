@@ -1,7 +1,7 @@
-/** Options over their defaults: an undefined one leaves the default, headers are merged. */
+/** Returns the options with defaults for those that are undefined. Headers are merged. */
 export function merge<T extends object>(defaults: T, options: T | undefined): T {
   if (!options) return defaults;
-  // Not spread: V8 is slow to add to what was.
+  // Not a spread: V8 adds properties to a spread object slowly.
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
@@ -10,7 +10,7 @@ export function merge<T extends object>(defaults: T, options: T | undefined): T 
   return merged as T;
 }
 
-/** Names are the same in any case. */
+/** The case of names doesn't matter. */
 function mergeHeaders(defaults: unknown, headers: object): object {
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(headers)) {

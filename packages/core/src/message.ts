@@ -2,7 +2,7 @@ import { check, type Writes } from './check.ts';
 import type { Dialect } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
 
-/** Arguments by position (an array) or by name (an object), section 4.2 of the JSON-RPC 2.0 specification. */
+/** Arguments by position (an array) or by name (an object) (JSON-RPC 2.0, section 4.2). */
 export type Params = readonly unknown[] | object;
 
 /** One member of a payload: a request or a notification, in any dialect. A middleware may add other members. */
@@ -26,10 +26,13 @@ export interface RpcNotification extends Message {
   readonly id?: never;
 }
 
-/** What a transport sends: one message, or a batch (section 6 of the JSON-RPC 2.0 specification). */
+/** What a transport sends: one message or a batch (JSON-RPC 2.0, section 6). */
 export type Payload = Message | readonly Message[];
 
-/** The message for a call, as the dialect writes it; a notification if there is no id. Checks the arguments first. */
+/**
+ * Creates the message for a call in a dialect: a notification if there is no id. Throws a `TypeError` for bad
+ * arguments.
+ */
 export function toMessage(
   dialect: Dialect,
   method: string,
@@ -42,7 +45,7 @@ export function toMessage(
     throw new TypeError(`${method}: id must be a string or number`);
   }
   if (dialect === '1.0') return { method, params: params ?? [], id: id ?? null };
-  // Whole literals: JSON.stringify is quicker with them than with what grew.
+  // JSON.stringify is faster with literals than with objects that properties were added to.
   if (id === undefined)
     return params ? { jsonrpc: '2.0', method, params } : { jsonrpc: '2.0', method };
   return params ? { jsonrpc: '2.0', method, params, id } : { jsonrpc: '2.0', method, id };
@@ -51,19 +54,19 @@ export function toMessage(
 const nextId = /* @__PURE__ */ decimal();
 
 /**
- * Builds a request; its ids count from 1 over the whole process. Throws a `TypeError` for params that JSON
- * cannot carry, naming the path.
+ * Creates a request. By default, ids count from 1 across the whole process. Throws a `TypeError` that names the path if
+ * JSON can't represent the params.
  */
 export function request(method: string, params?: Params, id: Id = nextId()): RpcRequest {
   return toMessage('2.0', method, params, id) as RpcRequest;
 }
 
-/** Builds a notification; throws as `request` does. */
+/** Creates a notification. Throws like `request`. */
 export function notification(method: string, params?: Params): RpcNotification {
   return toMessage('2.0', method, params) as RpcNotification;
 }
 
-/** What a payload calls, for errors and logs: its method, or `batch of 2: add,go` (at most three named). */
+/** Names what a payload calls, for errors and logs: its method, or `batch of 2: add,go` (at most three names). */
 export function methodOf(payload: Payload): string {
   if ('method' in payload) return payload.method;
   return `batch of ${payload.length}: ${payload.slice(0, 3).map(({ method }) => method)}`;

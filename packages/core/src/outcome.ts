@@ -12,8 +12,8 @@ export type Outcome<R = unknown> =
   | { readonly ok: false; readonly error: RpcClientError };
 
 /**
- * The outcome of one call in the reply to it. Any reply to a notification is a success, except one with an error status.
- * The options are those of the call, which carry the client's dialect.
+ * Returns the outcome of a request or a notification. Any reply to a notification is a success, except one with an
+ * error status. Pass the options of the call, because they contain the client's dialect.
  */
 export function outcomeOf(
   reply: Reply,
@@ -21,14 +21,15 @@ export function outcomeOf(
   options: CallOptions = {},
 ): Outcome {
   if (id == null && (reply.status ?? 0) < 400) return { ok: true, result: undefined };
-  // The refusal of a notification has no id to compare, and one of a batch may be a list.
+  // An error for a notification has no id to compare, and an error for a batch of them may be in an array.
   const body = id == null ? [reply.body].flat()[0] : reply.body;
   return toOutcome(dialectOf(options), reply, body, id ?? fields(body).id, method);
 }
 
 /**
- * The outcomes of the calls of a batch (JSON-RPC 2.0, section 6), in call order; `undefined` for a notification. A call
- * without a response, or with more than one, fails.
+ * Returns the outcomes of a batch (JSON-RPC 2.0, section 6), in call order; `undefined` for a notification. A call
+ * without a response, or with more than one, fails. Pass the options of the call, because they contain the client's
+ * dialect.
  */
 export function outcomesOf(
   reply: Reply,
@@ -53,11 +54,11 @@ export function toOutcome(
   const failed = error != null;
   const object = toErrorObject(error);
   let problem = '';
-  // An error that names no call, or comes with an error status, is about the only one that was sent.
+  // An error without an id, or with an error status, belongs to the only call that was sent.
   if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
     if (reply.body === undefined) problem = 'an empty body';
     else if (typeof reply.body === 'string') problem = 'a body that is not JSON';
-    // The body may be an array, or have two of them.
+    // The body may also be an array.
     else problem = 'no matching id';
   } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both a result and an error' : 'neither a result nor an error';
@@ -80,14 +81,15 @@ export function toOutcome(
 }
 
 /**
- * Whether a body that came with an error status carries a JSON-RPC error, and not the error of another interface: for a
- * transport, which then returns a reply. The options are those of the call, which carry the client's dialect.
+ * Whether the body of an HTTP error response contains a JSON-RPC error, rather than the error of another interface. A
+ * transport then returns the reply instead of rejecting. Pass the options of the call, because they contain the
+ * dialect.
  */
 export function hasError(body: unknown, payload: Payload, options: CallOptions): boolean {
   return [body].flat().some((member) => {
     const { jsonrpc, result, error, id } = fields(member);
     if (error == null) return false;
-    // In 2.0 too, where the client then names the dialect.
+    // Even in dialect 2.0: the client's error then names the dialect that accepts it.
     if (result === null) return true;
     const isOurs = ({ id: sent }: Message) => id === null || id === sent || jsonrpc !== undefined;
     return (dialectOf(options) !== '2.0' || toErrorObject(error)) && [payload].flat().some(isOurs);

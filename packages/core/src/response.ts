@@ -8,7 +8,7 @@ export type RpcResponse<R = unknown> =
   | { readonly ok: true; readonly result: R; readonly id: Id }
   | { readonly ok: false; readonly error: RpcError; readonly id: Id | null };
 
-/** An array gives an array; what is unknown may give either. */
+/** The type that `parse` returns: an array for an array, and either for `unknown`. */
 export type Parsed<B> = B extends readonly unknown[]
   ? RpcResponse[]
   : unknown extends B
@@ -16,8 +16,8 @@ export type Parsed<B> = B extends readonly unknown[]
     : RpcResponse;
 
 /**
- * Reads a decoded response, or each of an array (section 5 of the JSON-RPC 2.0 specification); throws
- * `InvalidResponseError` for anything else. An error without an id has `id: null`.
+ * Parses a decoded response, or an array of them (JSON-RPC 2.0, section 5). Throws an `InvalidResponseError` for
+ * anything else. An error without an id has `id: null`.
  */
 export function parse<B>(body: B): Parsed<B>;
 export function parse(body: unknown): RpcResponse | RpcResponse[] {
@@ -33,7 +33,7 @@ function parseOne(body: unknown): RpcResponse {
   return { ok: false, error: outcome.error as RpcError, id: id as Id | null };
 }
 
-/** `parse` of a text; text that is not JSON is an `InvalidResponseError` too. */
+/** Parses JSON text, then works like `parse`. Also throws an `InvalidResponseError` for text that isn't JSON. */
 export function parseJson(text: string): RpcResponse | RpcResponse[] {
   let body: unknown;
   try {

@@ -5,9 +5,9 @@ import { methodOf, type Payload } from './message.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /**
- * Sends a payload and calls back once: with the reply, or with what the call is to be rejected with, also when the
- * timeout or the caller's abort comes over a transport that heeds neither, whose signal is aborted with the reason. What
- * `onReply` throws is a rejection too. No async function, of which a call that waits would take 1,000 bytes more.
+ * Sends a payload and calls one function once: `onReply` with the reply, or `reject` with the reason. The timeout and
+ * the caller's abort work even if the transport ignores the signal. If `onReply` throws, `reject` is called with that
+ * error. An async function would take 1,000 bytes more for each pending call.
  */
 export function send<O extends CallOptions>(
   transport: Transport<O>,
@@ -32,14 +32,14 @@ export function send<O extends CallOptions>(
     settle(reject, reason);
     abort(state, reason);
   };
-  // A longer delay would make the timer fire at once.
+  // With a longer delay, the timer would fire at once.
   const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
   const off = signal && listen(signal, stop);
   const fail = (error: unknown) =>
     settle(
       reject,
       isRpcClientError(error) ||
-        // The caller's mistake, not the medium's: fetch throws TypeErrors too.
+        // An invalid option. Other TypeErrors may come from the transport: `fetch` rejects with one.
         (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `))
         ? error
         : new TransportError('no response', methodOf(payload), { cause: error }),

@@ -1,42 +1,44 @@
 import type { Payload } from './message.ts';
 
-/** What every call may be given; a transport extends it with its own, such as `headers`, and heeds `signal` alone. */
+/**
+ * Options of every call. A transport may add its own, such as `headers`; of these two it only needs to handle `signal`.
+ */
 export interface CallOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until a `TimeoutError`, watched by the client; 30,000 by default, `Infinity` for none. */
+  /** Milliseconds until the client rejects with a `TimeoutError`; 30,000 by default, `Infinity` for no timeout. */
   readonly timeout?: number | undefined;
 }
 
-/** What came back: decoded JSON, unchecked, and what the medium says of it. */
+/** What a transport returns: decoded but unchecked JSON and, over HTTP, the status and headers. */
 export interface Reply {
-  /** Undefined: nothing came back. */
+  /** `undefined` if the reply was empty. */
   readonly body: unknown;
   /** HTTP status. */
   readonly status?: number;
-  /** HTTP reason phrase, for example 'OK'; undefined or empty if the server sent none. */
+  /** HTTP reason phrase, for example 'OK'; `undefined` or empty if the server sent none. */
   readonly statusText?: string | undefined;
   /** HTTP headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Sends a payload and gives what came back; rejects with a `TransportError` when nothing did, and with a `TypeError`
- * whose message begins with the `methodOf` of the payload and a colon for options that are invalid.
+ * Sends a payload and resolves with the reply. Rejects with a `TransportError` if there is none. For an invalid option,
+ * it rejects with a `TypeError` whose message begins with `methodOf(payload)` and a colon.
  */
 export type Transport<O extends CallOptions = CallOptions> = (
   payload: Payload,
   options: O,
 ) => Promise<Reply>;
 
-/** Makes a transport of a transport. */
+/** Wraps a transport in another one. */
 export type Middleware<O extends CallOptions = CallOptions> = (next: Transport<O>) => Transport<O>;
 
-/** A transport in its middleware; the first listed is the outermost. */
+/** Wraps a transport in middlewares; the first one listed is the outermost. */
 export function compose<O extends CallOptions>(
   transport: Transport<O>,
   ...middleware: readonly Middleware<NoInfer<O>>[]
-  // Of what gives no more than a function TypeScript would not infer the options of the client around it.
+  // Without `object`, TypeScript doesn't infer the options of a client on the returned function.
 ): Transport<O> & object {
   return middleware.reduceRight((next, wrap) => wrap(next), transport);
 }
