@@ -35,13 +35,13 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   // These two are part of everyday life.
   late: '',
   unheard: '',
-  second: 'a call was answered twice',
-  unknown: 'an answer came with an id that was not sent',
-  anonymous: 'an answer came without an id',
-  unhandled: 'a request came for a method without a handler',
-  foreign: 'a message came that is no JSON-RPC',
-  garbage: 'a message came that is no JSON',
-  dropped: 'notifications were dropped, as nobody read them',
+  second: 'a call received a second response',
+  unknown: 'a response has an id that was never sent',
+  anonymous: 'a response has no id',
+  unhandled: 'a request has no handler',
+  foreign: 'a message is not JSON-RPC',
+  garbage: 'a message is not JSON',
+  dropped: 'notifications were dropped because a queue was full',
   mistyped: "a notification has a subscription's id as another type, so its value was ignored",
   refused: 'the server did not end a subscription',
   failed: 'a handler threw',
@@ -55,6 +55,8 @@ export function warnOnce(): OnUnexpected {
     warned.add(kind);
     // A method that the other side named may have any length, and control characters.
     const about = method === undefined ? '' : ` (${method.slice(0, 100).replace(/\p{C}/gu, '?')})`;
-    console.warn(`jsonrpcclient: ${texts[kind]}${about}; see the option onUnexpected of connect`);
+    console.warn(
+      `jsonrpcclient: ${texts[kind]}${about}; for details, pass onUnexpected to connect`,
+    );
   };
 }

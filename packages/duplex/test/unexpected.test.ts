@@ -194,15 +194,15 @@ describe('by default', () => {
     await call;
     expect(warnings.sort()).toEqual(
       [
-        'a call was answered twice',
+        'a call received a second response',
         'a handler threw (fail)',
-        'a message came that is no JSON-RPC',
-        'a message came that is no JSON',
-        `a request came for a method without a handler (a??[31m?b${'c'.repeat(91)})`,
-        'an answer came with an id that was not sent',
-        'an answer came without an id',
-        'notifications were dropped, as nobody read them (tick)',
-      ].map((text) => [`jsonrpcclient: ${text}; see the option onUnexpected of connect`]),
+        'a message is not JSON-RPC',
+        'a message is not JSON',
+        `a request has no handler (a??[31m?b${'c'.repeat(91)})`,
+        'a response has an id that was never sent',
+        'a response has no id',
+        'notifications were dropped because a queue was full (tick)',
+      ].map((text) => [`jsonrpcclient: ${text}; for details, pass onUnexpected to connect`]),
     );
   });
 
@@ -240,6 +240,6 @@ test('a function for the unexpected that throws is warned of, and the reading go
   expect(await call).toBe(5);
   expect(connection.state).toBe('open');
   expect(warn.mock.calls).toEqual([
-    ['jsonrpcclient: a handler threw (onUnexpected); see the option onUnexpected of connect'],
+    ['jsonrpcclient: a handler threw (onUnexpected); for details, pass onUnexpected to connect'],
   ]);
 });
