@@ -5,16 +5,16 @@ type Adapter = AxiosRequestConfig['adapter'];
 type Config = Parameters<AxiosAdapter>[0];
 type Response = Awaited<ReturnType<AxiosAdapter>>;
 
-/** What is used of the stream of a body, and of its request. */
+/** The part of a body's stream, and of its request, that is used. */
 interface Emitter {
   on(event: string, listener: (value: never) => void): Emitter;
   destroy(): void;
 }
 
-/** The last one that was given, and what it became. */
+/** The last adapter that was given, and the one that is used instead. */
 let known: { readonly given: Adapter; readonly adapter: Adapter } | undefined;
 
-/** A given adapter; that of axios for Node reads the body by the functions below. */
+/** Returns the adapter to use: the one that was given or, instead of axios's adapter for Node, the one below. */
 export function toAdapter(given: Adapter = axios.defaults.adapter): Adapter {
   if (known?.given !== given) known = { given, adapter: isNode(given) ? collecting : given };
   return known?.adapter;
@@ -24,18 +24,18 @@ function isNode(given: Adapter): boolean {
   try {
     return axios.getAdapter(given) === axios.getAdapter('http');
   } catch {
-    // There is none for Node here.
+    // There is no adapter for Node on this platform.
     return false;
   }
 }
 
 /**
- * The adapter for Node on its own keeps an object for each chunk of a body, and takes all text for UTF-8. Configs, text and
- * statuses are the same with this one, also for interceptors.
+ * Reads bodies in place of axios's adapter for Node, which keeps an object for each chunk and decodes all text as
+ * UTF-8. Everything else is the same, including what interceptors see.
  */
 async function collecting(config: Config): Promise<Response> {
   const { responseType, maxContentLength = -1, validateStatus } = config;
-  // In place for the while: to copy a config takes longer than the rest of this function.
+  // Changed and restored, because copying a config takes longer than the rest of this function.
   Object.assign(config, { responseType: 'stream', maxContentLength: -1, validateStatus: null });
   let response: Response | undefined;
   try {
@@ -56,7 +56,7 @@ async function collecting(config: Config): Promise<Response> {
   throw new AxiosError(problem, code, config, request, response);
 }
 
-/** Reads the text of a body, within the limits of the config. */
+/** Reads the text of a body within the limits of the config. */
 async function collect(
   { status, data, headers, request, config }: Response,
   maxBytes: number,
@@ -65,7 +65,7 @@ async function collect(
   const pile = createPile(maxBytes < 0 ? Number.POSITIVE_INFINITY : maxBytes);
   const type = responseEncoding ? `charset=${responseEncoding}` : headers['content-type'];
   const body = data as Emitter;
-  // What follows a 101 is another protocol, without an end.
+  // After a 101, the connection speaks another protocol and the body never ends.
   if (status < 200) {
     body.destroy();
     return '';
@@ -82,7 +82,7 @@ async function collect(
       })
       .on('end', () => resolve(pile.toText(String(type))))
       .on('error', reject);
-    // axios ends its own timeout with the headers if the body is a stream.
+    // If the body is a stream, axios's own timeout covers only the headers.
     (request as Partial<Emitter>).on?.('timeout', () => {
       const code = config.transitional?.clarifyTimeoutError
         ? AxiosError.ETIMEDOUT

@@ -10,7 +10,7 @@ import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from
 import { toAdapter } from './collecting.ts';
 import { readSent, refuseTunnel } from './sent.ts';
 
-/** What is decided here, so that axios cannot differ from other HTTP libraries. */
+/** The options that this transport sets itself, so it behaves like the transports over other HTTP libraries. */
 type Fixed =
   | 'url'
   | 'method'
@@ -24,21 +24,21 @@ type Fixed =
   | 'maxContentLength'
   | 'maxBodyLength';
 
-/** What is used of an axios instance, which has one type in ES modules and another in CommonJS. */
+/** The part of an axios instance that is used. axios has different types for ES modules and CommonJS. */
 export interface Axios {
   request(config: AxiosRequestConfig<string>): Promise<unknown>;
   readonly defaults?: { readonly adapter?: AxiosRequestConfig['adapter'] };
 }
 
-/** The options of HTTP, and those of axios. */
+/** Options of all HTTP transports, and of axios. */
 export interface HttpAxiosOptions
   extends HttpOptions,
     Omit<AxiosRequestConfig, keyof HttpOptions | Fixed> {
-  /** The instance to use, with its defaults and interceptors; axios itself by default. */
+  /** The axios instance to use, with its defaults and interceptors; the default instance if undefined. */
   readonly axios?: Axios | undefined;
 }
 
-/** A transport over axios; rejects as `http` does. */
+/** Creates a transport over axios. Rejects with an `HttpError`, `InvalidResponseError` or `TransportError`. */
 export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): HttpTransport {
   const {
     auth,
@@ -61,9 +61,9 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
     }) => {
       let attempts = 0;
       let isAnswered = false;
-      // Also tells our responses from those to requests that an interceptor makes.
+      // Its identity also distinguishes our responses from those to an interceptor's requests.
       const transformResponse = (text: unknown) => {
-        // There is none if the body was cut off.
+        // There is no text if the body was cut off.
         isAnswered = typeof text === 'string';
         return text;
       };
@@ -73,10 +73,10 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           ...config,
           ...(adapter && { adapter }),
           maxRedirects,
-          // No header of the caller reaches another origin.
+          // No header of the caller is sent to another origin.
           ...(maxRedirects > 0 && { sensitiveHeaders: toSensitive(headers, config) }),
           ...(signal && { signal }),
-          // The auth of an instance would take the place of our header.
+          // The `auth` of an instance would replace our header.
           ...(headers.authorization !== undefined && ({ auth: null } as object)),
           method: 'POST',
           url,
@@ -84,14 +84,14 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           data,
           maxContentLength,
           maxBodyLength: Number.POSITIVE_INFINITY,
-          // Text in and out: axios's own JSON handling hides what is wrong with an answer.
+          // Text in and out, because axios's JSON handling hides what is wrong with a response.
           responseType: 'text',
           transformRequest(text) {
             attempts++;
             return text;
           },
           transformResponse,
-          // As axios does, so that interceptors of errors see these.
+          // The default of axios, so error interceptors are called.
           validateStatus: isOk,
         });
         return toReply(Object(response), maxContentLength);
@@ -101,7 +101,7 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           refuseTunnel(response);
           return toFailed(response, error, maxContentLength);
         }
-        // An interceptor failed, perhaps by a request of its own.
+        // An interceptor failed, perhaps because of its own request.
         if (isAnswered)
           throw Object.assign(
             new Error('The response arrived, but an interceptor failed', { cause: error }),
@@ -111,7 +111,7 @@ export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): Ht
           const sent = readSent(error, transformResponse, attempts);
           throw sent ? { cause: error, sent } : error;
         }
-        // Only the request of Node's adapter tells of the response.
+        // The status isn't known.
         return { status: 0, headers: {}, body: undefined };
       }
     },
@@ -131,7 +131,7 @@ function isOk(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The response to our request that an error of axios, or one around it, carries. */
+/** Returns the response to our request in an error of axios or in the error around it. */
 function findResponse(error: unknown, transformResponse: unknown): AxiosResponse | undefined {
   return [error, Object(error).cause]
     .map((thrown) => Object(thrown).response ?? thrown)
@@ -141,7 +141,7 @@ function findResponse(error: unknown, transformResponse: unknown): AxiosResponse
     );
 }
 
-/** The reply that failed by its status, or while its body was read. */
+/** Returns the reply with an error status, or whose body couldn't be read. */
 function toFailed(response: AxiosResponse<unknown>, error: unknown, maxLength: number): PostReply {
   if (typeof response.data === 'string') return toReply(response, maxLength);
   const { status, headers } = response;
@@ -170,7 +170,7 @@ function toReply(
     status,
     statusText,
     headers: joinHeaders(headers),
-    // Adapters other than that for Node may know no limit.
+    // Adapters other than the one for Node may ignore the limit.
     body: isAbove(data, maxLength) ? undefined : data,
   };
 }

@@ -1,6 +1,6 @@
 import { type AxiosResponse, isAxiosError } from 'axios';
 
-/** What is used of a request of Node's adapter; one that may be redirected has the request of the moment in it. */
+/** The part of a request of Node's adapter that is used. If redirects are enabled, it contains the current request. */
 interface NodeRequest {
   readonly protocol?: string;
   readonly socket?: NodeSocket | null;
@@ -9,18 +9,18 @@ interface NodeRequest {
 
 interface NodeSocket {
   readonly encrypted?: boolean;
-  /** Until the TLS handshake is over. */
+  /** True until the TLS handshake is complete. */
   readonly secureConnecting?: boolean;
   readonly bytesWritten?: number;
 }
 
-/** Codes and texts of a request that axios or Node did not begin, and of a tunnel that other agents did not get. */
+/** Codes and messages of requests that axios or Node didn't start, and of tunnels that agents didn't get. */
 const unsent =
   /^ERR_(INVALID_PROTOCOL|PROXY|BAD_OPTION|NOT_SUPPORT)|^Unknown adapter|tunneling socket/;
 
 /**
- * Whether a request that got no response was sent, if that is certain, or at least the error must not decide it: it is
- * the last of several attempts, or that of another request. Undefined if the error may decide.
+ * Returns whether a request without a response was sent, or `undefined` if the error alone decides. The error must not
+ * decide if it belongs to the last of several attempts, or to another request.
  */
 export function readSent(
   error: unknown,
@@ -40,13 +40,13 @@ export function readSent(
   const request: NodeRequest = Object(own).request ?? {};
   const { socket } = request._currentRequest ?? request;
   if (!socket?.encrypted) return undefined;
-  // A certificate that the server refuses in TLS 1.3 is refused after the handshake.
+  // In TLS 1.3, a server refuses a client's certificate after the handshake.
   return socket.secureConnecting || /ALERT.*(CERT|_CA)/.test(String(code)) ? 'no' : 'maybe';
 }
 
 /**
- * Throws for a response that is a proxy's to CONNECT, after which nothing is sent to the server: axios and others replay
- * it over a socket that is connected to nothing.
+ * Throws if the response is a proxy's response to CONNECT, after which nothing is sent to the server. axios and other
+ * libraries return it as if the server had sent it.
  */
 export function refuseTunnel({ status, request }: AxiosResponse<unknown>): void {
   const { protocol, socket }: NodeRequest = Object(request);

@@ -1,7 +1,7 @@
 import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
 import { type FetchResponse, readResponse } from './read-response.ts';
 
-/** What is used of a `fetch`: the platform's and those of its shape have it. */
+/** The part of `fetch` that is used. The platform's `fetch` and compatible functions match it. */
 export type Fetch = (
   url: string,
   init: {
@@ -12,15 +12,15 @@ export type Fetch = (
   },
 ) => Promise<FetchResponse>;
 
-/** The options of HTTP, and those of `fetch`. */
+/** Options of all HTTP transports, and of `fetch`. */
 export interface HttpFetchOptions
   extends HttpOptions,
     Omit<RequestInit, 'method' | 'headers' | 'body' | 'signal'> {
-  /** The `fetch` to use; the platform's by default. */
+  /** The `fetch` function to use; the platform's by default. */
   readonly fetch?: Fetch | undefined;
 }
 
-/** A transport over `fetch`; rejects as `http` does. */
+/** Creates a transport over `fetch`. Rejects with an `HttpError`, `InvalidResponseError` or `TransportError`. */
 export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, fetch, redirect = 'manual', ...init } = options;
   return http(

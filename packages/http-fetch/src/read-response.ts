@@ -16,7 +16,7 @@ interface Reader {
   cancel(): Promise<unknown>;
 }
 
-/** Reads a response to its end, or until it has more than `maxBytes`. */
+/** Reads a response to its end, or until it is larger than `maxBytes`. */
 export async function readResponse(response: FetchResponse, maxBytes: number): Promise<PostReply> {
   const headers = joinHeaders(response.headers);
   const { status, statusText } = response;
@@ -28,7 +28,7 @@ export async function readResponse(response: FetchResponse, maxBytes: number): P
   }
 }
 
-/** The body; undefined if it has more than `maxBytes`, and then its rest is not read. */
+/** Returns the text, or `undefined` without reading the rest if the body is larger than `maxBytes`. */
 async function readText(
   response: FetchResponse,
   maxBytes: number,

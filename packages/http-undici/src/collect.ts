@@ -8,27 +8,27 @@ import {
 } from 'node:zlib';
 import { createPile } from '@jsonrpcclient/http';
 
-/** The headers of a response, as undici passes them on. */
+/** The headers of a response, in the form that undici uses. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Called with the result of a collector. */
+/** The callbacks of a collector. */
 export interface Collected {
   /** Called with the text without a byte order mark, or with undefined once the body has more than `maxBytes`. */
   readonly done: (text: string | undefined) => void;
   readonly fail: (error: Error) => void;
-  /** More may be written. */
+  /** Called when more may be written. */
   readonly drain: () => void;
 }
 
-/** Takes the chunks of a body. */
+/** Receives the chunks of a body. */
 export interface Collector {
-  /** Returns false if the next chunk should wait for `drain`, which keeps memory small. */
+  /** Returns false if the next chunk should wait for `drain`, which limits memory. */
   readonly write: (chunk: Buffer) => boolean;
   readonly end: () => void;
   readonly destroy: () => void;
 }
 
-/** Collects the decoded text of a body. A body in an unknown encoding is left as it is. */
+/** Collects the decoded text of a body. A body in an unknown encoding isn't decompressed. */
 export function collect(
   { 'content-encoding': encoding, 'content-type': type }: ResponseHeaders,
   maxBytes: number,
@@ -48,7 +48,7 @@ export function collect(
 
 type CreateDecoder = (start: Buffer) => Transform;
 
-/** Undoes encodings, the outermost first, and passes the bytes on to the sink. */
+/** Decompresses a body, the outermost encoding first, and passes the bytes on to the sink. */
 function decode(
   [create, ...inner]: readonly CreateDecoder[],
   sink: Collector,
@@ -56,7 +56,7 @@ function decode(
   drain: () => void,
 ): Collector {
   if (!create) return sink;
-  // Made for the first chunk, because an empty body isn't in any encoding.
+  // Created for the first chunk, because an empty body has no encoding.
   let decoder: Transform | undefined;
   const next = decode(inner, sink, fail, () => decoder?.resume());
   return {
@@ -79,7 +79,9 @@ function decode(
   };
 }
 
-/** The decoders of a list of encodings, of which the last was applied last; none if one is unknown or there are many. */
+/**
+ * Returns the decoders for a list of encodings, the last one first; none if one is unknown or there are more than five.
+ */
 function toDecoders(list: string): readonly CreateDecoder[] {
   const names = list.toLowerCase().split(',');
   const encodings = names.map((name) => name.trim()).filter((name) => name !== 'identity');
@@ -87,7 +89,7 @@ function toDecoders(list: string): readonly CreateDecoder[] {
   return known.length < encodings.length || known.length > 5 ? [] : known.reverse();
 }
 
-// As browsers do, without the end of the stream, which some servers leave out.
+// Like browsers, accept a stream without its end, which some servers omit.
 const zlib = { finishFlush: constants.Z_SYNC_FLUSH };
 const brotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH };
 
@@ -95,6 +97,6 @@ const decoders = new Map<string, CreateDecoder>([
   ['gzip', () => createGunzip(zlib)],
   ['x-gzip', () => createGunzip(zlib)],
   ['br', () => createBrotliDecompress(brotli)],
-  // Some servers leave out the header of zlib, which begins with an 8.
+  // Some servers omit the zlib header, whose first byte ends in 8.
   ['deflate', ([first = 0]) => (first % 16 === 8 ? createInflate(zlib) : createInflateRaw(zlib))],
 ]);

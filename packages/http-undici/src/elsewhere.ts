@@ -1,4 +1,4 @@
-/** Here for whoever imports them: an import of this file fails with the sentence below. */
+/** The names that programs import. Importing this file throws the error below. */
 export const httpUndici = undefined;
 export const HttpError = undefined;
 

@@ -3,18 +3,21 @@ import type { Dispatcher, Pool } from 'undici';
 import { createPool } from './pool.ts';
 import { send } from './send.ts';
 
-/** The options of HTTP, and those of undici's pool of connections. */
+/** Options of all HTTP transports, and of undici's connection pool. */
 export interface HttpUndiciOptions
   extends HttpOptions,
     Omit<
       Pool.Options,
       keyof HttpOptions | 'headersTimeout' | 'bodyTimeout' | 'maxResponseSize' | 'interceptors'
     > {
-  /** What sends the requests in place of an own pool: an agent, a proxy, a mock; closing it is up to its owner. */
+  /** Sends the requests instead of the built-in pool: an agent, a proxy agent or a mock. You have to close it. */
   readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** A transport over undici, with kept-alive connections that hold no process open; rejects as `http` does. */
+/**
+ * Creates a transport over undici. Its idle connections don't keep the process alive. Rejects with an `HttpError`,
+ * `InvalidResponseError` or `TransportError`.
+ */
 export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, dispatcher, ...poolOptions } = options;
   const transport = http(url, (request) => send(pool, { origin, path }, request), options);

@@ -1,14 +1,17 @@
 import { Socket } from 'node:net';
 import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
-/** A pool that makes no connection for calls that were given up. */
+/** A pool that stops connecting when all calls that need the connection were aborted. */
 export interface OwnPool {
   readonly dispatcher: Dispatcher;
-  /** Says that a call waits for a connection; gives what is to be called when it does no more, however often. */
+  /**
+   * Counts a call that waits for a connection. Call the returned function when it no longer does; it may be called
+   * twice.
+   */
   readonly wait: () => () => void;
 }
 
-/** Without this, a connection that is being made holds the process until undici's `connectTimeout`. */
+/** Creates a pool. undici's own keeps the process alive until `connectTimeout` while a connection is being made. */
 export function createPool(
   origin: string,
   { factory = createOne, ...options }: Pool.Options,
@@ -21,7 +24,7 @@ export function createPool(
     (target, callback) => {
       let isMade = false;
       let forget = () => {};
-      // undici's own gives its socket, of which its types say nothing; that of a user may give anything.
+      // undici's own function returns its socket, although its type doesn't say so. A user's may return anything.
       const socket: unknown = connect(target, (...made) => {
         isMade = true;
         forget();
@@ -56,7 +59,7 @@ export function createPool(
   };
 }
 
-/** As undici's pool does. */
+/** Does the same as undici's default. */
 function createOne(
   origin: URL,
   options: Client.Options & { readonly connections?: number },

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { type Collector, collect, type ResponseHeaders } from './collect.ts';
 import type { OwnPool } from './pool.ts';
 
-/** Where a dispatcher sends a request to. */
+/** The server and the path that a request is sent to. */
 export interface Target {
   readonly origin: string;
   readonly path: string;
@@ -15,7 +15,7 @@ interface ResponseHead {
   readonly headers: ResponseHeaders;
 }
 
-/** Sends one POST by the lowest interface of undici, as its other ones make a stream for each response. */
+/** Sends one POST with undici's lowest-level API, because the others create a stream for each response. */
 export function send(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
   { origin, path }: Target,
@@ -38,20 +38,20 @@ export function send(
     const settle = (body: string | undefined, error?: Error) => {
       release();
       if (response) {
-        // Not spread: V8 is slow to add to what was.
+        // Not a spread: V8 adds properties to a spread object slowly.
         const { status, statusText, headers } = response;
         resolve({ status, statusText, headers: joinHeaders(headers), body, error });
       } else {
-        // It has a controller once it has a connection; it may have had several.
+        // A request gets a controller when it gets a connection, so it may have been sent.
         reject({ cause: error, sent: controller ? 'maybe' : 'no' });
       }
       if (body === undefined) abort();
     };
     const fail = (error: Error) => settle(undefined, error);
 
-    // Before its turn: no connection is to be made for it.
+    // Already aborted, so no connection is made for it.
     if (gone) return fail(new Error('The call was aborted'));
-    // `timeout` alone says how long a call may take.
+    // Only `timeout` limits how long a call may take.
     const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
     dispatcher.dispatch(
       { origin, path, method: 'POST', headers, body, ...timeouts },
@@ -65,7 +65,7 @@ export function send(
           response = { status: statusCode, statusText, headers: received };
           const drain = () => controller?.resume();
           collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
-          // It has no body, so what follows it isn't waited for.
+          // A 204 has no body, so the call doesn't wait for one.
           if (statusCode === 204) collector.end();
         },
         onResponseData(_, chunk) {

@@ -1,6 +1,6 @@
 import type { Credentials } from './auth.ts';
 
-/** Splits the credentials off a URL, so that they are used but never shown; browsers may give a relative one. */
+/** Separates the credentials from a URL, so they are never shown. In browsers, the URL may be relative. */
 export function splitAddress(address: string | URL): {
   readonly url: string;
   readonly credentials: Credentials | undefined;
@@ -20,7 +20,7 @@ export function splitAddress(address: string | URL): {
   throw new TypeError('Invalid URL: expected an absolute http: or https: URL');
 }
 
-/** Decodes what is encoded, and leaves other percent signs as they are, because passwords contain them. */
+/** Decodes percent-encoded bytes. Other percent signs are left alone, because passwords may contain them. */
 function decode(text: string): string {
   return text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
     try {

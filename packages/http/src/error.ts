@@ -2,7 +2,7 @@ import { isRpcClientError, type Sent, TransportError } from '@jsonrpcclient/core
 import { joinHeaders } from './headers.ts';
 import type { PostReply } from './post.ts';
 
-/** A failing status without a JSON-RPC answer. */
+/** The server returned an HTTP error status without a JSON-RPC error. */
 export class HttpError extends TransportError {
   override readonly name = 'HttpError';
   readonly status: number;
@@ -10,7 +10,7 @@ export class HttpError extends TransportError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ status, headers, body = '' }: PostReply, method: string) {
-    // 3xx, or 0 for the redirect that a browser hides.
+    // 3xx, or the 0 that a browser reports for a redirect.
     const isRedirect = status < 400 && status % 300 < 100;
     const cause = isRedirect
       ? ': redirects are not followed'
@@ -19,12 +19,12 @@ export class HttpError extends TransportError {
         : '';
     super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
     this.status = status;
-    // A copy of its own: a slice would keep the whole text.
+    // A slice would keep the whole text in memory.
     this.#body = body.slice(0, 1000).split('').join('');
     this.#headers = headers;
   }
 
-  /** The first 1,000 characters; not enumerable, as the headers, so that a printed error shows none of it. */
+  /** The first 1,000 characters. Neither `body` nor `headers` is enumerable, so a printed error doesn't show them. */
   get body(): string {
     return this.#body;
   }
@@ -36,16 +36,17 @@ export class HttpError extends TransportError {
 }
 
 /**
- * The system call and code or text of an error, its text, and that of the error around it, if surely nothing was sent: the
- * request could not be built, or there was no connection, no tunnel through a proxy, or no TLS. Only `fetch` fails with a
- * code of TLS before anything is sent; where Node's `https` does, it names the system call.
+ * Matches errors that occur only before anything was sent: the request couldn't be built, or there was no connection,
+ * no tunnel through a proxy, or no TLS. It is tested against three lines: the system call and the code (or message) of
+ * the error, its message, and the message of the error around it. A code that begins with ERR_SSL proves it only for
+ * `fetch`.
  */
 const unsent =
   /^connect|^write EPROTO|^(?!read|write).*(CONNREFUSED|NOTFOUND|EAI_|UNREACH|ERR_CONNECT|CERT|VERIFY|bad port|\(Connect\)|INVALID_ARG\n|NOT_SUPPORTED|ERR_SSL[\s\S]*fetch failed$)|\n(Proxy resp|Request constr|.*before secure)/;
 
 /**
- * The error for a request that could not be made, or got no response. Of its cause only name, message and code are kept,
- * without the URL, because HTTP libraries add the request with its headers.
+ * Returns the error for a request that couldn't be built, or got no response. Only name, message and code of the cause
+ * are kept, without the URL, because HTTP libraries add the request with its headers to their errors.
  */
 export function noAnswer(
   error: unknown,
@@ -54,7 +55,7 @@ export function noAnswer(
   made: boolean,
 ): TransportError {
   const { cause } = Object(error) as NodeError;
-  // Some are wrapped twice, and some causes say nothing.
+  // Some errors are wrapped twice, and some causes have neither a message nor a code.
   const told = ({ message, code }: NodeError) => message || code;
   const inner: NodeError = [Object(cause).cause, cause, error].map(Object).find(told) ?? {};
   const { message, name = 'Error' } = inner;
@@ -70,16 +71,22 @@ export function noAnswer(
   );
 }
 
-/** The reply that an interceptor of undici, such as that for retries, made an error of; throws other errors. */
+/**
+ * Returns the reply in an error that an interceptor of undici, for example the one for retries, made of it; throws
+ * other errors.
+ */
 export function replyIn(error: unknown): PostReply {
   const { code, statusCode: status, headers, body = '' } = Object(Object(error).cause ?? error);
-  // Not by the status alone: the error of another call may have one.
+  // Not only by the status, because the error of another call may have one.
   if (!/^UND_ERR_RE.+\d$/.test(code + status)) throw error;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { status, headers: joinHeaders(headers), body: text };
 }
 
-/** Of a request that was made; an error of another call, as a wrapper of `fetch` may make, says nothing of this one. */
+/**
+ * Returns whether the request was sent. An error of another call, made by a wrapper of `fetch`, says nothing about this
+ * one.
+ */
 function readSent(error: unknown, inner: NodeError): Sent {
   const { sent, message: outer } = Object(error);
   if (isRpcClientError(error)) return 'maybe';
@@ -88,12 +95,12 @@ function readSent(error: unknown, inner: NodeError): Sent {
     const { syscall = '', message } = Object(one);
     return unsent.test(`${syscall} ${codeOf(one) || message}\n${message}\n${outer}`);
   };
-  // There is one for each address that was tried.
+  // There is one error for each address that was tried.
   const attempts = [inner.errors ?? inner].flat();
   return attempts[0] && attempts.every(isUnsent) ? 'no' : 'maybe';
 }
 
-/** Errors of the DOM have a number. */
+/** Returns the code of an error; '' for errors of the DOM, whose code is a number. */
 function codeOf(error: NodeError): string {
   const { code } = Object(error);
   return typeof code === 'string' ? code : '';
@@ -104,7 +111,7 @@ interface NodeError {
   readonly code?: unknown;
   readonly name?: string;
   readonly cause?: unknown;
-  /** The system call that failed, such as `connect`. */
+  /** The system call that failed, for example `connect`. */
   readonly syscall?: string;
   readonly errors?: readonly NodeError[];
 }

@@ -1,9 +1,9 @@
-/** Headers by name, in any case; an undefined value leaves the header out. */
+/** Headers by name, in any case. A header whose value is `undefined` isn't sent. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
 /**
- * Puts headers over those that are there, whose names are in lower case. Throws for what HTTP does not allow, without
- * showing it.
+ * Adds headers to those in `merged`, whose names are in lower case. Throws a `TypeError` for names and values that HTTP
+ * doesn't allow, without showing the value.
  */
 export function addHeaders(
   merged: Record<string, string>,
@@ -19,14 +19,16 @@ export function addHeaders(
   return merged;
 }
 
-/** A `Headers`, a `Map` or another object with their `forEach`, or an object of texts and lists. */
+/** A `Headers`, a `Map`, another object with a `forEach` like theirs, or an object of strings and arrays. */
 export type HeadersLike = ListedHeaders | Readonly<Record<string, unknown>>;
 
 interface ListedHeaders {
   forEach(listener: (value: string, name: string) => void): void;
 }
 
-/** The headers of a response, for a `Post`: names in lower case, and one text for a header with several values. */
+/**
+ * Returns response headers for a `Post`: names in lower case, and several values of a header joined into one string.
+ */
 export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, string>> {
   const joined: Record<string, string> = {};
   const add = (value: unknown, key: string) => {

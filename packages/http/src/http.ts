@@ -6,38 +6,39 @@ import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply } from './post.ts';
 import { isUndecodable, readReply } from './reply.ts';
 
-/** What a call over HTTP may be given. */
+/** Options of a call over HTTP. */
 export interface HttpCallOptions extends CallOptions {
   readonly headers?: HttpHeaders | undefined;
 }
 
-/** What every HTTP transport is. */
+/** The type of all HTTP transports. */
 export type HttpTransport = Transport<HttpCallOptions>;
 
-/** What every HTTP transport may be given. */
+/** Options of all HTTP transports. */
 export interface HttpOptions {
-  /** Credentials; by default those in the URL. */
+  /** Credentials; by default, those in the URL. */
   readonly auth?: Auth | undefined;
-  /** Headers of every request, or a function that is called before each. Those of a call win. */
+  /** Headers of every request, or a function that is called before each one. A call's own headers override them. */
   readonly headers?:
     | HttpHeaders
     | ((request: RequestToSign) => HttpHeaders | Promise<HttpHeaders>)
     | undefined;
-  /** Above this many decoded bytes a response is refused; 64 MiB by default. */
+  /** The maximum number of bytes in a decoded response; 64 MiB by default. */
   readonly maxResponseBytes?: number | undefined;
   /** `JSON` by default. */
   readonly codec?: Codec | undefined;
 }
 
 /**
- * A transport over an HTTP library. Rejects with an `HttpError` for a failing status without a JSON-RPC error, an
- * `InvalidResponseError` for a response above `maxResponseBytes`, and a `TransportError` when none came.
+ * Creates a transport from a function that sends a POST. It rejects with an `HttpError` for an error status without a
+ * JSON-RPC error, an `InvalidResponseError` for a response larger than `maxResponseBytes`, and a `TransportError` if
+ * there is no response.
  */
 export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
   const { url, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
   const asked = typeof auth === 'function' || typeof headers === 'function';
-  // Made once, unless somebody is to be asked for them.
+  // Created once, unless a function returns the headers or the credentials.
   let fixed: Readonly<Record<string, string>> | undefined;
 
   const toHeaders = async (body: string, challenge?: string) => {
@@ -57,9 +58,9 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     let made = false;
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       made = false;
-      // Awaited in either case, so that calls are sent in their order.
+      // Awaited in both cases, so calls are sent in order.
       const own = await (fixed ?? toHeaders(body, challenge));
-      // Not spread: V8 is slow to add to what was.
+      // Not a spread: V8 adds properties to a spread object slowly.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       made = true;
       try {

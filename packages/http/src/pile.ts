@@ -1,17 +1,17 @@
 import { createDecoder } from './text.ts';
 
-/** The bytes of a body in one piece of memory, because an object for each chunk may take a hundred times their size. */
+/** Collects the bytes of a body in one buffer, because an object per chunk can take a hundred times as much memory. */
 export interface Pile {
-  /** Adds a chunk, or returns false if that makes more than `maxBytes`. */
+  /** Adds a chunk, or returns false if the body would become larger than `maxBytes`. */
   readonly add: (chunk: Uint8Array) => boolean;
-  /** The text, without a byte order mark, in the charset that a content type declares. */
+  /** Returns the text without a byte order mark, decoded by the charset in the content type. */
   readonly toText: (contentType?: string) => string;
 }
 
 const utf8 = new TextDecoder();
 const nothing = new Uint8Array();
 
-/** A pile of at most `maxBytes`; whoever adds the first chunk no longer changes it. */
+/** Creates an empty pile. Don't change the first chunk after adding it, because the pile keeps it. */
 export function createPile(maxBytes: number): Pile {
   let memory: Uint8Array = nothing;
   let size = 0;
@@ -34,7 +34,7 @@ export function createPile(maxBytes: number): Pile {
   };
 }
 
-/** Doubles, so that each byte is copied a few times at most. */
+/** Doubles the size, so each byte is copied only a few times. */
 function grow(memory: Uint8Array, needed: number): Uint8Array {
   const larger = new Uint8Array(Math.max(needed, 2 * memory.length));
   larger.set(memory);

@@ -8,26 +8,28 @@ export interface PostRequest {
   readonly body: string;
   /** The call's: abort the request with its `signal`, or with `onAbort(options, listener)`, which costs less. */
   readonly options: CallOptions;
-  /** Above this many decoded bytes the body is not read to its end. */
+  /** If the decoded body is larger than this, stop reading it. */
   readonly maxResponseBytes: number;
 }
 
-/** What came back, whatever its status. */
+/** The HTTP response, whatever its status. */
 export interface PostReply {
-  /** 0 where the platform does not tell, as for a redirect in browsers. */
+  /** 0 if the platform doesn't say, as browsers do for a redirect. */
   readonly status: number;
-  /** The reason phrase; undefined or empty if there is none, as over HTTP/2. */
+  /** The reason phrase; `undefined` or empty if there is none, as over HTTP/2. */
   readonly statusText?: string | undefined;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The text without a byte order mark; undefined if it passed `maxResponseBytes`, or if there is an `error`. */
+  /**
+   * The text without a byte order mark; `undefined` if it is larger than `maxResponseBytes`, or if there is an `error`.
+   */
   readonly body: string | undefined;
-  /** Why the body could not be read or decompressed, although the status and the headers arrived. */
+  /** Why the body couldn't be read or decompressed after the status and headers had arrived. */
   readonly error?: unknown;
 }
 
 /**
- * The seam below which HTTP libraries differ: sends one POST, follows no redirect, and resolves with any status. Rejects if
- * no status arrived; if one did, and something else failed afterward, the error has `sent: 'yes'`.
+ * What an HTTP library has to do: send one POST, follow no redirect, and resolve whatever the status. It rejects if no
+ * status arrived. If one did and something else failed afterward, the error has `sent: 'yes'`.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;

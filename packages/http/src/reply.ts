@@ -10,7 +10,10 @@ import {
 import { HttpError } from './error.ts';
 import type { PostReply } from './post.ts';
 
-/** The status rules: core reads a 2xx whatever it holds, a 4xx or 5xx if it carries a JSON-RPC error. */
+/**
+ * Returns the reply for a 2xx with any body, and for a 4xx or 5xx with a JSON-RPC error; throws an `HttpError` for
+ * others.
+ */
 export function readReply(
   reply: PostReply,
   payload: Payload,
@@ -19,7 +22,7 @@ export function readReply(
 ): Reply {
   const { status, statusText, headers, body: text, error } = reply;
   const ok = status >= 200 && status < 300;
-  // The reply to a notification is ignored, however long or broken it is.
+  // The reply to a notification is ignored, even if it is too long or broken.
   const isIgnored = () => (ok ? [payload].flat().every(({ id }) => id == null) : error);
   if (text === undefined && !isIgnored()) {
     throw new InvalidResponseError(
@@ -35,7 +38,7 @@ export function readReply(
   throw new HttpError(reply, methodOf(payload));
 }
 
-/** What is no JSON stays text, which core refuses. */
+/** Parses JSON. Other text is returned as it is, and core rejects it. */
 function decode(text: string, codec: Codec): unknown {
   try {
     return codec.parse(text);
@@ -44,7 +47,7 @@ function decode(text: string, codec: Codec): unknown {
   }
 }
 
-/** Whether decompressing failed, by the codes of zlib, Brotli and zstd. */
+/** Whether decompressing failed: the error has a code of zlib, Brotli or zstd. */
 export function isUndecodable(error: unknown): boolean {
   return /^(Z_|ERR__|ZSTD_)/.test(Object(Object(error).cause ?? error).code);
 }

@@ -1,9 +1,11 @@
-/** The part of a `TextDecoder` that is used. */
+/** The part of `TextDecoder` that is used. */
 export interface Decoder {
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
-/** A decoder for the charset that a content type declares, or for UTF-8 if the platform doesn't know that charset. */
+/**
+ * Creates a decoder for the charset in a content type, or for UTF-8 if there is none or the platform doesn't know it.
+ */
 export function createDecoder(contentType = ''): Decoder {
   try {
     return new TextDecoder(/charset="?([\w:-]+)/i.exec(contentType)?.[1]);
@@ -12,8 +14,8 @@ export function createDecoder(contentType = ''): Decoder {
   }
 }
 
-/** Whether a text has more than `maxBytes` in UTF-8. */
+/** Whether a text is longer than `maxBytes` in UTF-8. */
 export function isAbove(text: string, maxBytes: number): boolean {
-  // A character has three bytes at most.
+  // A UTF-16 code unit takes at most three bytes.
   return text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes;
 }
