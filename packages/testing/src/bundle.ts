@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Makes one ES module of a file and what it imports of this project, for where there are no packages; `ws` stays out. */
+/** Bundles a file and its imports from this project into one ES module; `ws` and Node's modules stay external. */
 export async function bundle(entry: URL): Promise<string> {
   const names = readdirSync(packages).filter((name) => !name.includes('.'));
   const { outputFiles } = await build({

@@ -18,7 +18,7 @@ export type {
   StartChannelServer,
 } from './suites/channel/channel-server.ts';
 
-/** Everything that a connection must do over every channel, against a raw peer. */
+/** Tests a connection over a channel against a raw peer. */
 export function describeChannel(
   name: string,
   start: StartChannelServer,

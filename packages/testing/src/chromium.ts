@@ -3,7 +3,7 @@ import { respond } from './servers/respond.ts';
 import { type SeenRequest, serve } from './servers/serve.ts';
 import { type RunningProgram, startProgram } from './servers/start-program.ts';
 
-/** Opens a page in a headless Chromium with a profile of its own. */
+/** Opens a page in a headless Chromium with a new profile. */
 export function startChromium(url: string): Promise<RunningProgram> {
   return startProgram({
     command: 'chromium',
@@ -17,7 +17,7 @@ export function startChromium(url: string): Promise<RunningProgram> {
   });
 }
 
-/** It runs as root in containers, and speaks to nobody but the page's server. */
+/** For running as root in containers, without connections to any server except the page's. */
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -34,15 +34,15 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
-/** What a page told, and what its server was asked for. */
+/** The report of a page, and the requests it sent to its server. */
 export interface PageRun {
   readonly report: unknown;
   readonly requests: readonly SeenRequest[];
 }
 
 /**
- * Runs a module in a page of 127.0.0.1 until it has posted a report as JSON to `/report`; `files` are other modules and
- * pages of that server by their paths.
+ * Runs a module in a page of 127.0.0.1 until it posts a report as JSON to `/report`; `files` are other modules and
+ * pages of that server, by path.
  */
 export async function runInChromium(
   script: string,

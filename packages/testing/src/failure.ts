@@ -1,4 +1,4 @@
-/** What a promise rejects with; rejects when it does not. */
+/** Resolves to the reason a promise rejects with; rejects if the promise resolves. */
 export async function failure(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;
   try {

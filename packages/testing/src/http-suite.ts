@@ -20,7 +20,7 @@ import { callSuite } from './suites/transport/call-suite.ts';
 export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
 export { describeSent, serveRefusingProxy } from './suites/http/sent.ts';
 
-/** Everything that every HTTP transport must do, against real servers. */
+/** Tests an HTTP transport against real servers. */
 export function describeHttpTransport(name: string, create: CreateHttpTransport): void {
   describe(name, () => {
     callSuite(overHttp(create));

@@ -21,7 +21,7 @@ export { isInstalled } from './servers/is-installed.ts';
 export { type JaysonOptions, type JaysonServer, startJayson } from './servers/jayson.ts';
 export { type Listening, listen } from './servers/listen.ts';
 export { type OvsdbServer, startOvsdb } from './servers/ovsdb.ts';
-export { type Answer, respond } from './servers/respond.ts';
+export { type HttpResponse, respond } from './servers/respond.ts';
 export { startRpcWebsockets } from './servers/rpc-websockets.ts';
 export {
   type Listener,

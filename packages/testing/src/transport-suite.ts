@@ -6,7 +6,7 @@ import type { StartTransport } from './suites/transport/start-transport.ts';
 export { inMemory } from './suites/transport/in-memory.ts';
 export type { StartTransport, TextServer } from './suites/transport/start-transport.ts';
 
-/** Everything that every transport with one reply to each payload must do, whatever carries the texts. */
+/** Tests a transport that returns one reply per payload, whatever carries the messages. */
 export function describeTransport(name: string, start: StartTransport): void {
   describe(name, () => {
     callSuite(start);

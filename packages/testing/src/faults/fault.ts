@@ -1,37 +1,37 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './serve-fault.ts';
 
-/** The start of a response, up to the header that tells how long its body is. */
+/** The start of a response, up to the header for the length of its body. */
 export const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
-/** Nothing ever comes. */
+/** Sends nothing. */
 export const silence: Fault = () => {};
 
-/** The connection is reset. */
+/** Resets the connection. */
 export const reset: Fault = (socket) => {
   socket.resetAndDestroy();
 };
 
-/** The connection ends before anything was said. */
+/** Ends the connection without a response. */
 export const hangUp: Fault = (socket) => {
   socket.end();
 };
 
-/** These bytes, and nothing more; the connection stays open. */
+/** Sends these bytes and nothing else; the connection stays open. */
 export function say(bytes: string | Uint8Array): Fault {
   return (socket) => {
     socket.write(bytes);
   };
 }
 
-/** These bytes, and the end of the connection. */
+/** Sends these bytes and ends the connection. */
 export function sayAndHangUp(bytes: string | Uint8Array): Fault {
   return (socket) => {
     socket.end(bytes);
   };
 }
 
-/** These pieces, a moment between them, and the end of the connection. */
+/** Sends these pieces with a pause after each, and ends the connection. */
 export function drip(pieces: Iterable<string | Uint8Array>, milliseconds: number): Fault {
   return async (socket) => {
     for (const piece of pieces) {
@@ -43,18 +43,18 @@ export function drip(pieces: Iterable<string | Uint8Array>, milliseconds: number
   };
 }
 
-/** A start, and then the same again and again, as fast as it is taken. */
+/** Sends `start`, and then `again` without end, as fast as the client reads. */
 export function endless(start: string, again: string): Fault {
   return (socket) => {
     const more = () => {
-      // Not at once, so that the client, in the same process, gets its turn.
+      // Not immediately, because the client runs in the same process.
       if (!socket.destroyed) socket.write(again, () => setImmediate(more));
     };
     socket.write(start, more);
   };
 }
 
-/** Piece after piece for ever, for `drip`. */
+/** `start`, and then `again` without end, for `drip`. */
 export function* forever(start: string, again: string): Generator<string> {
   yield start;
   for (;;) yield again;

@@ -1,19 +1,19 @@
 import { createServer, type Socket } from 'node:net';
 import { listen } from '../servers/listen.ts';
 
-/** What happens on the raw connection once a request has come in. */
+/** What the server does on the raw connection after a request. */
 export type Fault = (socket: Socket) => void | Promise<void>;
 
-/** A server where node:http is too polite. */
+/** A server for faults that `node:http` can't produce. */
 export interface FaultServer extends AsyncDisposable {
   readonly url: string;
-  /** How many requests came in so far. */
+  /** How many requests it has received. */
   readonly requests: number;
-  /** Settles when the first connection is closed, by whichever side. */
+  /** Resolves when either side has closed the first connection. */
   readonly released: Promise<void>;
 }
 
-/** Starts a server that reads each request to its end and then lets the fault happen. */
+/** Starts a server that reads each request to its end and then calls `fault`. */
 export async function serveFault(fault: Fault): Promise<FaultServer> {
   let requests = 0;
   let release = () => {};
@@ -44,7 +44,7 @@ export async function serveFault(fault: Fault): Promise<FaultServer> {
   };
 }
 
-/** Whether head and body of a request are there; the body is as long as its content-length says. */
+/** Whether the headers and the body of a request are complete, according to its content-length. */
 function isWhole(seen: string): boolean {
   const end = seen.indexOf('\r\n\r\n');
   const length = Number(/^content-length: *(\d+)/im.exec(seen)?.[1] ?? 0);

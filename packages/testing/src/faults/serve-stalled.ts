@@ -11,7 +11,7 @@ const listen = `
     setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
   });`;
 
-/** A port of 127.0.0.1 on which no connection is accepted or refused, so that connecting takes until a timeout. */
+/** A port of 127.0.0.1 that neither accepts nor refuses connections, so that connecting times out. */
 export async function serveStalled(): Promise<AsyncDisposable & { readonly port: number }> {
   const worker = new Worker(listen, { eval: true });
   const [port] = (await once(worker, 'message')) as [number];
@@ -31,7 +31,7 @@ export async function serveStalled(): Promise<AsyncDisposable & { readonly port:
   };
 }
 
-/** A DNS lookup that finds two addresses for each host: for `serveStalled` one that stalls, and one that refuses. */
+/** A DNS lookup that returns two addresses for each host: with `serveStalled`, one stalls and one refuses. */
 export const twoAddresses = {
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: 20,

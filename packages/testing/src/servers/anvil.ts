@@ -5,9 +5,9 @@ import { accepts, answers } from './ready.ts';
 import { type ProgramServer, startProgram } from './start-program.ts';
 
 export interface AnvilOptions {
-  /** Seconds between blocks, each of which is an event for those who subscribed; none by default. */
+  /** Seconds between blocks, each of which is an event for subscribers; no blocks by default. */
   readonly blockTime?: number | undefined;
-  /** Serves a Unix socket too, on which nothing stands between messages; false by default. */
+  /** Whether to serve a Unix socket too, without delimiters between messages; false by default. */
   readonly ipc?: boolean | undefined;
 }
 
@@ -17,12 +17,12 @@ export interface AnvilServer extends ProgramServer {
   readonly ipcPath: string;
 }
 
-/** The program in the package that npm chose for this platform; undefined where there is none. */
+/** The program in the npm package for this platform; undefined if there is none. */
 export function anvilProgram(): string | undefined {
   const { platform, arch } = process;
   const name = `@foundry-rs/anvil-${platform}-${arch === 'x64' ? 'amd64' : arch}`;
   try {
-    // The platform's package may lie beside the one that asks for it, or within.
+    // npm installs the platform's package next to the one that depends on it, or inside.
     const require = createRequire(import.meta.url);
     const anvil = require.resolve('@foundry-rs/anvil/package.json');
     const file = platform === 'win32' ? 'anvil.exe' : 'anvil';

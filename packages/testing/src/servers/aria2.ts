@@ -2,7 +2,7 @@ import { answers } from './ready.ts';
 import { type ProgramServer, startProgram } from './start-program.ts';
 
 export interface Aria2Options {
-  /** The token that is the first param of a call, as `token:…`; 's3cret' by default. */
+  /** The token that calls pass as the first param, `token:…`; 's3cret' by default. */
   readonly secret?: string | undefined;
   /** Basic credentials instead of a secret. */
   readonly auth?: { readonly username: string; readonly password: string } | undefined;
@@ -10,11 +10,11 @@ export interface Aria2Options {
 
 export interface Aria2Server extends ProgramServer {
   readonly wsUrl: string;
-  /** Into which it downloads. */
+  /** The folder for downloads. */
   readonly folder: string;
 }
 
-/** Starts aria2 (Debian package aria2): errors come with HTTP 400, notifications are refused. */
+/** Starts aria2 (Debian package aria2): errors have the status 400, and notifications are refused. */
 export async function startAria2(options: Aria2Options = {}): Promise<Aria2Server> {
   const { secret = 's3cret', auth } = options;
   const credentials = auth

@@ -1,12 +1,12 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** PEM texts. */
+/** In PEM format. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Makes a self-signed certificate for 127.0.0.1 and localhost, valid for a day; clients may take it as `ca`. */
+/** Creates a self-signed certificate for 127.0.0.1 and localhost, valid for a day; clients can pass it as `ca`. */
 export function createCertificate(): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
@@ -28,7 +28,7 @@ export function createCertificate(): Certificate {
   };
 }
 
-// Object identifiers, as RFC 5280 and RFC 5758 give them.
+// Object identifiers from RFC 5280 and RFC 5758.
 const commonName = Buffer.from('0603550403', 'hex');
 const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const basicConstraints = Buffer.from('0603551d13', 'hex');
@@ -47,7 +47,7 @@ function extensions(spki: Buffer): Buffer[] {
   ];
 }
 
-/** A length below 128 is one byte, a longer one is its bytes after their number. */
+/** A length below 128 takes one byte; a larger one is preceded by the number of its bytes. */
 function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content);
   const size = [body.length >> 8, body.length & 0xff];

@@ -1,6 +1,6 @@
 import { startProgram } from './start-program.ts';
 
-/** What can be debugged, at an address with a secret of its own. */
+/** A process to debug, at an address that contains a secret. */
 export interface InspectorServer extends AsyncDisposable {
   readonly wsUrl: string;
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { anvilProgram } from './anvil.ts';
 import { typescriptServer } from './typescript-server.ts';
 
-/** What must run for each, all of it. */
+/** The programs that each needs. */
 const programs = {
   anvil: () => [anvilProgram()],
   aria2: () => ['aria2c'],
@@ -11,7 +11,7 @@ const programs = {
   typescript: () => [typescriptServer()?.command],
 };
 
-/** Whether a program that is no JavaScript can be started here, so that its tests can be skipped by name. */
+/** Whether a native program can be started here; its tests are skipped if not. */
 export function isInstalled(name: keyof typeof programs): boolean {
   return programs[name]().every(
     (program) => program !== undefined && spawnSync(program, ['--version']).status === 0,

@@ -7,25 +7,25 @@ import { takeWebSockets } from './web-socket.ts';
 export interface JaysonOptions {
   /** The version of JSON-RPC; 2 by default. */
   readonly version?: 1 | 2 | undefined;
-  /** Serves HTTPS too, and what else is asked for over TLS, with a certificate of its own; false by default. */
+  /** Whether to serve HTTPS too, and the other protocols over TLS, with its own certificate; false by default. */
   readonly tls?: boolean | undefined;
-  /** Serves TCP too, a message a line; false by default. */
+  /** Whether to serve TCP too, one message per line; false by default. */
   readonly tcp?: boolean | undefined;
-  /** Serves WebSockets too, on the ports of HTTP; false by default. */
+  /** Whether to serve WebSockets too, on the ports of HTTP; false by default. */
   readonly webSocket?: boolean | undefined;
 }
 
-/** A jayson server with the methods of `jaysonMethods`; an address that was not asked for is '' or 0. */
+/** A jayson server with the methods of `jaysonMethods`; the address of a protocol it does not serve is '' or 0. */
 export interface JaysonServer extends AsyncDisposable {
   readonly url: string;
-  /** With the name localhost. */
+  /** With the host name localhost. */
   readonly httpsUrl: string;
   readonly wsUrl: string;
-  /** With the name localhost. */
+  /** With the host name localhost. */
   readonly wssUrl: string;
   readonly tcpPort: number;
   readonly tlsPort: number;
-  /** The certificate to trust, as PEM. */
+  /** The certificate to trust, in PEM format. */
   readonly ca: string;
 }
 
@@ -34,7 +34,7 @@ type Callback = (
   result?: unknown,
 ) => void;
 
-/** Starts jayson, a JSON-RPC server of another author, in this process. */
+/** Starts jayson, a third-party JSON-RPC server, in this process. */
 export async function startJayson(options: JaysonOptions = {}): Promise<JaysonServer> {
   const { version = 2, tls = false, tcp = false, webSocket = false } = options;
   const server = new jayson.Server(jaysonMethods, { version });
@@ -43,7 +43,7 @@ export async function startJayson(options: JaysonOptions = {}): Promise<JaysonSe
   const https = certificate && server.https(certificate);
   if (webSocket) {
     for (const each of [http, https]) {
-      // Its types are those of an older ws.
+      // Its types are from an older version of ws.
       if (each) server.websocket({ wss: takeWebSockets(each) as never });
     }
   }
@@ -65,7 +65,7 @@ export async function startJayson(options: JaysonOptions = {}): Promise<JaysonSe
   };
 }
 
-/** jayson does not catch what a method throws: it would end this process. */
+/** jayson does not catch what a method throws, which would end this process. */
 const jaysonMethods = {
   add: method(plainMethods.add),
   subtract: method(plainMethods.subtract),

@@ -3,14 +3,14 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 
 /** A server that listens; closing it cuts its connections. */
 export interface Listening {
-  /** 0 on a path. */
+  /** 0 if it listens on a path. */
   readonly port: number;
   /** How many connections are open. */
   readonly open: number;
   readonly close: () => Promise<void>;
 }
 
-/** Lets a server listen on a free port of 127.0.0.1, or on a path; also a TLS server, whose raw sockets are cut. */
+/** Lets a server listen on a free port of 127.0.0.1 or on a path; of a TLS server, `close` destroys the raw sockets. */
 export async function listen(server: Server, path?: string): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { accepts } from './ready.ts';
 import { startProgram } from './start-program.ts';
 
-/** A server of the database `Test`, whose one table is `Item`. */
+/** A server of the database `Test` with the table `Item`. */
 export interface OvsdbServer extends AsyncDisposable {
-  /** Of 127.0.0.1. */
+  /** A port of 127.0.0.1. */
   readonly port: number;
-  /** Of its Unix socket. */
+  /** The path of its Unix socket. */
   readonly path: string;
 }
 
-/** Starts ovsdb-server (Debian package openvswitch-switch): JSON-RPC 1.0, nothing between messages. */
+/** Starts ovsdb-server (Debian package openvswitch-switch): JSON-RPC 1.0 without delimiters between messages. */
 export async function startOvsdb(): Promise<OvsdbServer> {
   const path = (folder: string) => join(folder, 'db.sock');
   const program = await startProgram({

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** As they came in, by position or by name, or none. */
+/** Params by position, by name, or none. */
 export type Params = readonly unknown[] | Readonly<Record<string, unknown>> | undefined;
 
-/** What the servers of other authors serve, each in its own manner; all take missing params. */
+/** The methods of the third-party servers; each of them accepts missing params. */
 export const plainMethods = {
   echo: (params: Params) => params,
   add: (params: Params) => Number(at(params, 0, 'a')) + Number(at(params, 1, 'b')),
@@ -14,7 +14,7 @@ export const plainMethods = {
   slow: (params: Params) => wait(Number(at(params, 0, 'ms') ?? 300), params, { ref: false }),
 };
 
-/** One of them, by its place or its name. */
+/** One of the params, by position or by name. */
 export function at(params: Params, index: number, name: string): unknown {
   if (Array.isArray(params)) return params[index];
   return (params as Readonly<Record<string, unknown>> | undefined)?.[name];

@@ -1,6 +1,6 @@
 import { connect, type NetConnectOpts } from 'node:net';
 
-/** Whether a method answers over HTTP, with a result or not. */
+/** Whether a server responds to a method over HTTP, with a result or an error. */
 export async function answers(
   url: string,
   method: string,
@@ -20,7 +20,7 @@ export async function answers(
   }
 }
 
-/** Whether somebody listens there; connects, and hangs up at once. */
+/** Whether a server listens at an address; connects and disconnects. */
 export function accepts(address: NetConnectOpts): Promise<boolean> {
   const socket = connect(address);
   return new Promise((resolve) => {

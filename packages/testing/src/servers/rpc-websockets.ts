@@ -3,8 +3,8 @@ import { at, type Params, plainMethods } from './plain-methods.ts';
 import { serveWebSockets, type WsServer } from './web-socket.ts';
 
 /**
- * Starts rpc-websockets, a JSON-RPC server of another author with events, in this process. `emit` gives its params to
- * those who subscribed to `feed` by `rpc.on`; `secret` wants `rpc.login` first, with user 'u' and pass 'p'.
+ * Starts rpc-websockets, a third-party JSON-RPC server with events, in this process. `emit` sends its params to
+ * subscribers of `feed` (`rpc.on`); `secret` requires `rpc.login` first, with user 'u' and pass 'p'.
  */
 export function startRpcWebsockets(): Promise<WsServer> {
   return serveWebSockets((server) => {

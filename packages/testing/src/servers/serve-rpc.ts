@@ -1,7 +1,7 @@
-import { type Answer, respond } from './respond.ts';
+import { type HttpResponse, respond } from './respond.ts';
 import { type ServeOptions, serve, type TestServer } from './serve.ts';
 
-/** Functions by the names of their methods; one that throws an error object answers with it. */
+/** Functions by method name; the response is the error object that a function throws. */
 export type Methods = Readonly<Record<string, (...params: never[]) => unknown>>;
 
 interface Call {
@@ -10,7 +10,7 @@ interface Call {
   readonly id?: unknown;
 }
 
-/** The methods of the 1.0.9 page, and some to test with. */
+/** The methods of the page of jsonrpcclient 1.0.9, and some for tests. */
 export const methods = {
   add: (a: number, b: number) => a + b,
   subtract: (a: number, b: number) => a - b,
@@ -22,13 +22,13 @@ export const methods = {
   },
 } satisfies Methods;
 
-/** Serves methods as section 5 and 6 of the specification say; params by name come as one object. */
+/** Serves methods as in JSON-RPC 2.0, sections 5 and 6; params by name are passed as one object. */
 export function serveRpc(served: Methods = methods, options?: ServeOptions): Promise<TestServer> {
   const listener = respond(({ body }) => answer(served, JSON.parse(body)));
   return serve(listener, options);
 }
 
-function answer(served: Methods, payload: Call | readonly Call[]): Answer {
+function answer(served: Methods, payload: Call | readonly Call[]): HttpResponse {
   const responses = [payload].flat().flatMap((call) => run(served, call as Call) ?? []);
   if (responses.length === 0) return { status: 204 };
   return { body: Array.isArray(payload) ? responses : responses[0] };

@@ -9,17 +9,17 @@ import { text } from 'node:stream/consumers';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
 
-/** A request as it came in, its body read to the end. */
+/** A request that a server received, with its complete body. */
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values in turn, as they stood on the wire. */
+  /** Names and values in turn, as they were sent. */
   readonly rawHeaders: readonly string[];
   readonly body: string;
 }
 
-/** Answers a request, or does not. */
+/** Responds to a request, or does not. */
 export type Listener = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
 
 export interface ServeOptions {
@@ -27,12 +27,12 @@ export interface ServeOptions {
   readonly tls?: Certificate | undefined;
 }
 
-/** A server that keeps what it saw. */
+/** A server that records its requests. */
 export interface TestServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:12345/`. */
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** How many connections were made to it so far. */
+  /** How many connections it has accepted. */
   readonly connections: number;
 }
 
@@ -66,7 +66,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   };
 }
 
-/** Undefined when the client went away first. */
+/** Undefined if the client disconnected first. */
 async function read(incoming: IncomingMessage): Promise<SeenRequest | undefined> {
   const { method = '', url = '', headers, rawHeaders } = incoming;
   try {

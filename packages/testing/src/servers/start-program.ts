@@ -9,23 +9,23 @@ import { guard } from './guard.ts';
 
 /** Where a program runs. */
 interface Place {
-  /** Of 127.0.0.1; nothing listened on it a moment ago. */
+  /** A port of 127.0.0.1 on which nothing listened a moment ago. */
   readonly port: number;
-  /** In which it starts, and its home; removed with it. */
+  /** Its working directory and home; deleted when it is disposed. */
   readonly folder: string;
 }
 
-/** How a server of another author is started. */
+/** How to start a third-party server. */
 export interface Program {
   readonly command: string;
   readonly args: (place: Place) => readonly string[];
-  /** Whether it serves by now; asked until it does. */
+  /** Whether it is ready; called until it is. */
   readonly ready: (program: RunningProgram) => boolean | Promise<boolean>;
 }
 
-/** A program that runs; disposing it ends it and removes its folder. */
+/** A running program; disposing it kills it and deletes its folder. */
 export interface RunningProgram extends Place, AsyncDisposable {
-  /** What it wrote so far, to stdout and stderr. */
+  /** What it has written to stdout and stderr. */
   readonly printed: string;
 }
 
@@ -34,12 +34,12 @@ export interface ProgramServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a program and waits until it is ready; rejects with what it printed when it ends before. */
+/** Starts a program and waits until it is ready; if it ends first, rejects with what it printed. */
 export async function startProgram(program: Program, attempts = 3): Promise<RunningProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
   const place = { port: await freePort(), folder };
   const { PATH = '' } = process.env;
-  // No HOME and no proxy of the user's reaches it.
+  // Keeps the user's HOME and proxy settings away from it.
   const child = spawn(program.command, program.args(place), {
     cwd: folder,
     env: { PATH, HOME: folder },
@@ -66,19 +66,19 @@ export async function startProgram(program: Program, attempts = 3): Promise<Runn
     },
   };
 
-  // Without a listener a missing program would end the process.
+  // Without a listener, a missing program would end this process.
   const failed = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
   });
   const problem = await Promise.race([failed, untilReady(child, running, program)]);
   if (problem === undefined) return running;
   await running[Symbol.asyncDispose]();
-  // Somebody else may have taken the port.
+  // Another program may have taken the port.
   if (attempts > 1 && child.pid) return startProgram(program, attempts - 1);
   throw new Error(`${program.command} did not start: ${problem}\n${running.printed}`);
 }
 
-/** Undefined when it is ready, else what went wrong. */
+/** Undefined when it is ready, otherwise what went wrong. */
 async function untilReady(
   child: ChildProcess,
   running: RunningProgram,

@@ -8,7 +8,7 @@ import type { WebSocket } from 'ws';
 import { plainMethods } from './plain-methods.ts';
 import { serveWebSockets, takeWebSockets, type WsServer } from './web-socket.ts';
 
-/** Starts json-rpc-2.0, a JSON-RPC server of another author that calls its clients too, in this process. */
+/** Starts json-rpc-2.0, a third-party JSON-RPC server that also calls its clients, in this process. */
 export function startTwoWay(): Promise<WsServer> {
   return serveWebSockets((server) => takeWebSockets(server, talk));
 }
@@ -22,7 +22,7 @@ function talk(socket: WebSocket): void {
     { errorListener },
   );
   for (const [name, method] of Object.entries(methods)) peer.addMethod(name, method);
-  // Answers with what the client answered to this call.
+  // Responds with the client's response to this call.
   peer.addMethod('callme', ([method, params]) => peer.request(method, params));
   peer.addMethod('notifyme', (params) => {
     const count = params?.[0] ?? 1;
@@ -38,7 +38,7 @@ function talk(socket: WebSocket): void {
       send({ jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null });
       return;
     }
-    // Rejects for what is no message, of which the client learns nothing.
+    // Rejects if the text is not a message, which the client isn't told.
     peer.receiveAndSend(message).catch(() => {});
   });
   socket.on('close', () => peer.rejectAllPendingRequests('The client went away'));

@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { listen } from './listen.ts';
 
-/** A server of WebSockets; disposing it cuts its connections. */
+/** A WebSocket server; disposing it cuts its connections. */
 export interface WsServer extends AsyncDisposable {
   readonly wsUrl: string;
 }
 
-/** Starts a server of WebSockets on a free port of 127.0.0.1; `attach` is given the HTTP server that they come through. */
+/** Starts a WebSocket server on a free port of 127.0.0.1; `attach` receives the HTTP server. */
 export async function serveWebSockets(attach: (server: Server) => void): Promise<WsServer> {
   const server = createServer();
   attach(server);
@@ -15,7 +15,7 @@ export async function serveWebSockets(attach: (server: Server) => void): Promise
   return { wsUrl: `ws://127.0.0.1:${port}/`, [Symbol.asyncDispose]: close };
 }
 
-/** Takes WebSockets on an HTTP server; what a client does against their protocol ends its connection alone. */
+/** Accepts WebSockets on an HTTP server; a client that violates the protocol loses only its own connection. */
 export function takeWebSockets(
   server: Server,
   onConnection?: (socket: WebSocket) => void,

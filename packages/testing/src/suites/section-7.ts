@@ -1,4 +1,4 @@
-/** An example of section 7 of the JSON-RPC 2.0 specification: the bytes sent, and the value of the response. */
+/** An example from section 7 of the JSON-RPC 2.0 specification: the bytes sent, and the value of the response. */
 export interface Section7Example {
   readonly name: string;
   /** What the client sends, as the specification prints it; two of them aren't JSON. */

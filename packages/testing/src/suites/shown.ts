@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** All that printing, serialising or logging an error could show, its causes included. */
+/** Everything that printing, serializing or logging an error could show, including its causes. */
 export function everythingShown(error: unknown): string {
   const shown: unknown[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -16,7 +16,7 @@ export function everythingShown(error: unknown): string {
   return shown.join('\n');
 }
 
-/** A cause of the platform may be circular. */
+/** The platform's causes may be circular. */
 function json(value: unknown): string {
   const seen = new Set<unknown>();
   return JSON.stringify(value, (_, member: unknown) => {

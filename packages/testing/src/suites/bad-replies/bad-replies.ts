@@ -8,7 +8,7 @@ import { statuses } from './status.ts';
 
 export type { BadReply, CallKind, ErrorName } from './row.ts';
 
-/** What may come back, and what it must give over every HTTP transport. */
+/** Every row of the table: a reply, and what the call must resolve to or reject with. */
 export const badReplies: readonly BadReply[] = [
   ...single,
   ...statuses,

@@ -2,27 +2,27 @@ import { type BadReply, echo, error, five, html, json, jsonrpc, three } from './
 
 const invalid = 'InvalidResponseError';
 
-/** What may come back for a batch with statuses and types of all kinds, and for a batch of one. */
+/** Replies to a batch with various statuses and types, and to a batch of one. */
 export const batchStatuses: readonly BadReply[] = [
-  { name: 'an empty 200', call: 'batch', gives: [invalid, undefined, invalid, invalid] },
+  { name: 'an empty 200', call: 'batch', expected: [invalid, undefined, invalid, invalid] },
   {
     name: 'an empty 204',
     call: 'batch',
     status: 204,
-    gives: [invalid, undefined, invalid, invalid],
+    expected: [invalid, undefined, invalid, invalid],
   },
   {
     name: 'HTML with status 200',
     call: 'batch',
     body: html,
-    gives: [invalid, undefined, invalid, invalid],
+    expected: [invalid, undefined, invalid, invalid],
   },
   {
     name: '500 with text',
     call: 'batch',
     status: 500,
     body: 'no',
-    gives: 'HttpError',
+    expected: 'HttpError',
     error: { status: 500 },
   },
   {
@@ -30,43 +30,43 @@ export const batchStatuses: readonly BadReply[] = [
     call: 'batch',
     status: 400,
     body: json({ jsonrpc, error, id: null }),
-    gives: ['RpcError', undefined, 'RpcError', 'RpcError'],
+    expected: ['RpcError', undefined, 'RpcError', 'RpcError'],
   },
   {
     name: '500 with errors for some',
     call: 'batch',
     status: 500,
     body: json([five, { jsonrpc, error, id: 2 }, echo]),
-    gives: [{ result: 5 }, undefined, 'RpcError', { result: ['x'] }],
+    expected: [{ result: 5 }, undefined, 'RpcError', { result: ['x'] }],
   },
   {
     name: 'a response outside an array',
     call: 'batch of one',
     body: json(five),
-    gives: [{ result: 5 }],
+    expected: [{ result: 5 }],
   },
   {
     name: 'an error outside an array',
     call: 'batch of one',
     body: json({ jsonrpc, error, id: 1 }),
-    gives: ['RpcError'],
+    expected: ['RpcError'],
   },
   {
     name: 'an error outside an array with a null id',
     call: 'batch of one',
     body: json({ jsonrpc, error }),
-    gives: ['RpcError'],
+    expected: ['RpcError'],
   },
   {
     name: 'an array with an error with a null id',
     call: 'batch of one',
     body: json([{ jsonrpc, error, id: null }]),
-    gives: ['RpcError'],
+    expected: ['RpcError'],
   },
   {
     name: 'a response outside an array with another id',
     call: 'batch of one',
     body: json(three),
-    gives: [invalid],
+    expected: [invalid],
   },
 ];

@@ -3,16 +3,16 @@ import { type BadReply, error, five, json, jsonrpc } from './row.ts';
 const invalid = 'InvalidResponseError';
 const accepting = ['1.0', 'lenient'] as const;
 
-/** The habits of version 1.0: refused in dialect 2.0 with the name of the dialect that accepts them. */
+/** Responses in the style of version 1.0: the error in the dialect 2.0 names the dialect that accepts them. */
 const results: readonly BadReply[] = [
   { name: 'a null error next to a result', body: json({ ...five, error: null }) },
   { name: 'no "jsonrpc"', body: json({ result: 5, id: 1 }) },
   { name: 'neither "jsonrpc" nor a missing error', body: json({ result: 5, error: null, id: 1 }) },
   { name: 'another version', body: json({ ...five, jsonrpc: '1.0', error: null }) },
 ].flatMap(({ name, body }): BadReply[] => [
-  { name, call: 'request', body, gives: invalid, message: /dialect: 'lenient'/ },
+  { name, call: 'request', body, expected: invalid, message: /dialect: 'lenient'/ },
   ...accepting.map(
-    (dialect): BadReply => ({ name, call: 'request', dialect, body, gives: { result: 5 } }),
+    (dialect): BadReply => ({ name, call: 'request', dialect, body, expected: { result: 5 } }),
   ),
 ]);
 
@@ -39,16 +39,16 @@ const errors: readonly BadReply[] = [
   },
   { name: 'an error that is a number', body: json({ error: 7, id: 1 }), error: { data: 7 } },
 ].flatMap(({ name, body, error }): BadReply[] => [
-  { name, call: 'request', body, gives: invalid, message: /dialect: 'lenient'/ },
+  { name, call: 'request', body, expected: invalid, message: /dialect: 'lenient'/ },
   ...accepting.flatMap((dialect): BadReply[] => [
-    { name, call: 'request', dialect, body, gives: 'RpcError', error },
+    { name, call: 'request', dialect, body, expected: 'RpcError', error },
     {
       name: `500 with ${name}`,
       call: 'request',
       dialect,
       status: 500,
       body,
-      gives: 'RpcError',
+      expected: 'RpcError',
       error: { ...error, reply: { status: 500 } },
     },
   ]),
@@ -69,7 +69,7 @@ const statuses: readonly BadReply[] = accepting.flatMap((dialect) =>
         dialect,
         status: 400,
         body: json(body),
-        gives: 'RpcError',
+        expected: 'RpcError',
         error: { data: body.error, reply: { status: 400 } },
       }),
     )
@@ -88,7 +88,7 @@ const statuses: readonly BadReply[] = accepting.flatMap((dialect) =>
         dialect,
         status: 401,
         body: json(body),
-        gives: 'HttpError',
+        expected: 'HttpError',
         error: { status: 401, body: json(body) },
       })),
     ),
@@ -101,7 +101,7 @@ const strict: readonly BadReply[] = [
     call: 'request',
     status: 500,
     body: json({ error: 'no such method', id: 1 }),
-    gives: 'HttpError',
+    expected: 'HttpError',
     error: { status: 500 },
   },
   {
@@ -109,13 +109,13 @@ const strict: readonly BadReply[] = [
     call: 'request',
     status: 500,
     body: json({ result: null, error, id: 1 }),
-    gives: invalid,
+    expected: invalid,
     message: /dialect: 'lenient'/,
     error: { reply: { status: 500 } },
   },
 ];
 
-/** Of batches, where some servers answer notifications, and 1.0 has errors of any shape. */
+/** Replies to batches: some servers respond to notifications, and errors in 1.0 have any shape. */
 const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => [
   {
     name: 'a response to the notification, and an error without an id',
@@ -127,7 +127,7 @@ const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => 
       { result: null, error: { code: -32601, message: 'x' }, id: null },
       { result: 'x', error: null, id: 3 },
     ]),
-    gives: [{ result: 5 }, undefined, 'RpcError', { result: 'x' }],
+    expected: [{ result: 5 }, undefined, 'RpcError', { result: 'x' }],
   },
   {
     name: 'one error of any shape for all',
@@ -135,7 +135,7 @@ const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => 
     dialect,
     status: 400,
     body: json({ error: 'no batches', id: null }),
-    gives: ['RpcError', undefined, 'RpcError', 'RpcError'],
+    expected: ['RpcError', undefined, 'RpcError', 'RpcError'],
   },
   {
     name: 'errors of any shape for some, with status 500',
@@ -147,7 +147,7 @@ const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => 
       { result: 3, id: 2 },
       { error: 'no', id: 3 },
     ]),
-    gives: ['RpcError', undefined, { result: 3 }, 'RpcError'],
+    expected: ['RpcError', undefined, { result: 3 }, 'RpcError'],
   },
   {
     name: '500 with an error of any shape',
@@ -155,7 +155,7 @@ const batches: readonly BadReply[] = accepting.flatMap((dialect): BadReply[] => 
     dialect,
     status: 500,
     body: json({ result: null, error: 'no', id: null }),
-    gives: 'RpcError',
+    expected: 'RpcError',
   },
 ]);
 

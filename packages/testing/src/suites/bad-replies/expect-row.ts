@@ -20,32 +20,33 @@ const calls: Readonly<Record<CallKind, (client: Client) => Promise<unknown>>> = 
 export const callKinds: readonly string[] = Object.keys(calls);
 
 /** The name of the test of a row. */
-export function sentence({ name, dialect, gives }: BadReply): string {
-  const end = typeof gives === 'string' ? `rejects with ${gives}` : `resolves to ${write(gives)}`;
+export function sentence({ name, dialect, expected }: BadReply): string {
+  const end =
+    typeof expected === 'string' ? `rejects with ${expected}` : `resolves to ${write(expected)}`;
   return `${name}: ${end}${dialect ? ` in the dialect ${dialect}` : ''}`;
 }
 
-function write(gives: unknown): string {
-  const text = JSON.stringify(gives, (_, value: unknown) => value ?? 'undefined');
+function write(expected: unknown): string {
+  const text = JSON.stringify(expected, (_, value: unknown) => value ?? 'undefined');
   return text.replaceAll('"undefined"', 'undefined');
 }
 
-/** Makes the call of a row, and expects what the row says. */
+/** Makes the call of a row, and checks its result or error. */
 export async function expectRow(client: Client, row: BadReply): Promise<void> {
   const promise = calls[row.call](client);
-  if (typeof row.gives === 'string') {
+  if (typeof row.expected === 'string') {
     const error = await failure(promise);
-    expect(error).toMatchObject({ name: row.gives, ...row.error });
+    expect(error).toMatchObject({ name: row.expected, ...row.error });
     expect(isRpcClientError(error)).toBe(true);
     if (row.message) expect((error as Error).message).toMatch(row.message);
-  } else if (Array.isArray(row.gives)) {
-    expect(((await promise) as (Outcome | undefined)[]).map(named)).toEqual(row.gives);
+  } else if (Array.isArray(row.expected)) {
+    expect(((await promise) as (Outcome | undefined)[]).map(named)).toEqual(row.expected);
   } else {
-    expect(await promise).toEqual((row.gives as { result: unknown } | undefined)?.result);
+    expect(await promise).toEqual((row.expected as { result: unknown } | undefined)?.result);
   }
 }
 
-/** The outcome as the rows of the table write it. */
+/** An outcome in the notation of the table. */
 function named(outcome: Outcome | undefined): unknown {
   if (outcome?.ok === false) {
     return isRpcClientError(outcome.error) ? outcome.error.name : outcome.error;

@@ -1,8 +1,8 @@
-/** The errors by name, since those of HTTP are not of core. */
+/** Errors by name, because core doesn't have those of HTTP. */
 export type ErrorName = 'RpcError' | 'InvalidResponseError' | 'TransportError' | 'HttpError';
 
 /**
- * What is called: `add(2, 3)` with the id 1; the notification `go`; a batch of `add`, the notification `go`,
+ * The call: `add(2, 3)` with the id 1; the notification `go`; a batch of `add`, the notification `go`,
  * `subtract` and `echo`, with the ids 1, 2 and 3; a batch of `add` alone; a batch of the notification alone.
  */
 export type CallKind =
@@ -12,20 +12,20 @@ export type CallKind =
   | 'batch of one'
   | 'batch of a notification';
 
-/** A row of the table of what may come back. */
+/** A row of the table of replies. */
 export interface BadReply {
-  /** A sentence without its start "what comes back is". */
+  /** What the reply is, as in "the reply to a request is …". */
   readonly name: string;
   readonly call: CallKind;
   /** 200 by default. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The bytes; nothing by default. */
+  /** The body; empty by default. */
   readonly body?: string;
   readonly dialect?: '1.0' | 'lenient';
-  /** The error that must come; or the result; or for each call of a batch one of these, undefined for none. */
-  readonly gives: ErrorName | Result | undefined | readonly (ErrorName | Result | undefined)[];
-  /** Members of the error. */
+  /** The name of the error, or the result; for a batch, one for each call, undefined for a notification. */
+  readonly expected: ErrorName | Result | undefined | readonly (ErrorName | Result | undefined)[];
+  /** Expected properties of the error. */
   readonly error?: Readonly<Record<string, unknown>>;
   readonly message?: RegExp;
 }

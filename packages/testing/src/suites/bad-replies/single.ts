@@ -1,6 +1,6 @@
 import { type BadReply, error, five, html, json, jsonrpc } from './row.ts';
 
-/** No answer to `add(2, 3)`, whatever else it may be. */
+/** Bodies that are not a response to `add(2, 3)`. */
 const notAnswers: Readonly<Record<string, string>> = {
   'another id': json({ ...five, id: 2 }),
   'the id as a string': json({ ...five, id: '1' }),
@@ -41,10 +41,10 @@ const notAnswers: Readonly<Record<string, string>> = {
   'white space': ' \r\n ',
 };
 
-/** What may come back for one call, with a status of success. */
+/** Replies to a request with a successful status. */
 export const single: readonly BadReply[] = [
   ...Object.entries(notAnswers).map(
-    ([name, body]): BadReply => ({ name, call: 'request', body, gives: 'InvalidResponseError' }),
+    ([name, body]): BadReply => ({ name, call: 'request', body, expected: 'InvalidResponseError' }),
   ),
   ...[200, 202, 204].map(
     (status): BadReply => ({
@@ -52,7 +52,7 @@ export const single: readonly BadReply[] = [
       call: 'request',
       status,
       headers: { 'x-trace': 'abc' },
-      gives: 'InvalidResponseError',
+      expected: 'InvalidResponseError',
       message: /an empty body/,
       error: { reply: { status, headers: { 'x-trace': 'abc' } } },
     }),
@@ -63,7 +63,7 @@ export const single: readonly BadReply[] = [
     status: 201,
     headers: { 'x-trace': 'abc' },
     body: html,
-    gives: 'InvalidResponseError',
+    expected: 'InvalidResponseError',
     message: /a body that is not JSON/,
     error: {
       reply: { status: 201, headers: { 'x-trace': 'abc' }, body: html },
@@ -73,61 +73,61 @@ export const single: readonly BadReply[] = [
     name: 'both result and error in every dialect',
     call: 'request',
     body: json({ ...five, error }),
-    gives: 'InvalidResponseError',
+    expected: 'InvalidResponseError',
     message: /both a result and an error; see error.reply/,
   },
   {
     name: 'neither result nor error in any dialect',
     call: 'request',
     body: json({ jsonrpc, id: 1 }),
-    gives: 'InvalidResponseError',
+    expected: 'InvalidResponseError',
     message: /neither a result nor an error; see error.reply/,
   },
   {
     name: 'an error with a null id',
     call: 'request',
     body: json({ jsonrpc, error, id: null }),
-    gives: 'RpcError',
+    expected: 'RpcError',
     error: { code: -32000, message: 'no', id: null, method: 'add' },
   },
   {
     name: 'an error without an id',
     call: 'request',
     body: json({ jsonrpc, error }),
-    gives: 'RpcError',
+    expected: 'RpcError',
     error: { code: -32000, id: null },
   },
   {
     name: 'an error with code 0 and an empty message',
     call: 'request',
     body: json({ jsonrpc, error: { code: 0, message: '', data: null }, id: 1 }),
-    gives: 'RpcError',
+    expected: 'RpcError',
     error: { code: 0, message: '', data: null, id: 1 },
   },
   {
     name: 'an error with an additional member, and CRLF and tabs between its members',
     call: 'request',
     body: '{\r\n\t"id": 1,\r\n\t"error": {"stack": "at", "message": "no", "code": 1},\r\n\t"jsonrpc": "2.0"\r\n}\r\n',
-    gives: 'RpcError',
+    expected: 'RpcError',
     error: { code: 1 },
   },
   {
     name: 'a result of null',
     call: 'request',
     body: json({ ...five, result: null }),
-    gives: { result: null },
+    expected: { result: null },
   },
   {
     name: 'the right id after another, of which JSON takes the last',
     call: 'request',
     body: '{"jsonrpc":"2.0","id":2,"result":5,"id":1}',
-    gives: { result: 5 },
+    expected: { result: 5 },
   },
   {
     name: 'the id written as 1.0',
     call: 'request',
     body: '{"jsonrpc":"2.0","result":5,"id":1.0}',
-    gives: { result: 5 },
+    expected: { result: 5 },
   },
   ...['text/html', 'application/json; utf-8', 'text/event-stream', ''].map(
     (type): BadReply => ({
@@ -135,7 +135,7 @@ export const single: readonly BadReply[] = [
       call: 'request',
       headers: { 'content-type': type },
       body: json(five),
-      gives: { result: 5 },
+      expected: { result: 5 },
     }),
   ),
 ];

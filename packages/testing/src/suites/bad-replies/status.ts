@@ -1,6 +1,6 @@
 import { type BadReply, error, five, html, json, jsonrpc } from './row.ts';
 
-/** What may come back for one call, with a failing status. */
+/** Replies to a request with a failing status. */
 export const statuses: readonly BadReply[] = [
   ...[400, 401, 403, 404, 415, 429, 500, 503].flatMap((status): BadReply[] => [
     {
@@ -8,7 +8,7 @@ export const statuses: readonly BadReply[] = [
       call: 'request',
       status,
       body: json({ jsonrpc, error: { code: status, message: 'no' }, id: 1 }),
-      gives: 'RpcError',
+      expected: 'RpcError',
       error: { code: status, id: 1, reply: { status } },
     },
     {
@@ -17,14 +17,14 @@ export const statuses: readonly BadReply[] = [
       status,
       headers: { 'content-type': 'text/html', 'x-seen': 'yes' },
       body: html,
-      gives: 'HttpError',
+      expected: 'HttpError',
       error: { status, body: html, sent: 'yes', method: 'add' },
     },
     {
       name: `${status} with an empty body`,
       call: 'request',
       status,
-      gives: 'HttpError',
+      expected: 'HttpError',
       error: { status, body: '' },
     },
   ]),
@@ -33,14 +33,14 @@ export const statuses: readonly BadReply[] = [
     call: 'request',
     status: 400,
     body: json({ jsonrpc, error, id: null }),
-    gives: 'RpcError',
+    expected: 'RpcError',
   },
   {
     name: '400 with a JSON-RPC error without an id',
     call: 'request',
     status: 400,
     body: json({ jsonrpc, error }),
-    gives: 'RpcError',
+    expected: 'RpcError',
   },
   ...['server-error', 2, '1', true].map(
     (id): BadReply => ({
@@ -49,7 +49,7 @@ export const statuses: readonly BadReply[] = [
       status: 406,
       headers: { 'x-seen': 'yes' },
       body: json({ jsonrpc, error, id }),
-      gives: 'RpcError',
+      expected: 'RpcError',
       error: {
         ...error,
         id: null,
@@ -66,7 +66,7 @@ export const statuses: readonly BadReply[] = [
     call: 'request',
     status: 500,
     body: json(five),
-    gives: 'HttpError',
+    expected: 'HttpError',
     error: { status: 500, body: json(five) },
   },
   ...[
@@ -84,7 +84,7 @@ export const statuses: readonly BadReply[] = [
       call: 'request',
       status: 401,
       body: json(body),
-      gives: 'HttpError',
+      expected: 'HttpError',
       error: { status: 401, body: json(body) },
     }),
   ),
@@ -93,7 +93,7 @@ export const statuses: readonly BadReply[] = [
     call: 'request',
     status: 502,
     body: 'x'.repeat(5000),
-    gives: 'HttpError',
+    expected: 'HttpError',
     error: { body: 'x'.repeat(1000) },
   },
 ];

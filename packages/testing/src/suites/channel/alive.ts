@@ -9,7 +9,7 @@ import { answerTo } from './session.ts';
 const interval = 100;
 const keepAlive = { interval, timeout: interval, method: 'ping' };
 
-/** A connection that is kept alive, and the bytes of its other side. */
+/** A connection with `keepAlive`, and the bytes of its peer. */
 async function begin(start: StartChannelServer) {
   const server = await start();
   const channel = server.open();
@@ -41,7 +41,7 @@ function activityOf(channel: Channel): () => number {
   };
 }
 
-/** What `keepAlive` takes for a sign of life while no message is whole. */
+/** What counts as activity for `keepAlive` while no message is complete. */
 export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void {
   if (lacks.bytes) {
     test('a connection that is kept alive', ({ skip }) => skip(lacks.bytes));
@@ -74,7 +74,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       }
       expect(await call).toBe(text);
       await vi.advanceTimersByTimeAsync(interval);
-      // Nothing was asked before.
+      // No ping was sent before.
       expect(JSON.parse(await peer.next())).toMatchObject({ method: 'ping' });
       await vi.advanceTimersByTimeAsync(interval);
       expect(connection.state).toBe('closed');
@@ -108,7 +108,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       await using session = await begin(start);
       const { connection, client, bytes } = session;
       bytes.pause();
-      // The first is for this side, which asks at the next; then nothing comes.
+      // After the first interval it pings; after the second it has received nothing.
       for (let step = 0; step < 2; step++) {
         expect(connection.state).toBe('open');
         await client.notify('small', [], { timeout: Number.POSITIVE_INFINITY });
@@ -124,7 +124,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       const { connection, client, bytes } = session;
       bytes.pause();
       const failed = client.notify('upload', ['x'.repeat(2 ** 25)]).catch(() => 'failed');
-      // Buffers of the system may take more at any time, but not forever.
+      // The system's buffers may grow at any time, but not forever.
       for (let step = 0; step < 100 && connection.state !== 'closed'; step++) {
         for (let turn = 0; turn < 50; turn++) await setImmediate();
         await vi.advanceTimersByTimeAsync(interval);

@@ -1,7 +1,7 @@
 import { createQueue } from '@jsonrpcclient/duplex';
 import type { ChannelPeer } from './channel-server.ts';
 
-/** What a test reads of the other side, which pushes what comes and says when the channel is gone. */
+/** The messages a peer received, for tests to read; the peer pushes them and reports the end of the channel. */
 export interface PeerInbox {
   push(text: string): void;
   gone(): void;

@@ -1,22 +1,22 @@
 import type { Channel } from '@jsonrpcclient/duplex';
 import type { TransportLacks } from '../transport/start-transport.ts';
 
-/** The other side of one channel, which sends and keeps raw texts. */
+/** The peer of one channel, which sends and receives raw text. */
 export interface ChannelPeer {
-  /** The next message that came, whole. */
+  /** The next message it received, complete. */
   next(): Promise<string>;
   send(text: string): void;
-  /** Ends in good order. */
+  /** Closes the channel cleanly. */
   end(): void;
-  /** Breaks off; undefined where the medium cannot. */
+  /** Breaks the channel; undefined if the medium has no way to. */
   readonly cut?: (() => void) | undefined;
-  /** Settles when the channel is gone. */
+  /** Resolves when the channel has closed. */
   readonly gone: Promise<void>;
-  /** What messages are made of; undefined where the medium only has whole ones. */
+  /** The bytes of messages; undefined if the medium carries only complete messages. */
   readonly bytes?: PeerBytes | undefined;
 }
 
-/** The bytes of a channel, as its other side sends and reads them. */
+/** The bytes of a channel, as its peer sends and reads them. */
 interface PeerBytes {
   /** A message as it is on the wire. */
   encode(text: string): Uint8Array;
@@ -26,27 +26,27 @@ interface PeerBytes {
   resume(): void;
 }
 
-/** What the suite gives a channel. */
+/** The options the suite sets on a channel. */
 export interface ChannelSetup {
   readonly maxMessageBytes?: number;
 }
 
-/** Makes channels, and has their other sides. */
+/** Opens channels and accepts them as their peer. */
 export interface ChannelServer extends AsyncDisposable {
   open(setup?: ChannelSetup): Channel;
-  /** The other side of the next channel. */
+  /** The peer of the next channel. */
   accept(): Promise<ChannelPeer>;
-  /** A channel to nobody; undefined where there is always somebody. */
+  /** Opens a channel that no peer accepts; undefined if the medium always has a peer. */
   readonly refused?: (() => Channel | Promise<Channel>) | undefined;
 }
 
-/** What a medium lacks, each with the reason why; the tests that need it are skipped, and print the reason. */
+/** What a medium lacks, each with the reason, which the skipped tests print. */
 export interface ChannelLacks extends TransportLacks {
   /** Line breaks within a message. */
   readonly lineBreaks?: string | undefined;
   /** Messages that are not a JSON object or array. */
   readonly garbage?: string | undefined;
-  /** A channel to nobody. */
+  /** A channel that no peer accepts. */
   readonly refusal?: string | undefined;
   /** Bytes that the tests can read and write. */
   readonly bytes?: string | undefined;

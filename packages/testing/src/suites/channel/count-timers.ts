@@ -2,7 +2,7 @@ import type { Channel } from '@jsonrpcclient/duplex';
 import { vi } from 'vitest';
 import { read } from './read-channel.ts';
 
-/** How many timers there are after a channel was made, and after it failed and was closed. */
+/** Counts the timers after a channel was opened, and after it failed and was closed. */
 export async function countTimers(make: () => Channel): Promise<[made: number, closed: number]> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {

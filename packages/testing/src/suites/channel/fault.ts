@@ -6,7 +6,7 @@ import { everythingShown } from '../shown.ts';
 import type { ChannelLacks, StartChannelServer } from './channel-server.ts';
 import { answerTo, begin } from './session.ts';
 
-/** What breaks, and what is left of it. */
+/** Channels that break, and what becomes of their calls. */
 export function channelFaultTests(start: StartChannelServer, lacks: ChannelLacks): void {
   describe('when the channel fails', () => {
     test.each(['end', 'cut'] as const)('by %s, every call rejects immediately', async (how) => {

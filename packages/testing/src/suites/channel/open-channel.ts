@@ -12,11 +12,11 @@ import {
 export interface Opened extends AsyncDisposable {
   readonly connection: Connection;
   readonly client: Client<unknown, DuplexCallOptions>;
-  /** What belonged to no call and no handler, so far. */
+  /** The messages so far that matched no call and no handler. */
   readonly reports: readonly Unexpected[];
 }
 
-/** Connects, and keeps what is unexpected. */
+/** Connects, and records what is unexpected. */
 export function open(
   channel: Channel,
   { client, ...options }: ConnectOptions & { readonly client?: ClientOptions } = {},

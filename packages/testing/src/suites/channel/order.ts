@@ -3,7 +3,7 @@ import { createChance } from './chance.ts';
 import type { ChannelPeer, StartChannelServer } from './channel-server.ts';
 import { answerTo, begin, type Session } from './session.ts';
 
-/** Awaits within as many async functions. */
+/** Awaits a promise within that many async functions. */
 async function nest<T>(depth: number, call: () => Promise<T>): Promise<T> {
   return depth === 0 ? await call() : await nest(depth - 1, call);
 }
@@ -14,7 +14,7 @@ const tick = (params: readonly unknown[]) =>
 const ask = (params: readonly unknown[]) =>
   JSON.stringify({ jsonrpc: '2.0', method: 'ask', params, id: `peer ${params}` });
 
-/** What runs first when messages come in one behind the other. */
+/** What runs first when messages arrive one after the other. */
 export function orderTests(start: StartChannelServer): void {
   describe('code that awaits a call continues before the message after its response is handled', () => {
     const depths = [1, 2, 3, 4, 5];
@@ -89,7 +89,7 @@ function startLoad(): ReturnType<typeof setInterval> {
   }, 4);
 }
 
-/** Has random packets of responses, notifications and requests sent; returns how many calls had continued at each. */
+/** Sends random packets of responses, notifications and requests; returns how many calls had continued at each. */
 async function exchange({ client, connection, peer }: Session) {
   const chance = createChance(10);
   const requests = collectRequests(peer);
@@ -105,7 +105,7 @@ async function exchange({ client, connection, peer }: Session) {
       await nest(chance(6), () => client.request('work'));
       continued++;
     } catch {
-      // It was not answered before the end.
+      // It had no response before the end.
     }
   };
   let answered = 0;

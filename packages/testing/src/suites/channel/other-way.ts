@@ -4,7 +4,7 @@ import { section7 } from '../section-7.ts';
 import type { ChannelLacks, StartChannelServer } from './channel-server.ts';
 import { answerTo, begin } from './session.ts';
 
-/** What the other side sends on its own. */
+/** Requests and notifications that the peer sends. */
 export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): void {
   describe('from the peer', () => {
     test('notifications arrive in order, even before the response to the call that caused them', async () => {
@@ -36,7 +36,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       connection.handle('add', (a: number, b: number) => a + b);
       const call = client.request('start');
       const request = await peer.next();
-      // The ids of the other side are its own.
+      // The peer's ids are independent of the client's.
       peer.send('{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}');
       peer.send('{"jsonrpc":"2.0","method":"nothing","id":"x"}');
       expect([await peer.next(), await peer.next()].sort()).toEqual([
@@ -67,7 +67,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
           expected.push(response);
           received.push(JSON.parse(await peer.next()));
         }
-        // Answered next if the example is not.
+        // Its response comes next if the example gets none.
         peer.send(`{"jsonrpc":"2.0","method":"get_data","id":${id}}`);
         expected.push({ jsonrpc: '2.0', result: ['hello', 5], id });
         received.push(JSON.parse(await peer.next()));
@@ -104,7 +104,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
       expect(await peer.next()).toBe(expected);
     });
 
-    /** Its handler `wait` keeps the signal of its call, and rejects when that aborts. */
+    /** The handler `wait` keeps the signal of its call and rejects when it aborts. */
     async function beginWaiting(options?: ConnectOptions) {
       const session = await begin(start, undefined, options);
       const signals: AbortSignal[] = [];
@@ -190,7 +190,7 @@ export function otherWayTests(start: StartChannelServer, lacks: ChannelLacks): v
   });
 }
 
-/** A channel is shared: the sender of these, if there is one, waits for no id. */
+/** Examples without a usable id: on a channel, no sender could match the response. */
 const leftAlone = new Set([
   'rpc call with invalid JSON',
   'rpc call with invalid Request object',

@@ -2,7 +2,7 @@ import type { StartTransport, TextServer } from '../transport/start-transport.ts
 import type { ChannelPeer, StartChannelServer } from './channel-server.ts';
 import { open } from './open-channel.ts';
 
-/** A connection over the channel under test, to the server of a test of transports. */
+/** Connects to the test server of the transport suite over the channel under test. */
 export function overChannel(start: StartChannelServer): StartTransport {
   return async (answer, setup) => {
     const server = await start();
@@ -18,7 +18,7 @@ export function overChannel(start: StartChannelServer): StartTransport {
   };
 }
 
-/** Responds to each message when its response is there, until the channel is gone. */
+/** Responds to each message as soon as its response is ready, until the channel closes. */
 async function respondTo(peer: ChannelPeer, answer: TextServer): Promise<void> {
   const respond = async (text: string) => {
     try {
@@ -31,6 +31,6 @@ async function respondTo(peer: ChannelPeer, answer: TextServer): Promise<void> {
   try {
     for (;;) void respond(await peer.next());
   } catch {
-    // The channel is gone.
+    // The channel has closed.
   }
 }

@@ -1,16 +1,16 @@
 import type { Channel, ChannelEvent } from '@jsonrpcclient/duplex';
 import { expect } from 'vitest';
 
-/** What is being read of a channel. */
+/** The messages of a channel that is being read. */
 export type Messages = AsyncIterator<string | ChannelEvent>;
 
-/** What came until the end, and the error that was the end; undefined for an end in good order. */
+/** The messages until the end, and the error that ended the channel; undefined if it closed cleanly. */
 export interface Read {
   readonly values: readonly unknown[];
   readonly error: unknown;
 }
 
-/** Reads a channel, or what is left of it, to its end. */
+/** Reads a channel, or the rest of its messages, to the end. */
 export async function read(from: Channel | Messages): Promise<Read> {
   const messages = toMessages(from);
   const values: unknown[] = [];
@@ -25,7 +25,7 @@ export async function read(from: Channel | Messages): Promise<Read> {
   }
 }
 
-/** The next so many messages, fewer at the end. */
+/** The next messages, up to `count`; fewer if the channel ends. */
 export async function take(from: Channel | Messages, count: number): Promise<unknown[]> {
   const messages = toMessages(from);
   const taken: unknown[] = [];
@@ -37,7 +37,7 @@ export async function take(from: Channel | Messages, count: number): Promise<unk
   return taken;
 }
 
-/** What has to become true, however slow the machine is. */
+/** Polls until the assertion holds, for up to ten seconds. */
 export function eventually(value: () => unknown): ReturnType<typeof expect.poll> {
   return expect.poll(value, { timeout: 10_000, interval: 5 });
 }

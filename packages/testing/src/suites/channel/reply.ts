@@ -6,7 +6,7 @@ import { type BadReply, badReplies } from '../bad-replies/bad-replies.ts';
 import type { ChannelLacks, StartChannelServer } from './channel-server.ts';
 import { begin } from './session.ts';
 
-/** What came back with the right id, so that on a stream too it is an answer. */
+/** Whether a body has the id of the call, so that it is a response over a channel too. */
 function isAnswer(body: string): boolean {
   try {
     const members = [JSON.parse(body)].flat() as readonly { id?: unknown; method?: unknown }[];
@@ -16,12 +16,12 @@ function isAnswer(body: string): boolean {
   }
 }
 
-/** Over HTTP no response to a single call, but on a stream the ids tell. */
+/** Whether a body is an array: over HTTP not a response to a single call, but over a channel the ids decide. */
 function isArray(body: string): boolean {
   return Array.isArray(JSON.parse(body));
 }
 
-/** Why the medium does not carry a message; undefined if it does. */
+/** The reason why the medium can't carry a message; undefined if it can. */
 function whyNot(body: string, { lineBreaks, garbage }: ChannelLacks): string | undefined {
   if (/[\r\n]/.test(body) && lineBreaks) return lineBreaks;
   try {
@@ -32,12 +32,12 @@ function whyNot(body: string, { lineBreaks, garbage }: ChannelLacks): string | u
   }
 }
 
-/** The rows about one call, with the bytes that a channel can send too. */
+/** Whether a row is about one request and doesn't depend on HTTP. */
 function isForChannels({ body, status, call }: BadReply): boolean {
   return call === 'request' && body !== undefined && status === undefined;
 }
 
-/** The table of what may come back: on a stream what has not the id of a call belongs to nobody. */
+/** The table of bad replies: over a channel, a message without the id of a call matches no call. */
 export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void {
   const rows = badReplies.filter(isForChannels);
 
@@ -46,7 +46,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       rows
         .filter(({ body = '' }) => isAnswer(body) && !isArray(body))
         .map((row) => [row.name, row] as const),
-    )('%s', async ([, { body = '', gives, error, dialect, message }], { skip }) => {
+    )('%s', async ([, { body = '', expected, error, dialect, message }], { skip }) => {
       const reason = whyNot(body, lacks);
       skip(reason !== undefined, reason);
       await using session = await begin(start);
@@ -54,12 +54,12 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       const call = client.request('add', [2, 3]);
       await session.peer.next();
       session.peer.send(body);
-      if (typeof gives === 'string') {
+      if (typeof expected === 'string') {
         const given = await failure(call);
-        expect(given).toMatchObject({ name: gives, ...error });
+        expect(given).toMatchObject({ name: expected, ...error });
         expect(given).toHaveProperty('reply.body');
         if (message) expect((given as Error).message).toMatch(message);
-      } else expect({ result: await call }).toEqual(gives);
+      } else expect({ result: await call }).toEqual(expected);
     });
 
     test.each(
@@ -82,7 +82,7 @@ export function replyTests(start: StartChannelServer, lacks: ChannelLacks): void
       const strays = rows
         .map(({ body = '' }) => body)
         .filter((body) => !isAnswer(body) && whyNot(body, lacks) === undefined);
-      // A request of the other side is answered, not reported.
+      // A request from the peer gets a response and is not reported.
       const reported = strays.filter((body) => !body.includes('"method":"add"'));
       for (const body of strays) session.peer.send(body);
       session.peer.send('{"jsonrpc":"2.0","result":5,"id":1}');

@@ -6,7 +6,7 @@ import { listen } from '../../servers/listen.ts';
 import { createPeerInbox } from './channel-peer.ts';
 import type { ChannelPeer, ChannelServer, ChannelSetup } from './channel-server.ts';
 
-/** How messages stand in bytes, as `Framing` of the package stream has it. */
+/** How messages are framed in bytes, like `Framing` in the package stream. */
 interface TestFraming {
   readonly encode: (text: string) => string | Uint8Array;
   readonly decoder: (maxMessageBytes: number) => { push(chunk: Uint8Array): readonly string[] };
@@ -14,14 +14,14 @@ interface TestFraming {
 
 export interface ServeChannelOptions {
   readonly framing: TestFraming;
-  /** Makes the channel under test to this port. */
+  /** Opens the channel under test to this port. */
   readonly open: (port: number, setup: ChannelSetup) => Channel;
   /** Serves TLS. */
   readonly tls?: Certificate | undefined;
   readonly refused?: (() => Channel | Promise<Channel>) | undefined;
 }
 
-/** The other sides of channels over sockets. */
+/** Serves the peers of channels over sockets. */
 export async function serveChannel(options: ServeChannelOptions): Promise<ChannelServer> {
   const { framing, open, tls, refused } = options;
   const peers = createQueue<ChannelPeer>();
@@ -57,7 +57,7 @@ function toPeer(socket: Socket, { encode, decoder }: TestFraming, isSecure: bool
       pause: () => socket.pause(),
       resume: () => socket.resume(),
     },
-    // A reset is none of TLS.
+    // A TLS socket can't be reset.
     cut: isSecure ? () => socket.destroy() : () => socket.resetAndDestroy(),
   };
 }

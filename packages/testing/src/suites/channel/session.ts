@@ -7,7 +7,7 @@ import type {
 } from './channel-server.ts';
 import { type Opened, open } from './open-channel.ts';
 
-/** A connection over the channel under test, and its other side. */
+/** A connection over the channel under test, and its peer. */
 export interface Session extends Opened {
   readonly server: ChannelServer;
   readonly peer: ChannelPeer;
@@ -34,7 +34,7 @@ export async function begin(
   };
 }
 
-/** The answer to a request, as a text. */
+/** The response to a request, as text. */
 export function answerTo(text: string, result: unknown): string {
   const { id } = JSON.parse(text) as { readonly id: unknown };
   return JSON.stringify({ jsonrpc: '2.0', result, id });

@@ -21,7 +21,7 @@ function toEvent(params: object): string {
   return JSON.stringify({ jsonrpc: '2.0', method: 'event', params });
 }
 
-/** What becomes of subscriptions, on the wire. */
+/** How subscriptions start and end on the wire. */
 export function subscriptionTests(start: StartChannelServer): void {
   describe('a subscription', () => {
     test('that the server grants after the abort is ended', async () => {

@@ -5,7 +5,7 @@ import type { StartChannelServer } from './channel-server.ts';
 import { open } from './open-channel.ts';
 import { answerTo, begin } from './session.ts';
 
-/** What stands on the wire. */
+/** The messages as they are sent. */
 export function wireTests(start: StartChannelServer): void {
   describe('on the wire', () => {
     test('a request is the JSON of its message and nothing else', async () => {

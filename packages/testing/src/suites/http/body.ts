@@ -10,14 +10,14 @@ import type { CreateHttpTransport } from './http-transport.ts';
 
 const text = 'ä€😀'.repeat(50);
 const answer = JSON.stringify({ jsonrpc: '2.0', result: text, id: 1 });
-/** Libraries differ in whether they fail on what they cannot decode. */
+/** Libraries differ in whether they fail on a body they can't decode. */
 const noResult = { name: expect.stringMatching(/^(TransportError|InvalidResponseError)$/) };
 const length = Buffer.byteLength(answer);
 
-/** Of a response after which the connection ends. */
+/** The headers of a response after which the connection ends. */
 const last = `${head}connection: close\r\n`;
 
-/** Ways in which a good body may come. */
+/** The forms in which a valid body may come. */
 export function bodyTests(create: CreateHttpTransport): void {
   const requestFrom = (url: string) => createClient(create(url)).request('get');
 
@@ -192,7 +192,7 @@ export function bodyTests(create: CreateHttpTransport): void {
   });
 }
 
-/** A chunk of a chunked body; without bytes the last. */
+/** A chunk of a chunked body; the last one if it has no bytes. */
 function chunk(bytes: Uint8Array = new Uint8Array()): Uint8Array {
   return Buffer.concat([
     Buffer.from(`${bytes.length.toString(16)}\r\n`),

@@ -34,7 +34,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'has a broken header': sayAndHangUp('HTTP/1.1 200 OK\r\nbroken\u0000header\r\n\r\n{}'),
 };
 
-/** Connections that are never made, break, are used again or are used together. */
+/** Connections that can't be made, break, are reused, or are used at the same time. */
 export function connectionTests(create: CreateHttpTransport): void {
   describe('when the connection', () => {
     for (const [name, fault] of Object.entries(faults)) {
@@ -91,7 +91,7 @@ export function connectionTests(create: CreateHttpTransport): void {
       const client = createClient(create(server.url));
       for (let call = 0; call < 5; call++)
         expect(await client.request('add', [call, 1])).toBe(call + 1);
-      // fetch may find it still busy with the end of the answer before.
+      // fetch may find it still busy with the end of the previous response.
       expect(server.connections).toBeLessThan(5);
     });
 

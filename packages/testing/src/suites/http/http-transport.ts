@@ -1,6 +1,6 @@
 import type { CallOptions, Transport } from '@jsonrpcclient/core';
 
-/** What the suite gives a call; as every HTTP transport takes it. */
+/** The options the suite sets on a call, which every HTTP transport accepts. */
 export interface HttpCall extends CallOptions {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -16,7 +16,7 @@ interface RequestToSign {
   readonly body: string;
 }
 
-/** What the suite gives a transport. */
+/** The options the suite sets on a transport. */
 export interface HttpSetup {
   readonly auth?:
     | Credentials
@@ -36,5 +36,5 @@ export interface HttpSetup {
 
 type HeadersGiven = Readonly<Record<string, string | undefined>>;
 
-/** Makes the HTTP transport that is to be tested. */
+/** Creates the HTTP transport under test. */
 export type CreateHttpTransport = (url: string, setup?: HttpSetup) => Transport<HttpCall>;

@@ -5,7 +5,7 @@ import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 
-/** JSON that parsers stumble over. */
+/** JSON that is hard to parse. */
 export function jsonTests(create: CreateHttpTransport): void {
   const requestFrom = (url: string) => createClient(create(url)).request('get');
 

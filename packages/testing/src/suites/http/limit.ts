@@ -20,7 +20,7 @@ const tooLarge = {
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-/** The bytes that are in use. */
+/** The bytes in use. */
 function measure(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
@@ -119,7 +119,7 @@ export function limitTests(create: CreateHttpTransport): void {
       const call = client.request('get');
       const before = measure();
       const socket = await written;
-      // All have come once it grows no more.
+      // All bytes have arrived once it stops growing.
       let now = before;
       for (let last = 0; Math.abs(now - last) > 50_000; now = measure()) {
         last = now;
@@ -144,7 +144,7 @@ export function limitTests(create: CreateHttpTransport): void {
       const result = 'x'.repeat(100_000_000);
       await using server = await serve(respond({ body: { jsonrpc: '2.0', result, id: 1 } }));
       const client = createClient(create(server.url, { maxResponseBytes: 2 ** 27 }));
-      // Compared as one truth, since a difference would be printed.
+      // Compared as a boolean, because a failed comparison would print both.
       expect((await client.request('get')) === result).toBe(true);
     });
   });

@@ -2,7 +2,7 @@ import { serve } from '../../servers/serve.ts';
 import type { StartTransport } from '../transport/start-transport.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 
-/** The HTTP transport under test, to the server of a test of transports. */
+/** Connects the HTTP transport under test to the test server of the transport suite. */
 export function overHttp(create: CreateHttpTransport): StartTransport {
   return async (answer, setup) => {
     const server = await serve(async ({ body }, response) => {

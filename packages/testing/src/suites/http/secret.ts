@@ -4,7 +4,7 @@ import { failure } from '../../failure.ts';
 import { hangUp, head, reset, sayAndHangUp, silence } from '../../faults/fault.ts';
 import { type Fault, serveFault } from '../../faults/serve-fault.ts';
 import { freePort } from '../../servers/free-port.ts';
-import { type Answer, respond } from '../../servers/respond.ts';
+import { type HttpResponse, respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
 import { everythingShown } from '../shown.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
@@ -18,8 +18,8 @@ const secrets = [
   'par4m',
 ];
 
-/** Answers that echo what they were sent, as some servers do. */
-const answers: Readonly<Record<string, Answer>> = {
+/** Responses that echo the request, as some servers send them. */
+const answers: Readonly<Record<string, HttpResponse>> = {
   'a status without an answer': { status: 500, body: 'x-k3y par4m' },
   'a refusal': { status: 401, headers: { 'x-echo': 'pa55word' }, body: 'b34rer' },
   'a redirect': { status: 302, headers: { location: 'http://alice:pa55word@127.0.0.1/' } },
@@ -35,7 +35,7 @@ const faults: Readonly<Record<string, Fault>> = {
   silence,
 };
 
-/** No error shows credentials, params or what came back, however it is printed. */
+/** No error shows credentials, params or the reply, however it is printed. */
 export function secretTests(create: CreateHttpTransport): void {
   describe('no credentials, params or results are shown after', () => {
     for (const [name, answer] of Object.entries(answers)) {

@@ -11,7 +11,7 @@ interface Call {
   readonly id?: Id;
 }
 
-/** The examples of section 7 of the specification, answered by a server as it says. */
+/** The examples in section 7 of the JSON-RPC 2.0 specification, with the responses it prints. */
 export function section7Tests(create: CreateHttpTransport): void {
   describe('section 7 of the specification', () => {
     test.for(named(section7))('%s: is sent, and the reply is read', async ([, example]) => {
@@ -58,7 +58,7 @@ function serveExample({ expected }: Section7Example) {
   return serve(respond(expected === undefined ? { status: 204 } : { body: expected }));
 }
 
-/** The members that a client can send; none of what is not JSON. */
+/** The calls in an example; none if it is not JSON. */
 function toCalls({ sent }: Section7Example): Call[] {
   try {
     return [JSON.parse(sent)].flat().filter(isCall);
@@ -71,7 +71,7 @@ function isCall(member: unknown): member is Call {
   return typeof Object(member).method === 'string';
 }
 
-/** What a call must get; undefined for a notification. */
+/** The expected outcome of a call; undefined for a notification. */
 function outcomeIn({ expected }: Section7Example): (call: Call) => object | undefined {
   return ({ id }) => {
     const response = [expected].flat().find((one) => id !== undefined && Object(one).id === id);

@@ -11,7 +11,7 @@ import { listen } from '../../servers/listen.ts';
 import { serveRpc } from '../../servers/serve-rpc.ts';
 import type { HttpCall } from './http-transport.ts';
 
-/** What each transport has options of its own for. */
+/** What the suite sets through options that differ from transport to transport. */
 interface SentSetup {
   /** A certificate to trust. */
   readonly ca?: string;
@@ -23,7 +23,7 @@ interface SentSetup {
 
 type CreateForSent = (url: string, setup: SentSetup) => Transport<HttpCall>;
 
-/** `sent` of calls that reached no server, or may have: `isExact` if the library tells of the socket. */
+/** Tests `sent` of calls that reached no server, or may have; `isExact` if the library exposes the socket. */
 export function describeSent(name: string, create: CreateForSent, isExact: boolean): void {
   const sentOf = async (url: string, setup: SentSetup = {}) => {
     const client = createClient(create(url, setup));
@@ -77,7 +77,7 @@ export function describeSent(name: string, create: CreateForSent, isExact: boole
       ['resets the connection', (socket) => socket.resetAndDestroy()],
     ])('when a server %s instead of a TLS handshake', async (what, fault) => {
       await using server = await serveTcp((socket) => socket.once('data', () => fault(socket)));
-      // Only the socket tells a reset in the handshake from a later one.
+      // Only the socket shows whether a reset came during the handshake or later.
       const expected = isExact || !what.startsWith('reset') ? 'no' : 'maybe';
       expect(new Set(await sentOf(`https://127.0.0.1:${server.port}/`))).toEqual(
         new Set([expected]),
@@ -124,7 +124,7 @@ interface Server extends AsyncDisposable {
   readonly port: number;
 }
 
-/** A proxy that opens no tunnel. */
+/** A proxy that refuses every tunnel. */
 export async function serveRefusingProxy(status: number): Promise<Server> {
   const server = createServer();
   server.on('connect', (_, socket) => {
@@ -139,7 +139,7 @@ async function serveTcp(onSocket: (socket: Socket) => void): Promise<Server> {
   return { port, [Symbol.asyncDispose]: close };
 }
 
-/** Counts the bytes that come out of TLS, and lets the fault happen with the first. */
+/** Counts the decrypted bytes, and calls `fault` when the first arrive. */
 async function serveTls(
   options: TlsOptions,
   fault: (socket: Socket, raw: Socket) => void = () => {},

@@ -5,7 +5,7 @@ import { serve } from '../../servers/serve.ts';
 import { serveRpc } from '../../servers/serve-rpc.ts';
 import type { CreateHttpTransport, HttpCall } from './http-transport.ts';
 
-/** What stands on the wire. */
+/** The messages as they are sent. */
 export function wireTests(create: CreateHttpTransport): void {
   describe('on the wire', () => {
     test('a request by position is the JSON of the message and nothing else', async () => {

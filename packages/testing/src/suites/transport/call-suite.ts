@@ -4,7 +4,7 @@ import { callTests } from './call.ts';
 import { codecTests } from './codec.ts';
 import type { StartTransport, TransportLacks } from './start-transport.ts';
 
-/** What every transport must do, connections included. */
+/** Tests that every transport must pass, including connections. */
 export function callSuite(start: StartTransport, lacks: TransportLacks = {}): void {
   callTests(start);
   batchTests(start);

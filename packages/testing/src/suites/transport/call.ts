@@ -9,7 +9,7 @@ interface Session extends AsyncDisposable {
   readonly messages: readonly unknown[];
 }
 
-/** A client of the server of the test. */
+/** A client connected to the test server. */
 export async function begin(start: StartTransport): Promise<Session> {
   const { server, messages } = createTextServer();
   const { transport, ...started } = await start(server);

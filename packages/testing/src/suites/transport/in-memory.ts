@@ -1,7 +1,7 @@
 import { type Codec, compose, type Middleware, type Transport } from '@jsonrpcclient/core';
 import type { StartTransport } from './start-transport.ts';
 
-/** A transport that calls the server as a function, inside of middleware. */
+/** A transport that calls the server directly, wrapped in middleware. */
 export function inMemory(...middleware: readonly Middleware[]): StartTransport {
   return async (server, { codec = JSON } = {}) => {
     const transport: Transport = async (payload) => ({
@@ -14,7 +14,7 @@ export function inMemory(...middleware: readonly Middleware[]): StartTransport {
   };
 }
 
-/** Text that is not JSON stays a string, which is no response either. */
+/** Text that is not JSON stays a string, which core rejects as an invalid response. */
 function decode(codec: Codec, text: string | undefined): unknown {
   try {
     return text ? codec.parse(text) : undefined;

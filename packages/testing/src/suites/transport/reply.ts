@@ -4,7 +4,7 @@ import { badReplies } from '../bad-replies/bad-replies.ts';
 import { callKinds, expectRow, sentence } from '../bad-replies/expect-row.ts';
 import type { StartTransport } from './start-transport.ts';
 
-/** The rows of the table of bad replies that don't depend on HTTP, over a transport with one reply to each payload. */
+/** The rows of the table of replies that don't depend on HTTP, over a transport that returns one reply per payload. */
 export function replyTests(start: StartTransport): void {
   const rows = badReplies.filter(({ status, headers }) => !status && !headers);
   for (const kind of callKinds) {

@@ -1,25 +1,25 @@
 import type { Codec, Transport } from '@jsonrpcclient/core';
 
-/** The server of a test: the text it sends back, undefined for none; if it rejects, the connection breaks. */
+/** The test server: resolves to the text to send back, undefined for none; if it rejects, the connection breaks. */
 export type TextServer = (text: string) => Promise<string | undefined>;
 
-/** What the suite asks of a transport. */
+/** The options the suite sets on a transport. */
 interface TransportSetup {
   readonly codec?: Codec;
 }
 
-/** A transport to the server of a test; disposing it ends both. */
+/** A transport to the test server; disposing it closes both. */
 interface StartedTransport extends AsyncDisposable {
   readonly transport: Transport;
 }
 
-/** What a medium lacks, each with the reason why; the tests that need it are skipped, and print the reason. */
+/** What a medium lacks, each with the reason, which the skipped tests print. */
 export interface TransportLacks {
   /** Numbers beyond 2^53. */
   readonly exactNumbers?: string | undefined;
 }
 
-/** Makes the transport that is to be tested, to this server. */
+/** Creates the transport under test, connected to this server. */
 export type StartTransport = (
   server: TextServer,
   setup?: TransportSetup,

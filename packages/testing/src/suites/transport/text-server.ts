@@ -9,8 +9,8 @@ export interface RecordingServer {
 }
 
 /**
- * A server with the methods `add`, `echo`, `fail`, `slow` (which responds after as many milliseconds as its param says),
- * `never` (which doesn't respond) and `break` (which breaks the connection). The responses to a batch are in reverse order.
+ * A server with the methods `add`, `echo`, `fail`, `slow` (its param is how many milliseconds to wait), `never` (doesn't
+ * respond) and `break` (breaks the connection). The responses to a batch are in reverse order.
  */
 export function createTextServer(codec: Codec = JSON): RecordingServer {
   const messages: unknown[] = [];
