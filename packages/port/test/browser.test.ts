@@ -21,18 +21,18 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
     report = run.report as typeof report;
   });
 
-  test('a MessagePort carries texts and objects', () => {
+  test('a MessagePort carries text and objects', () => {
     expect(report.channel).toEqual({
       values: [['{"id":1}'], ['"grüße 👋"'], [{ id: 2 }]],
       end: { values: [] },
     });
   });
 
-  test('a MessagePort may be passed to a worker', () => {
+  test('a MessagePort can be passed to a worker', () => {
     expect(report.passed).toEqual(['echo through']);
   });
 
-  test('a Worker and its own scope speak to each other, also over a second channel', () => {
+  test('a Worker and its own scope talk to each other, also over a second channel', () => {
     expect(report.worker).toEqual(['echo 1', 'echo 2', 'echo 3']);
   });
 
@@ -40,14 +40,17 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
     expect(report.calls).toBe('Hello Ms Lovelace');
   });
 
-  test.each(['throwing', 'missing'])('a Worker that fails is an error: %s', (name) => {
-    expect(report[name]).toEqual({
-      values: [],
-      error: { name: 'ChannelError', message: 'the worker failed', sent: 'maybe' },
-    });
-  });
+  test.each(['throwing', 'missing'])(
+    'a Worker that fails ends the channel with an error: %s',
+    (name) => {
+      expect(report[name]).toEqual({
+        values: [],
+        error: { name: 'ChannelError', message: 'the worker failed', sent: 'maybe' },
+      });
+    },
+  );
 
-  test('a frame of another origin is heard, and no other frame or origin', () => {
+  test('receives messages only from the given frame and origin', () => {
     expect(report.frame).toEqual({
       values: ['echo 1', 'unasked'],
       mistaken: { values: [] },
@@ -55,11 +58,11 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
     });
   });
 
-  test('a window is taken with its origin alone', () => {
+  test('accepts a window only with its origin', () => {
     expect(report.refused).toEqual(['TypeError', 'TypeError', 'TypeError']);
   });
 
-  test('a frame that was removed ends the channel', () => {
+  test('removing the frame ends the channel', () => {
     expect(report.gone).toEqual({
       values: [],
       error: { name: 'ChannelError', message: 'the peer is gone', sent: 'maybe' },

@@ -15,7 +15,7 @@ import { MessagePortMain } from './electron.ts';
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
 
 describe('a MessagePort', () => {
-  test('carries messages in order, both ways, from the start', async () => {
+  test('carries messages in order, in both directions, from the start', async () => {
     const { port1, port2 } = new MessageChannel();
     const [one, two] = [port(port1), port(port2)];
     expect(one.state).toBeUndefined();
@@ -30,7 +30,7 @@ describe('a MessagePort', () => {
     await two.close();
   });
 
-  test('that is closed ends the messages on both sides, after those that were sent', async () => {
+  test('ends the messages on both sides after it is closed, once all that were sent have arrived', async () => {
     const { port1, port2 } = new MessageChannel();
     const [one, two] = [port(port1), port(port2)];
     one.send('1');
@@ -46,7 +46,7 @@ describe('a MessagePort', () => {
     }
   });
 
-  test('is closed by a reader that stops', async () => {
+  test('is closed when its reader stops', async () => {
     const { port1, port2 } = new MessageChannel();
     const [one, two] = [port(port1), port(port2)];
     two.send('1');
@@ -54,7 +54,7 @@ describe('a MessagePort', () => {
     expect(await read(two)).toEqual({ values: [], error: undefined });
   });
 
-  test('may be given objects and gives texts', async () => {
+  test('accepts objects and yields their text', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2);
     for (const data of [{ id: 1 }, '{"id":2}', [{ id: 3 }]]) port1.postMessage(data);
@@ -62,7 +62,7 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('is given objects on demand', async () => {
+  test('posts objects on request', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port1, { format: 'object' });
     const posted = once(port2, 'message');
@@ -72,7 +72,7 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('that is given what is no message ignores it', async () => {
+  test('ignores data that is not a message', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2);
     for (const data of [undefined, null, 5, true, 5n, 'message']) port1.postMessage(data);
@@ -85,10 +85,14 @@ describe('a MessagePort', () => {
 
   test.each([
     ['a bigint', { total: 10n }, '[object Object]'],
-    ['a bigint far inside', [{ a: [{ b: 10n }] }], '[object Array]'],
+    ['a deeply nested bigint', [{ a: [{ b: 10n }] }], '[object Array]'],
     ['a cycle', cycle, '[object Object]'],
-    ['a bigint behind what is too large', ['x'.repeat(99), 10n], '[object Array]'],
-    ['a Map within what is too large', [[1, 2, 3, 4, 5, 6, 7], { a: new Map() }], '[object Array]'],
+    ['a bigint after too much other data', ['x'.repeat(99), 10n], '[object Array]'],
+    [
+      'a Map inside data that is too large',
+      [[1, 2, 3, 4, 5, 6, 7], { a: new Map() }],
+      '[object Array]',
+    ],
     ['a typed array', new Uint8Array(2 ** 24), '[object Uint8Array]'],
     ['a typed array inside', { params: [new Uint8Array(2 ** 24)] }, '[object Object]'],
     ['a buffer', new ArrayBuffer(8), '[object ArrayBuffer]'],
@@ -98,7 +102,7 @@ describe('a MessagePort', () => {
     ['a Blob', new Blob(['{}']), '[object Blob]'],
     ['an Error', new Error('made to fail'), '[object Error]'],
     ['a RegExp', /a/, '[object RegExp]'],
-  ])('that is given %s, which is not JSON, reports it and goes on', async (_, data, report) => {
+  ])('reports %s, which is not JSON, and continues', async (_, data, report) => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2, { maxMessageBytes: 10 });
     for (const message of [data, 'more']) port1.postMessage(message);
@@ -107,7 +111,7 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('does not send what is too large, by bytes of UTF-8, and goes on', async () => {
+  test('refuses to send a message with too many bytes of UTF-8, and continues', async () => {
     const { port1, port2 } = new MessageChannel();
     const [one, two] = [port(port1, { maxMessageBytes: 10 }), port(port2)];
     for (const text of ['12345678901', 'ü'.repeat(6)]) {
@@ -126,7 +130,7 @@ describe('a MessagePort', () => {
   });
 
   test.each(['12345678901', 'ü'.repeat(6), { id: 123456 }])(
-    'ends when what comes is too large: %j',
+    'ends if a received message is too large: %j',
     async (data) => {
       const { port1, port2 } = new MessageChannel();
       const channel = port(port2, { maxMessageBytes: 10 });
@@ -143,7 +147,7 @@ describe('a MessagePort', () => {
     },
   );
 
-  test('that is given a response that is not JSON rejects the call with it', async () => {
+  test('rejects the call if its response is not JSON', async () => {
     const { port1, port2 } = new MessageChannel();
     const reports: Unexpected[] = [];
     await using connection = connect(port(port2), {
@@ -164,7 +168,7 @@ describe('a MessagePort', () => {
     expect(reports).toEqual(Array(4).fill({ kind: 'garbage', message: '[object Object]' }));
   });
 
-  test('writes objects as JSON does', async () => {
+  test('serializes objects as JSON does', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2);
     const data = {
@@ -180,7 +184,7 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('takes objects of exactly maxMessageBytes, and ends for one more', async () => {
+  test('accepts objects of exactly maxMessageBytes, and ends if there is one byte more', async () => {
     for (const data of [
       { id: 1, result: { a: [1, -2.5, true, null, 'x', {}, []], b: 'y'.repeat(99) } },
       [[], {}, [[]], { a: {} }, 12, 1e21, -0],
@@ -201,7 +205,7 @@ describe('a MessagePort', () => {
     }
   });
 
-  test('ends for an object that is small until it is written', async () => {
+  test('ends if an object is small until it is serialized', async () => {
     // A billion times the same array, and four billion holes.
     let laughs: unknown = ['ha'];
     for (let level = 0; level < 9; level++) laughs = Array(10).fill(laughs);
@@ -217,7 +221,7 @@ describe('a MessagePort', () => {
     }
   });
 
-  test('that cannot read a message reports it and goes on', async () => {
+  test('reports a message that cannot be deserialized, and continues', async () => {
     const { port1, port2 } = new MessageChannel();
     const channel = port(port2);
     port2.emit('messageerror', new Error('made to fail'));
@@ -227,7 +231,7 @@ describe('a MessagePort', () => {
   });
 });
 
-describe('a port with the events of Node', () => {
+describe("a port with Node's events", () => {
   const create = (more: object = {}) =>
     Object.assign(new EventEmitter(), { postMessage() {} }, more);
 
@@ -235,7 +239,7 @@ describe('a port with the events of Node', () => {
     ['the data itself', {}, (data: unknown) => data],
     ["Electron's event, as its parentPort does", {}, (data: unknown) => ({ data, ports: [] })],
     ['an event, and has start', { start() {} }, (data: unknown) => ({ data })],
-  ])('may emit %s', async (_, more, wrap) => {
+  ])('can emit %s', async (_, more, wrap) => {
     const endpoint = create(more);
     const channel = port(endpoint);
     for (const data of [
@@ -256,7 +260,7 @@ describe('a port with the events of Node', () => {
     await channel.close();
   });
 
-  test('reports an object that is too deep to be written', async () => {
+  test('reports an object that is too deep to be serialized', async () => {
     const endpoint = create();
     const channel = port(endpoint);
     let deep: unknown = [];
@@ -267,7 +271,7 @@ describe('a port with the events of Node', () => {
     await channel.close();
   });
 
-  test('writes objects of other windows, and those that write themselves', async () => {
+  test('serializes objects of other windows, and objects with a toJSON', async () => {
     const endpoint = create();
     const channel = port(endpoint);
     endpoint.emit('message', Object.assign(Object.create(null), { id: 1 }));
@@ -312,14 +316,14 @@ describe('a Worker', () => {
     return take(channel, 1);
   };
 
-  test('speaks through its own scope', async () => {
+  test('talks through its own scope', async () => {
     const { worker, channel } = start();
     expect(await ask(channel, umlauts)).toEqual([`echo ${umlauts}`]);
     await channel.close();
     await worker.terminate();
   });
 
-  test('that ends in good order ends the messages', async () => {
+  test('ends the messages when it exits with 0', async () => {
     const { channel } = start();
     channel.send('1');
     channel.send('end');
@@ -327,7 +331,7 @@ describe('a Worker', () => {
     expect(() => channel.send('late')).toThrow('the port is closed');
   });
 
-  test('that exits with a code is an error with that code', async () => {
+  test('ends the messages with an error that has its exit code', async () => {
     const { channel } = start();
     channel.send('exit');
     const { error } = await read(channel);
@@ -340,7 +344,7 @@ describe('a Worker', () => {
     expect(error).not.toHaveProperty('cause');
   });
 
-  test('that throws is an error without its stack', async () => {
+  test('ends the messages with an error without a stack if it throws', async () => {
     const { channel } = start();
     channel.send('throw');
     const { error } = await read(channel);
@@ -352,7 +356,7 @@ describe('a Worker', () => {
     expect(inspect(error, { showHidden: true, depth: 10 })).not.toContain('echo.mjs');
   });
 
-  test('that has ended before ends the messages at once', async () => {
+  test('ends the messages immediately if it has already ended', async () => {
     const { worker } = start();
     await worker.terminate();
     const channel = port(worker);
@@ -363,7 +367,7 @@ describe('a Worker', () => {
     expect(() => channel.send('late')).toThrow('the port is closed');
   });
 
-  test('lives on when the channel is closed', async () => {
+  test('keeps running when the channel is closed', async () => {
     const { worker, channel } = start();
     expect(await ask(channel, '1')).toEqual(['echo 1']);
     await channel.close();
@@ -376,7 +380,7 @@ describe('a Worker', () => {
     await worker.terminate();
   });
 
-  test('is terminated on demand', async () => {
+  test('is terminated on request', async () => {
     const { worker, channel } = start({ terminate: true });
     const exited = once(worker, 'exit');
     expect(await ask(channel, '1')).toEqual(['echo 1']);
@@ -385,7 +389,7 @@ describe('a Worker', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('whose channel is closed or has ended may fail without ending this process', async () => {
+  test('can fail after its channel was closed or has ended, without ending this process', async () => {
     const terminated = start({ terminate: true });
     await ask(terminated.channel, '1');
     const closed = terminated.channel.close();
@@ -407,7 +411,7 @@ describe('a Worker', () => {
     for (const { worker } of [terminated, ended]) expect(worker.listenerCount('error')).toBe(0);
   });
 
-  test('that throws as it is terminated does not end this process', async () => {
+  test('does not end this process if it throws while it is terminated', async () => {
     const { worker, channel } = start({ terminate: true });
     await ask(channel, '1');
     channel.send('throw');
@@ -418,7 +422,7 @@ describe('a Worker', () => {
     await exited;
   });
 
-  test('that nobody reads may fail without an unhandled rejection', async () => {
+  test('can fail without an unhandled rejection if nobody reads the channel', async () => {
     const { worker, channel } = start();
     const exited = new Promise((resolve) => worker.once('exit', resolve));
     channel.send('throw');
@@ -427,7 +431,7 @@ describe('a Worker', () => {
   });
 });
 
-describe('a Worker with the events of browsers', () => {
+describe('a Worker with DOM events', () => {
   const create = () => {
     const calls: unknown[] = [];
     return Object.assign(new EventTarget(), {
@@ -441,7 +445,7 @@ describe('a Worker with the events of browsers', () => {
   test.each([
     ['throws', { message: 'Uncaught Error: thrown' }, { message: 'Uncaught Error: thrown' }],
     ['cannot be loaded', {}, undefined],
-  ])('that %s is an error', async (_, properties, cause) => {
+  ])('ends the messages with an error if it %s', async (_, properties, cause) => {
     const worker = create();
     const channel = port(worker);
     worker.dispatchEvent(Object.assign(new Event('error'), properties));
@@ -455,7 +459,7 @@ describe('a Worker with the events of browsers', () => {
     ['Deno', true],
     ['a browser', false],
   ])(
-    'that fails does not end a process of Deno, and is logged by browsers: %s',
+    'does not end the process in Deno if it fails, and is logged by browsers: %s',
     async (_, isDeno) => {
       if (isDeno) vi.stubGlobal('Deno', {});
       const fail = () => new Event('error', { cancelable: true });
@@ -476,7 +480,7 @@ describe('a Worker with the events of browsers', () => {
     },
   );
 
-  test('is terminated on demand, and never closed', async () => {
+  test('is terminated on request, but never closed', async () => {
     const worker = create();
     const channel = port(worker, { terminate: true });
     channel.send('1');
@@ -506,7 +510,7 @@ test('a closed channel to a window leaves no listener', async () => {
   expect(listeners.size).toBe(0);
 });
 
-test('closing settles when the worker has terminated', async () => {
+test('closing resolves when the worker has terminated', async () => {
   let finish = (_: number) => {};
   const worker: PortTarget = {
     postMessage() {},

@@ -20,7 +20,7 @@ function say(source: EventTarget, from: object, origin: string, data: unknown): 
 const origin = 'https://example.com';
 
 describe('a window', () => {
-  test('is told what is for its origin alone', async () => {
+  test('receives messages only for its origin', async () => {
     const target = createWindow();
     const channel = windowPort(target, { origin, source: new EventTarget() });
     expect(channel.send('{"id":1}')).toBeUndefined();
@@ -28,7 +28,7 @@ describe('a window', () => {
     await channel.close();
   });
 
-  test('is heard, and no other one, and no other page in it', async () => {
+  test('is the only source of messages, and only with the right origin', async () => {
     const [target, other, source] = [createWindow(), createWindow(), new EventTarget()];
     const channel = windowPort(target, { origin, source });
     say(source, other, origin, 'another window');
@@ -42,7 +42,7 @@ describe('a window', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('that was closed ends the channel when it is spoken to', async () => {
+  test('ends the channel on the next send after it was closed', async () => {
     const target = createWindow();
     const channel = windowPort(target, { origin, source: new EventTarget() });
     target.closed = true;
@@ -68,7 +68,7 @@ describe('a window', () => {
     'https://exa mple.com',
     'https://[',
     'file://',
-  ])('of origin %j is refused', (origin) => {
+  ])('rejects the origin %j', (origin) => {
     const options: WindowPortOptions = { origin, source: new EventTarget() };
     expect(() => windowPort(createWindow(), options)).toThrow(
       new TypeError(
@@ -78,14 +78,14 @@ describe('a window', () => {
   });
 
   test.each(['http://localhost:8000', 'https://127.0.0.1', 'chrome-extension://abcdefghijklmnop'])(
-    'of origin %j is taken',
+    'accepts the origin %j',
     async (origin) => {
       const source = new EventTarget();
       await windowPort(createWindow(), { origin, source }).close();
     },
   );
 
-  test('is refused by port, which would trust every page', () => {
+  test('is rejected by port, which would trust every page', () => {
     const target = Object.assign(new EventTarget(), { postMessage() {}, window: {} });
     target.window = target;
     expect(() => port(target)).toThrow(TypeError);

@@ -31,7 +31,7 @@ async function opened(channel: Channel): Promise<AsyncIterator<unknown>> {
 }
 
 describe('a socket', () => {
-  test('says when it is open, and takes nothing before', async () => {
+  test('reports when it is open, and refuses messages before', async () => {
     await using server = await serve(echo);
     const channel = socket({ port: server.port, host });
     expect(channel.state).toBe('connecting');
@@ -48,12 +48,12 @@ describe('a socket', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('that is refused leaves no timer', async () => {
+  test('leaves no timer if the connection is refused', async () => {
     const port = await freePort();
     expect(await countTimers(() => socket({ host, port }))).toEqual([1, 0]);
   });
 
-  test('is on localhost by default', async () => {
+  test('connects to localhost by default', async () => {
     await using server = await serve(echo);
     const channel = socket({ port: server.port });
     await opened(channel);
@@ -75,7 +75,7 @@ describe('a socket', () => {
     await channel.close();
   });
 
-  test('may be a path', async () => {
+  test('can be a path', async () => {
     const path = join(tmpdir(), `jsonrpcclient-socket-${process.pid}.sock`);
     await using _ = await serve(echo, { path });
     const channel = socket({ path, framing: concatenated });
@@ -86,7 +86,7 @@ describe('a socket', () => {
     await rm(path, { force: true });
   });
 
-  test('waits where it is full', async () => {
+  test('waits if the socket is full', async () => {
     let other: Socket | undefined;
     await using server = await serve((one) => {
       other = one.pause();
@@ -124,11 +124,11 @@ describe('with TLS', () => {
 
   test.each([
     [
-      'of another name',
+      'with another name',
       { ca: certificate.cert, servername: 'example.org' },
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
-    ['that nobody signed', true, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['that is self-signed', true, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
   ])('refuses a certificate %s', async (_, tls, code) => {
     await using server = await serve(echo, { tls: certificate });
     const channel = socket({ port: server.port, host, tls });
@@ -146,7 +146,7 @@ describe('with TLS', () => {
     [undefined, undefined, 'localhost'],
     [undefined, { host }, undefined],
     ['localhost', { servername: undefined }, 'localhost'],
-  ])('to %s with %j asks for the name %s', async (name, more, expected) => {
+  ])('to %s with %j requests the name %s', async (name, more, expected) => {
     const names: unknown[] = [];
     const tls = {
       ...certificate,
@@ -167,7 +167,7 @@ describe('with TLS', () => {
     expect(names).toEqual(expected ? [expected] : []);
   });
 
-  test('fails where the other side ends before it is agreed', async () => {
+  test('fails if the peer closes during the handshake', async () => {
     await using server = await serve((one) => one.once('data', () => one.end()));
     const channel = socket({ port: server.port, host, tls: true });
     expect(await read(channel)).toMatchObject({
@@ -176,7 +176,7 @@ describe('with TLS', () => {
     });
   });
 
-  test('fails where the other side does not speak it', async () => {
+  test('fails if the peer does not support TLS', async () => {
     await using server = await serve((one) => one.write('{"no":"TLS"}\n'));
     const channel = socket({ port: server.port, host, tls: true });
     expect(await read(channel)).toMatchObject({
@@ -185,15 +185,15 @@ describe('with TLS', () => {
     });
   });
 
-  test('ends in good order', async () => {
+  test('closes properly', async () => {
     await using server = await serve((one) => one.end('[1]\n'), { tls: certificate });
     const channel = socket({ port: server.port, host, tls: { ca: certificate.cert } });
     expect(await read(channel)).toEqual({ values: [open, '[1]'], error: undefined });
   });
 });
 
-describe('a connection that is not made', () => {
-  test('fails where nobody listens', async () => {
+describe('a connection that never opens', () => {
+  test('fails if nothing is listening', async () => {
     const port = await freePort();
     for (const name of [host, 'localhost']) {
       const channel = socket({ port, host: name });
@@ -210,7 +210,7 @@ describe('a connection that is not made', () => {
     }
   });
 
-  test('fails where the path is not there', async () => {
+  test('fails if the path does not exist', async () => {
     const channel = socket({ path: join(tmpdir(), 'jsonrpcclient-nowhere.sock') });
     expect(await read(channel)).toMatchObject({
       values: [],
@@ -218,7 +218,7 @@ describe('a connection that is not made', () => {
     });
   });
 
-  test('fails where the host is not found', async () => {
+  test('fails if the host is not found', async () => {
     const { error } = await read(socket({ port: 1, host: 'nowhere.invalid' }));
     // Without a network it is not known whether there is one.
     expect(error).toMatchObject({
@@ -229,7 +229,7 @@ describe('a connection that is not made', () => {
     expect((error as Error).message).not.toContain('nowhere');
   });
 
-  test('fails when its time is over', async () => {
+  test('fails after connectTimeout', async () => {
     await using server = await serve(silence);
     const channel = socket({ port: server.port, host, tls: true, connectTimeout: 50 });
     expect(await read(channel)).toMatchObject({
@@ -243,14 +243,14 @@ describe('a connection that is not made', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('fails while nobody reads the channel, which is no unhandled rejection', async () => {
+  test('fails without an unhandled rejection if nobody reads the channel', async () => {
     const channel = socket({ port: await freePort(), host });
     await new Promise((resolve) => setTimeout(resolve, 50));
     await channel.close();
     expect((await read(channel)).error).toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('is given up by a close', async () => {
+  test('is aborted by a close', async () => {
     await using server = await serve(silence);
     const channel = socket({ port: server.port, host, tls: true, connectTimeout: 2 ** 40 });
     await eventually(() => server.open).toBe(1);
@@ -259,7 +259,7 @@ describe('a connection that is not made', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('is given up by a close at once', async () => {
+  test('is aborted by an immediate close', async () => {
     await using server = await serve(silence);
     const channel = socket({ port: server.port, host });
     await channel.close();
@@ -267,7 +267,7 @@ describe('a connection that is not made', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('is a mistake for an option of the wrong type, which is not shown', () => {
+  test('throws if an option has the wrong type, without showing it', () => {
     const tls = { passphrase: 12345 as never, key: 'x' };
     expect(() => socket({ port: 1, tls })).toThrow(
       expect.objectContaining({
@@ -278,19 +278,19 @@ describe('a connection that is not made', () => {
     );
   });
 
-  test('is a mistake where there is no such port', () => {
+  test('throws if there is no such port', () => {
     expect(() => socket({ port: 65_536 })).toThrow(RangeError);
   });
 });
 
-describe('a connection that is open', () => {
-  test('may last longer than it may take to be made', async () => {
+describe('an open connection', () => {
+  test('can last longer than connectTimeout', async () => {
     await using server = await serve((one) => setTimeout(() => one.end('[1]\n'), 300));
     const channel = socket({ port: server.port, host, connectTimeout: 200 });
     expect(await read(channel)).toEqual({ values: [open, '[1]'], error: undefined });
   });
 
-  test('fails when it is reset', async () => {
+  test('fails if it is reset', async () => {
     await using server = await serve((one) => {
       one.once('data', () => one.resetAndDestroy());
     });
@@ -317,7 +317,7 @@ describe('a connection that is open', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('fails when the server ends it within a message', async () => {
+  test('fails if the server ends it in the middle of a message', async () => {
     await using server = await serve((one) => one.end('Content-Length: 10\r\n\r\n[1'));
     const channel = socket({ port: server.port, host, framing: contentLength });
     expect(await read(channel)).toMatchObject({
@@ -326,7 +326,7 @@ describe('a connection that is open', () => {
     });
   });
 
-  test('fails at once for what cannot be read on, and is cut', async () => {
+  test('fails immediately if it cannot be read any further, and is destroyed', async () => {
     await using server = await serve((one) => {
       one.write('Content-Length: 3\r\n\r\n[1]garbage\n');
     });
@@ -339,7 +339,7 @@ describe('a connection that is open', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('fails for a message that is too large', async () => {
+  test('fails if a message is too large', async () => {
     await using server = await serve((one) => one.write(`["${'x'.repeat(1000)}"]\n`));
     const channel = socket({ port: server.port, host, maxMessageBytes: 1000 });
     expect(await read(channel)).toMatchObject({
@@ -349,7 +349,7 @@ describe('a connection that is open', () => {
     await eventually(() => server.open).toBe(0);
   });
 
-  test('is written to its end when it is closed', async () => {
+  test('sends everything before it closes', async () => {
     let received: Promise<string> | undefined;
     await using server = await serve((one) => {
       received = text(one);
@@ -363,7 +363,7 @@ describe('a connection that is open', () => {
     expect((await received) === `${large}\n[2]\n`).toBe(true);
   });
 
-  test('is cut when it is closed and the server does not end', async () => {
+  test('is destroyed if it is closed and the server does not end it', async () => {
     await using server = await serve((one) => one.resume(), { allowHalfOpen: true });
     const channel = socket({ port: server.port, host, closeTimeout: 50 });
     const messages = await opened(channel);

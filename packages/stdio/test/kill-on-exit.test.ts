@@ -11,7 +11,7 @@ import { echo, isRunning, run } from './program.ts';
 /** Goes on when its input ends. */
 const stubbornAtEnd = 'setInterval(() => {}, 1000)';
 
-test('all processes together need one listener, which goes with the last of them', async () => {
+test('all processes share one listener, which is removed with the last of them', async () => {
   const before = process.listeners('exit');
   const channels = Array.from({ length: 12 }, () => run(echo));
   expect(process.listenerCount('exit')).toBe(before.length + 1);
@@ -35,7 +35,7 @@ test.each([
   ['a process', 'process.execPath, ["-e", code]'],
   ['a process behind a shell', '"sh", ["-c", "node -e " + JSON.stringify(code) + " & wait"]'],
   ['a detached process', 'process.execPath, ["-e", code], { detached: true }'],
-])('%s ends with the one that started it', async (_, args) => {
+])('%s ends with the process that started it', async (_, args) => {
   const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
   const main = join(folder, 'main.mjs');
   await writeFile(

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { echo, isRunning, next, run, stubborn } from './program.ts';
 
 describe('a process', () => {
-  test('is open from the start, and answers', async () => {
+  test('is open from the start, and responds', async () => {
     const channel = run(echo);
     expect(channel.state).toBeUndefined();
     channel.send('["ä"]');
@@ -28,7 +28,7 @@ describe('a process', () => {
     await channel.close();
   });
 
-  test('may split a character', async () => {
+  test('can split a character across chunks', async () => {
     const channel = run(`
       const bytes = Buffer.from('["ä€😀"]\\n');
       let at = 0;
@@ -41,7 +41,7 @@ describe('a process', () => {
     await channel.close();
   });
 
-  test('gets what spawn takes', async () => {
+  test('is started with the options of spawn', async () => {
     const env = { ...process.env, SOME_NAME: 'some value' };
     const code = 'console.log(JSON.stringify([process.cwd(), process.env.SOME_NAME]))';
     const { values } = await read(run(code, { cwd: join(tmpdir(), '..'), env }));
@@ -50,7 +50,7 @@ describe('a process', () => {
     expect(await read(shell)).toEqual({ values: ['one', 'two'], error: undefined });
   });
 
-  test('may be a command without arguments', async () => {
+  test('can be a command without arguments', async () => {
     const channel = stdio(process.execPath);
     channel.send('console.log("[1]")');
     const closed = channel.close();
@@ -59,7 +59,7 @@ describe('a process', () => {
     expect(isRunning(channel.pid)).toBe(false);
   });
 
-  test('may talk to a function on its standard error', async () => {
+  test('can write its stderr to a function', async () => {
     let heard = '';
     const code = `
       const bytes = Buffer.from('ä€😀');
@@ -76,7 +76,7 @@ describe('a process', () => {
     expect(heard).toBe('ä€😀');
   });
 
-  test('may talk to nobody on its standard error', async () => {
+  test('can have its stderr ignored', async () => {
     const code = 'console.error("unheard"); console.log(require("fs").fstatSync(2).isFIFO())';
     expect(await read(run(code, { stderr: 'ignore' }))).toEqual({
       values: ['false'],
@@ -84,7 +84,7 @@ describe('a process', () => {
     });
   });
 
-  test('is ended for what cannot be read on, and for a message that is too large', async () => {
+  test('is ended if its output cannot be read any further, or if a message is too large', async () => {
     for (const options of [{ framing: contentLength }, { maxMessageBytes: 5 }]) {
       const channel = run(`${stubborn}; console.log('"a text"')`, { ...options, closeTimeout: 10 });
       expect((await read(channel)).error).toMatchObject({ name: 'ChannelError', sent: 'maybe' });
@@ -92,7 +92,7 @@ describe('a process', () => {
     }
   });
 
-  test.skipIf(!typescriptServer())('may be the language server in TypeScript', async () => {
+  test.skipIf(!typescriptServer())("can be TypeScript's language server", async () => {
     const { command, args } = typescriptServer() ?? { command: '', args: [] };
     const channel = stdio(command, args, { framing: contentLength });
     const params = { processId: process.pid, rootUri: null, capabilities: {} };
@@ -110,9 +110,9 @@ describe('a process', () => {
 
 describe('a process that cannot be started', () => {
   test.each([
-    ['that is not there', 'no-such-program'],
-    ['that cannot be there', join(process.execPath, 'within')],
-    ['in a folder that is not there', process.execPath, 'no-such-folder'],
+    ['that does not exist', 'no-such-program'],
+    ['that cannot exist', join(process.execPath, 'within')],
+    ['in a folder that does not exist', process.execPath, 'no-such-folder'],
   ])('fails for a program %s', async (_, command, cwd?: string) => {
     const channel = stdio(command, ['--token', 'secret'], cwd === undefined ? {} : { cwd });
     expect(channel.pid).toBeUndefined();
@@ -130,7 +130,7 @@ describe('a process that cannot be started', () => {
     await channel.close();
   });
 
-  test('fails also where nobody reads the channel', async () => {
+  test('fails even if nobody reads the channel', async () => {
     const channel = stdio('no-such-program');
     await channel.close();
     expect(await read(channel)).toEqual({ values: [], error: undefined });
@@ -157,13 +157,13 @@ describe('a process that cannot be started', () => {
     expect(inspect(error, { showHidden: true })).not.toContain('s3cret');
   });
 
-  test('is a mistake for what is no command', () => {
+  test('throws if the command has the wrong type', () => {
     expect(() => stdio('')).toThrow(TypeError);
   });
 });
 
 describe('the end of a process', () => {
-  test('in good order ends the channel, once all was read', async () => {
+  test('with code 0 ends the channel after everything was read', async () => {
     const channel = run(`
       const line = JSON.stringify(['x'.repeat(1000)]) + '\\n';
       process.stdout.write(line.repeat(2000));
@@ -175,7 +175,7 @@ describe('the end of a process', () => {
     await channel.close();
   });
 
-  test('by a code fails, once all was read', async () => {
+  test('with another code fails the channel after everything was read', async () => {
     const channel = run(`
       process.stdin.once('data', () => {
         require('fs').writeSync(1, '[1]\\n[2]\\n[3');
@@ -191,7 +191,7 @@ describe('the end of a process', () => {
     await channel.close();
   });
 
-  test.skipIf(process.platform === 'win32')('by a signal fails', async () => {
+  test.skipIf(process.platform === 'win32')('by a signal fails the channel', async () => {
     const channel = run('process.kill(process.pid, "SIGKILL")');
     expect(await read(channel)).toMatchObject({
       values: [],
@@ -199,7 +199,7 @@ describe('the end of a process', () => {
     });
   });
 
-  test('by the signal of the caller fails', async () => {
+  test("by the caller's signal fails the channel", async () => {
     const caller = new AbortController();
     const channel = run(`${echo}; console.log('"ready"')`, { signal: caller.signal });
     await next(channel);
@@ -209,7 +209,7 @@ describe('the end of a process', () => {
     });
   });
 
-  test('within a message fails', async () => {
+  test('in the middle of a message fails the channel', async () => {
     const channel = run('process.stdout.write("Content-Length: 3\\r\\n\\r\\n[1")', {
       framing: contentLength,
     });
@@ -218,7 +218,7 @@ describe('the end of a process', () => {
     });
   });
 
-  test('loses nothing for a slow reader', async () => {
+  test('loses nothing if the reader is slow', async () => {
     const code = `
       require('fs').writeSync(1, '[1]\\n'.repeat(4000));
       process.exit(3);
@@ -232,7 +232,7 @@ describe('the end of a process', () => {
     expect(error).toMatchObject({ code: 3 });
   });
 
-  test('is not hidden by what it left behind', async () => {
+  test('is noticed even if a descendant keeps the pipes open', async () => {
     let stderr = '';
     const code = `
       const { spawn } = require('child_process');
@@ -255,7 +255,7 @@ describe('the end of a process', () => {
     await channel.close();
   });
 
-  test('does not cut off what it left behind while a slow reader reads', async () => {
+  test('does not cut off the output of a descendant while a slow reader reads it', async () => {
     const left = `
       setInterval(() => {}, 1000);
       process.send('ready');
@@ -279,7 +279,7 @@ describe('the end of a process', () => {
     expect(error).toMatchObject({ code: 3 });
   });
 
-  test('while something is sent crashes nobody', async () => {
+  test('while something is being sent does not crash this process', async () => {
     const channel = run('process.exit(3)');
     const text = `["${'x'.repeat(2 ** 20)}"]`;
     const send = async () => {
@@ -290,8 +290,8 @@ describe('the end of a process', () => {
   });
 });
 
-describe('a process that goes on', () => {
-  test('without its input fails for what is sent, and is ended', async () => {
+describe('a process that keeps running', () => {
+  test('fails on the next send after it closed its stdin, and is ended', async () => {
     const code = `
       process.on('SIGTERM', () => {});
       require('fs').closeSync(0);
@@ -307,7 +307,7 @@ describe('a process that goes on', () => {
     expect(isRunning(channel.pid)).toBe(false);
   });
 
-  test('without its output is ended', async () => {
+  test('is ended after it closed its stdout', async () => {
     const channel = run('require("fs").closeSync(1); setInterval(() => {}, 1000)', {
       closeTimeout: 10,
     });
@@ -317,7 +317,7 @@ describe('a process that goes on', () => {
 });
 
 describe('closing', () => {
-  test('lets a process end by itself', async () => {
+  test('lets a process end on its own', async () => {
     const channel = run(
       `
         let input = '';
@@ -336,7 +336,7 @@ describe('closing', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test.skipIf(process.platform === 'win32')('asks a process to end', async () => {
+  test.skipIf(process.platform === 'win32')('sends a process SIGTERM', async () => {
     const heard: string[] = [];
     const code = `
       process.on('SIGTERM', () => process.stderr.write('SIGTERM', () => process.exit(1)));
@@ -351,7 +351,7 @@ describe('closing', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('ends a process that does not listen', async () => {
+  test('ends a process that ignores SIGTERM', async () => {
     const channel = run(stubborn, { closeTimeout: 50 });
     expect(await next(channel)).toBe('"ready"');
     const closed = channel.close();
@@ -361,7 +361,7 @@ describe('closing', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('at once ends a process that has just begun', async () => {
+  test('immediately ends a process that has just started', async () => {
     const channel = run(echo);
     await channel.close();
     expect(isRunning(channel.pid)).toBe(false);

@@ -9,7 +9,7 @@ import { read } from '@jsonrpcclient/testing/channel-suite';
 import { expect, test } from 'vitest';
 import { echo, next } from './program.ts';
 
-test('the pipes of a process that was started elsewhere make a channel', async () => {
+test('makes a channel from the pipes of a process started elsewhere', async () => {
   const child = spawn(process.execPath, ['-e', echo], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const channel = stdio({ input: child.stdout, output: child.stdin });
@@ -21,7 +21,7 @@ test('the pipes of a process that was started elsewhere make a channel', async (
   expect(await read(channel)).toEqual({ values: [], error: undefined });
 });
 
-test('standard input and output make the other side of a channel', async () => {
+test("makes the other end of a channel from this process's stdin and stdout", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
   const server = join(folder, 'server.mjs');
   await writeFile(

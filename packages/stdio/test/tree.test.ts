@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32').each(commands)('a server behind %s
   test.each([
     ['that ends at SIGTERM', []],
     ['that ignores SIGTERM', ['stubborn']],
-  ])('%s is gone once the channel is closed', async (_, args) => {
+  ])('%s has ended after the channel is closed', async (_, args) => {
     const channel = start(...args);
     const pid = Number(await next(channel));
     expect(isRunning(pid)).toBe(true);
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32').each(commands)('a server behind %s
 });
 
 describe.skipIf(process.platform === 'win32')('a server', () => {
-  test('whose wrapper is killed is ended, and the channel fails of that', async () => {
+  test('is ended when its wrapper is killed, and the channel fails for that reason', async () => {
     const channel = stdio(node, [wrapper(), server()], options);
     const pid = Number(await next(channel));
     process.kill(Number(channel.pid), 'SIGKILL');
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('a server', () => {
     await eventually(() => isRunning(pid)).toBe(false);
   });
 
-  test('that ends when its input does is not signalled', async () => {
+  test('receives no signal if it ends when its stdin does', async () => {
     const code = `
       process.on('SIGTERM', () => process.stderr.write('signalled'));
       process.stdin.resume().on('end', () => setTimeout(() => process.stderr.write('ended'), 50));
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('a server', () => {
     expect(heard).toBe('ended');
   });
 
-  test('that made itself a daemon lives on', async () => {
+  test('keeps running if it has become a daemon', async () => {
     const code = `
       const { spawn } = require('child_process');
       const code = 'setInterval(() => {}, 1000)';

@@ -4,7 +4,7 @@ import { streamChannel } from '@jsonrpcclient/stream';
 import { expect, test } from 'vitest';
 import { createSink, open } from './streams.ts';
 
-test('bytes that arrive are activity, even if no message is whole', async () => {
+test('bytes that arrive are activity, even if no message is complete', async () => {
   const { channel, input } = open();
   const before = channel.activity?.();
   expect(channel.activity?.()).toBe(before);

@@ -19,19 +19,19 @@ function decodeSplit(stream: string) {
 
 describe('reads a header', () => {
   test.each([
-    ['as it is written here', 'Content-Length: 3\r\n\r\n'],
-    ['in small letters', 'content-length: 3\r\n\r\n'],
-    ['in capital letters', 'CONTENT-LENGTH: 3\r\n\r\n'],
+    ['in the usual form', 'Content-Length: 3\r\n\r\n'],
+    ['in lower case', 'content-length: 3\r\n\r\n'],
+    ['in upper case', 'CONTENT-LENGTH: 3\r\n\r\n'],
     ['without a space', 'Content-Length:3\r\n\r\n'],
     ['with more white space', ' Content-Length \t:\t  3  \r\n\r\n'],
-    ['with another one behind', 'Content-Length: 3\r\nContent-Type: a/b; charset=utf-8\r\n\r\n'],
-    ['with another one before', 'Content-Type: a/b; charset=utf-8\r\nContent-Length: 3\r\n\r\n'],
-    ['with an empty one before', 'X-Empty:\r\nContent-Length: 3\r\n\r\n'],
+    ['with another one after it', 'Content-Length: 3\r\nContent-Type: a/b; charset=utf-8\r\n\r\n'],
+    ['with another one before it', 'Content-Type: a/b; charset=utf-8\r\nContent-Length: 3\r\n\r\n'],
+    ['with an empty one before it', 'X-Empty:\r\nContent-Length: 3\r\n\r\n'],
     ['with bare line ends', 'Content-Type: a/b\nContent-Length: 3\n\n'],
     ['with mixed line ends', 'Content-Length: 3\n\r\n'],
     ['with zeros before the number', 'Content-Length: 003\r\n\r\n'],
-    ['twice, of which the last one counts', 'Content-Length: 9\r\nContent-Length: 3\r\n\r\n'],
-    ['behind line ends that no length counts', '\r\n\n\r\nContent-Length: 3\r\n\r\n'],
+    ['twice, using the last one', 'Content-Length: 9\r\nContent-Length: 3\r\n\r\n'],
+    ['after line ends that no length includes', '\r\n\n\r\nContent-Length: 3\r\n\r\n'],
     ['of 8 KiB', `X: ${'x'.repeat(8192 - 26)}\r\nContent-Length: 3\r\n\r\n`],
   ])('%s', (_, header) => {
     const stream = `${header}[1]`.repeat(2);
@@ -39,7 +39,7 @@ describe('reads a header', () => {
     expect(decodeSplit(`${header}[1]`)).toEqual({ texts: ['[1]'] });
   });
 
-  test('of an empty text', () => {
+  test('of an empty message', () => {
     const empty = 'Content-Length: 0\r\n\r\n';
     expect(decodeSplit(empty)).toEqual({ texts: [''] });
     expect(decodeSplit(`${empty}${empty}Content-Length: 2\r\n\r\n[]`)).toEqual({
@@ -55,7 +55,11 @@ describe('refuses', () => {
       'Content-Type: a/b\r\n\r\n',
       'a message header has no Content-Length',
     ],
-    ['a length that is no number', 'Content-Length: x\r\n', 'the Content-Length is not a number'],
+    [
+      'a length that is not a number',
+      'Content-Length: x\r\n',
+      'the Content-Length is not a number',
+    ],
     ['a length that is negative', 'Content-Length: -1\r\n', 'the Content-Length is not a number'],
     ['a length that is not whole', 'Content-Length: 1.5\r\n', 'the Content-Length is not a number'],
     ['a length in other digits', 'Content-Length: 0x10\r\n', 'the Content-Length is not a number'],
@@ -112,7 +116,7 @@ describe('refuses', () => {
   });
 });
 
-test('waits where a length is larger than the text', () => {
+test('waits if a length is larger than the text so far', () => {
   const stream = 'Content-Length: 100\r\n\r\n[1]';
   expect(decode(contentLength, [stream], { isWhole: false })).toEqual({ texts: [] });
 });
@@ -123,7 +127,7 @@ test.each([
   'Content-Length: 3\r\n',
   'Content-Length: 3\r\n\r\n',
   'Content-Length: 3\r\n\r\n[1',
-])('a stream does not end with %j', (stream) => {
+])('a stream cannot end with %j', (stream) => {
   expect(decodeSplit(`Content-Length: 3\r\n\r\n[0]${stream}`)).toMatchObject({
     texts: ['[0]'],
     error: { name: 'ChannelError', message: 'the stream ended in the middle of a message' },

@@ -16,11 +16,11 @@ function* repeat(count: number, chunk: Uint8Array): Generator<Uint8Array> {
 describe.each(framings)('%s', (name, framing) => {
   const bytes = encode(framing, texts);
 
-  test('gives many messages of one chunk', () => {
+  test('returns many messages of one chunk', () => {
     expect(decode(framing, [bytes])).toEqual({ texts });
   });
 
-  test('gives each message with its last byte', () => {
+  test('returns each message with its last byte', () => {
     const decoder = framing.decoder(100);
     for (const text of texts) {
       const message = Buffer.from(framing.encode(text) as string);
@@ -29,7 +29,7 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('takes any bytes in any two or three chunks', () => {
+  test('reads any bytes in any two or three chunks', () => {
     for (let first = 0; first <= bytes.length; first++) {
       for (let second = first; second <= bytes.length; second++) {
         const chunks = [[0, first], [first, second], [second]].map((range) =>
@@ -40,7 +40,7 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('takes any messages in any chunks', () => {
+  test('reads any messages in any chunks', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = createRandom(seed);
       const messages = Array.from({ length: random(20) }, () => randomJson(random));
@@ -55,7 +55,7 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('reads any bytes, near the limit too, however they are cut', () => {
+  test('reads any bytes, even near the limit, however they are split', () => {
     for (let seed = 1; seed <= 400; seed++) {
       const random = createRandom(seed);
       const stream = randomBytes(random, framing);
@@ -76,7 +76,7 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('takes plain arrays of bytes, and keeps none of them', () => {
+  test('accepts plain arrays of bytes, and keeps none of them', () => {
     const decoder = framing.decoder(100);
     const read: string[] = [];
     const chunk = new Uint8Array(3);
@@ -88,12 +88,12 @@ describe.each(framings)('%s', (name, framing) => {
     expect(read).toEqual(texts);
   });
 
-  test('gives nothing for nothing', () => {
+  test('returns nothing for an empty chunk', () => {
     expect(decode(framing, [])).toEqual({ texts: [] });
     expect(decode(framing, ['', ''])).toEqual({ texts: [] });
   });
 
-  test('skips a byte order mark before all, in any two chunks', () => {
+  test('skips a byte order mark at the start, in any two chunks', () => {
     const marked = Buffer.concat([Buffer.from('\uFEFF'), bytes]);
     expect(decode(framing, split(marked, 1))).toEqual({ texts });
     for (let at = 0; at <= marked.length; at++) {
@@ -101,16 +101,16 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('takes a byte order mark alone for an empty stream', () => {
+  test('reads a lone byte order mark as an empty stream', () => {
     expect(decode(framing, ['\uFEFF'])).toEqual({ texts: [] });
   });
 
-  test('keeps a byte order mark within a text', () => {
+  test('keeps a byte order mark inside a message', () => {
     const marked = '["\uFEFF"]';
     expect(decode(framing, split(encode(framing, [marked]), 1))).toEqual({ texts: [marked] });
   });
 
-  test('gives broken JSON like other messages', () => {
+  test('returns invalid JSON like other messages', () => {
     const messages = ['{"a":1}', '{"a":}', '["b" 2]', '{"c":3}'];
     expect(decode(framing, split(encode(framing, messages), 5))).toEqual({ texts: messages });
   });
@@ -121,7 +121,7 @@ describe.each(framings)('%s', (name, framing) => {
     });
   });
 
-  test('takes as many bytes as it may, and not one more', () => {
+  test('accepts maxMessageBytes, and not one byte more', () => {
     const most = `["${'€'.repeat(32)}"]`;
     const more = `["${'€'.repeat(32)}."]`;
     const options = { maxMessageBytes: 100 };
@@ -139,7 +139,7 @@ describe.each(framings)('%s', (name, framing) => {
     }
   });
 
-  test('refuses 64 MiB and a byte before it has them all', () => {
+  test('rejects 64 MiB and a byte before all of it has arrived', () => {
     const chunk = Buffer.alloc(2 ** 20, 'x');
     let taken = 0;
     function* endless() {

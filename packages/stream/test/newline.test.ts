@@ -2,7 +2,7 @@ import { newline } from '@jsonrpcclient/stream';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.ts';
 
-test('writes a text and LF', () => {
+test('writes the text and LF', () => {
   expect(newline.encode('{"a":1}')).toBe('{"a":1}\n');
 });
 
@@ -10,7 +10,7 @@ test.each(['[\n1]', '[\r\n1]', '[\r1]', '[\n\n\r1]'])('writes %j on one line', (
   expect(newline.encode(text)).toBe('[ 1]\n');
 });
 
-test('writes characters at which some readers end lines as escapes of the same JSON', async () => {
+test('writes characters at which some readers end lines as escapes', async () => {
   const value = { a: '1\u2028\u2028"2\u2029', 'b\u0085': ['\u2027\u202a ä€😀'] };
   const line = newline.encode(JSON.stringify(value)) as string;
   expect(line).toBe('{"a":"1\\u2028\\u2028\\"2\\u2029","b\\u0085":["\u2027\u202a ä€😀"]}\n');
@@ -43,18 +43,18 @@ describe('reads', () => {
     }
   });
 
-  test('bytes that are no UTF-8 as what stands for them', () => {
+  test('bytes that are not UTF-8 as replacement characters', () => {
     expect(decode(newline, [Buffer.of(91, 255, 93, 10)])).toEqual({ texts: ['[\uFFFD]'] });
   });
 
-  test('a line of as many bytes as may be with CRLF behind it', () => {
+  test('a line of exactly maxMessageBytes before CRLF', () => {
     const chunks = ['[1]\r', '\n[2]\r\n', '[3', ']', '\r', '\n'];
     expect(decode(newline, chunks, { maxMessageBytes: 3 })).toEqual({
       texts: ['[1]', '[2]', '[3]'],
     });
   });
 
-  test('as many bytes that are no UTF-8 as any others', () => {
+  test('the same number of bytes whether they are UTF-8 or not', () => {
     const bytes = Buffer.from('ffffffffff0a5b315d0a', 'hex');
     for (let at = 0; at <= bytes.length; at++) {
       const chunks = [bytes.subarray(0, at), bytes.subarray(at)];
@@ -68,7 +68,7 @@ describe('reads', () => {
     }
   });
 
-  test('no last line that is too long', () => {
+  test('no final line that is too long', () => {
     expect(decode(newline, ['[1]\n[23]'], { maxMessageBytes: 3 })).toMatchObject({
       texts: ['[1]'],
       error: { message: 'received a message larger than 3 bytes (see maxMessageBytes)' },

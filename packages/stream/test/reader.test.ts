@@ -5,8 +5,8 @@ import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 import { createSink, open } from './streams.ts';
 
-describe('what comes in', () => {
-  test('is given until the end', async () => {
+describe('input', () => {
+  test('is read until the end', async () => {
     const { channel, input } = open();
     expect(channel.state).toBeUndefined();
     input.write('[1]\n[2');
@@ -15,7 +15,7 @@ describe('what comes in', () => {
     expect(await read(channel)).toEqual({ values: ['[1]', '[2]', '[3]'], error: undefined });
   });
 
-  test('may be strings already', async () => {
+  test('can be strings', async () => {
     const { channel, input } = open();
     input.setEncoding('utf8');
     const bytes = Buffer.from('["ä€😀"]\n');
@@ -24,14 +24,14 @@ describe('what comes in', () => {
     expect(await read(channel)).toEqual({ values: ['["ä€😀"]'], error: undefined });
   });
 
-  test('may be objects that are strings', async () => {
+  test('can be in object mode, with strings', async () => {
     const input = new PassThrough({ objectMode: true });
     const channel = streamChannel(input, new PassThrough());
     input.end('["ä"]\n');
     expect(await read(channel)).toEqual({ values: ['["ä"]'], error: undefined });
   });
 
-  test('is not taken from the stream while a thousand wait', async () => {
+  test('is not taken from the stream while a thousand messages wait', async () => {
     const { channel, input } = open();
     const texts = Array.from({ length: 10_000 }, (_, index) => `[${index}]`);
     for (let at = 0; at < texts.length; at += 100) {
@@ -67,7 +67,7 @@ describe('what comes in', () => {
     expect(error).toBeUndefined();
   });
 
-  test('is not waited for by a close while a thousand wait', async () => {
+  test('does not delay a close while a thousand messages wait', async () => {
     const { channel, input, output } = open({ closeTimeout: 60_000 });
     output.resume();
     for (let chunk = 0; chunk < 20; chunk++) input.write('[1]\n'.repeat(100));
@@ -77,7 +77,7 @@ describe('what comes in', () => {
     expect((await read(channel)).error).toBeUndefined();
   });
 
-  test('is dropped where its reader leaves, and the channel is closed', async () => {
+  test('is dropped when its reader stops, and the channel is closed', async () => {
     const { channel, input, output } = open({ closeTimeout: 10 });
     input.write('[1]\n[2]\n');
     for await (const message of channel.messages) {
@@ -91,7 +91,7 @@ describe('what comes in', () => {
 });
 
 describe('a stream', () => {
-  test('that ends within a message fails behind the others', async () => {
+  test('that ends in the middle of a message fails after the other messages', async () => {
     const { channel, input } = open({ framing: contentLength });
     input.end(`${contentLength.encode('[1]')}Content-Length: 3\r\n\r\n[2`);
     const { values, error } = await read(channel);
@@ -103,7 +103,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that is silent within a message is closed like others', async () => {
+  test('that is silent in the middle of a message is closed like others', async () => {
     const { channel, input } = open({ framing: contentLength, closeTimeout: 10 });
     input.write('Content-Length: 3\r\n\r\n[2');
     const all = read(channel);
@@ -112,7 +112,7 @@ describe('a stream', () => {
     expect(await all).toEqual({ values: [], error: undefined });
   });
 
-  test('that cannot be read on fails behind the others, and is destroyed at once', async () => {
+  test('that cannot be read any further fails after the other messages, and is destroyed immediately', async () => {
     const { channel, input, output } = open({ framing: contentLength, closeTimeout: 60_000 });
     input.write(`${contentLength.encode('[1]')}garbage\n${contentLength.encode('[2]')}`);
     const { values, error } = await read(channel);
@@ -125,7 +125,7 @@ describe('a stream', () => {
     expect(input.destroyed && output.destroyed).toBe(true);
   });
 
-  test('whose decoder fails by itself fails with that', async () => {
+  test('whose decoder throws fails with its error', async () => {
     const cause = new RangeError('too long for a string');
     const decoder = () => ({
       push() {
@@ -143,7 +143,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that breaks fails with the code of the system', async () => {
+  test("that breaks fails with the system's code", async () => {
     const { channel, input } = open();
     input.write('[1]\n');
     const cause = Object.assign(new Error('read'), { code: 'ECONNRESET' });
@@ -155,7 +155,7 @@ describe('a stream', () => {
     await channel.close();
   });
 
-  test('that breaks on the other side is read to its end', async () => {
+  test('whose output breaks is read to its end', async () => {
     const input = new PassThrough();
     const { output } = createSink();
     const channel = streamChannel(input, output);
@@ -168,7 +168,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that breaks on the other side and does not end is ended', async () => {
+  test('whose output breaks and that does not end is ended', async () => {
     const { channel, output } = open({ closeTimeout: 10 });
     output.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
     expect(await read(channel)).toMatchObject({ values: [], error: { code: 'EPIPE' } });
@@ -184,7 +184,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that was over from the start is over', async () => {
+  test('that has already ended ends the messages', async () => {
     const ended = new PassThrough();
     ended.end();
     await once(ended.resume(), 'close');
@@ -199,7 +199,7 @@ describe('a stream', () => {
     });
   });
 
-  test('that fails while nobody reads it is no unhandled rejection', async () => {
+  test('that fails while nobody reads it causes no unhandled rejection', async () => {
     const { channel, input } = open();
     input.destroy(new Error('broken'));
     await channel.close();

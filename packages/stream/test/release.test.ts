@@ -19,7 +19,7 @@ function openStuck() {
 }
 
 describe('closing', () => {
-  test('writes what was sent, and waits for the end of the other side', async () => {
+  test('writes what was sent, and waits for the peer to close', async () => {
     const { channel, input, output } = open({ closeTimeout: 60_000 });
     channel.send('[1]');
     let isClosed = false;
@@ -34,13 +34,13 @@ describe('closing', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('ends another side that does not', async () => {
+  test('ends a peer that does not close', async () => {
     const { channel, input, output } = open({ closeTimeout: 10 });
     await channel.close();
     expect(input.closed && output.closed).toBe(true);
   });
 
-  test('may be done again, also after the end', async () => {
+  test('can be done again, even after the end', async () => {
     const { channel, input } = open({ closeTimeout: 10 });
     const first = channel.close();
     expect(channel.close()).toBe(first);
@@ -49,14 +49,14 @@ describe('closing', () => {
     expect(input.closed).toBe(true);
   });
 
-  test('keeps what had come in for its reader', async () => {
+  test('keeps messages that have arrived for their reader', async () => {
     const { channel, input } = open({ closeTimeout: 10 });
     input.write('[1]\n');
     await channel.close();
     expect(await read(channel)).toEqual({ values: ['[1]'], error: undefined });
   });
 
-  test('waits for what else is to be cleared, which begins before the streams end', async () => {
+  test('waits for clear, which starts before the streams end', async () => {
     const { channel, input, output } = open({
       closeTimeout: 60_000,
       async clear() {
@@ -72,7 +72,7 @@ describe('closing', () => {
     expect(order).toEqual(['writable: true', 'cleared']);
   });
 
-  test('rejects with what remains when all is in vain, and waits for it no more', async () => {
+  test('rejects with the error of remains if clear never settles', async () => {
     const problem = new ChannelError('processes are left: 1');
     let isAborted = false;
     const { channel } = open({
@@ -87,7 +87,7 @@ describe('closing', () => {
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('that gave up what was written ignores how that fails', async () => {
+  test('ignores failures of abandoned writes', async () => {
     const { channel, output } = openStuck();
     channel.send('[1]');
     await channel.close();
@@ -114,14 +114,14 @@ describe('closing', () => {
     await closed;
   });
 
-  test('does not wait for streams that never say that they are closed', async () => {
+  test('does not wait for streams that never emit close', async () => {
     const input = new PassThrough({ emitClose: false });
     const channel = streamChannel(input, new PassThrough(), { closeTimeout: 10 });
     await channel.close();
     expect(input.destroyed).toBe(true);
   });
 
-  test('waits for ever where it may', async () => {
+  test('waits forever if the timeout is infinite', async () => {
     const { channel, input, output } = open({ closeTimeout: Number.POSITIVE_INFINITY });
     const closed = channel.close();
     await text(output);
@@ -132,7 +132,7 @@ describe('closing', () => {
     await closed;
   });
 
-  test('works where both streams are one', async () => {
+  test('works if both streams are the same', async () => {
     const sent: string[] = [];
     const stream = new Duplex({
       read() {},
@@ -153,7 +153,7 @@ describe('closing', () => {
   });
 });
 
-test('the end of the other side ends what is written', async () => {
+test('the end of the input ends the output', async () => {
   const { channel, input, output } = open({ closeTimeout: 60_000 });
   channel.send('[1]');
   input.end();
@@ -163,7 +163,7 @@ test('the end of the other side ends what is written', async () => {
 });
 
 describe('a medium', () => {
-  test('that has to be opened takes nothing before, and says so', async () => {
+  test('that has to open refuses messages before, and says so', async () => {
     const { channel, input, output } = open({ opening: 'connect' });
     expect(channel.state).toBe('connecting');
     expect(() => channel.send('[1]')).toThrow(
@@ -179,7 +179,7 @@ describe('a medium', () => {
     });
   });
 
-  test('that is never open has sent nothing', async () => {
+  test('that never opens has sent nothing', async () => {
     const { channel, input } = open({ opening: 'connect', closeTimeout: 10 });
     input.destroy(Object.assign(new Error('connect'), { code: 'EACCES' }));
     const { error } = await read(channel);
@@ -200,14 +200,14 @@ describe('a medium', () => {
     });
   });
 
-  test('that is closed before it is open does not wait', async () => {
+  test('that is closed before it opens does not wait', async () => {
     const { channel, input, output } = open({ opening: 'connect', closeTimeout: 60_000 });
     await channel.close();
     expect(input.closed && output.closed).toBe(true);
     expect(await read(channel)).toEqual({ values: [], error: undefined });
   });
 
-  test('says after its streams how it ended', async () => {
+  test('reports after its streams how it ended', async () => {
     let end = (_?: ChannelError) => {};
     const ended = new Promise<ChannelError | undefined>((resolve) => {
       end = resolve;
@@ -224,7 +224,7 @@ describe('a medium', () => {
     await closed;
   });
 
-  test('is asked in all ways to end, one after the other', async () => {
+  test('is told to end in all ways, one after another', async () => {
     const asked: string[] = [];
     let end = () => {};
     const ended = new Promise<undefined>((resolve) => {
@@ -262,7 +262,7 @@ test('closing leaves no timer', async () => {
   }
 });
 
-test('closing does not wait where the streams were closed before', async () => {
+test('closing does not wait if the streams are already closed', async () => {
   const streams = [new PassThrough(), new PassThrough()] as const;
   for (const stream of streams) stream.destroy();
   await new Promise((resolve) => setTimeout(resolve, 10));

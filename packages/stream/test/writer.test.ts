@@ -8,7 +8,7 @@ import { createSink, open } from './streams.ts';
 const lines = (text: string) => text.split('\n').filter(Boolean);
 
 describe('what is sent', () => {
-  test('in one tick leaves at once, with what follows from it', async () => {
+  test('in one tick leaves in one write, including messages sent by promise reactions', async () => {
     const { output, writes } = createSink();
     const channel = streamChannel(new PassThrough(), output);
     channel.send('[1]');
@@ -21,7 +21,7 @@ describe('what is sent', () => {
     await eventually(() => writes).toEqual(['[1]\n[2]\n[3]\n', '[4]\n']);
   });
 
-  test('may be bytes for the framing', async () => {
+  test('can be bytes if the framing returns bytes', async () => {
     const { output, writes } = createSink();
     const encode: Framing['encode'] = (text) =>
       text === '[2]' ? `${text}\n` : Buffer.from(`${text}\n`);
@@ -32,7 +32,7 @@ describe('what is sent', () => {
     await eventually(() => writes[1]).toBe('[5]\n');
   });
 
-  test('may be longer than what is joined', async () => {
+  test('can be longer than the limit for joining', async () => {
     const { output, writes } = createSink();
     const channel = streamChannel(new PassThrough(), output);
     const long = `["${'x'.repeat(2 ** 24)}"]`;
@@ -41,7 +41,7 @@ describe('what is sent', () => {
     expect(lines(writes[0] ?? '').map((line) => line.length)).toEqual([3, long.length, 3, 3]);
   });
 
-  test('is refused above the limit, and the channel goes on', async () => {
+  test('is refused above the limit, and the channel continues', async () => {
     const { output, writes } = createSink();
     const channel = streamChannel(new PassThrough(), output, { maxMessageBytes: 10 });
     channel.send('["€€"]');
@@ -59,14 +59,14 @@ describe('what is sent', () => {
     await eventually(() => writes).toEqual(['["€€"]\n["123456"]\n[1]\n']);
   });
 
-  test('may have 64 MiB and not one byte more', async () => {
+  test('can have 64 MiB, but not one byte more', async () => {
     const { output } = createSink();
     const channel = streamChannel(new PassThrough(), output);
     await channel.send(`["${'x'.repeat(2 ** 26 - 4)}"]`);
     expect(() => channel.send(`["${'x'.repeat(2 ** 26 - 3)}"]`)).toThrow(/maxMessageBytes/);
   });
 
-  test('fails where the stream takes nothing any more', () => {
+  test('fails if the stream no longer accepts data', () => {
     const { channel, output } = open();
     output.destroy();
     expect(() => channel.send('[1]')).toThrow(
@@ -76,7 +76,7 @@ describe('what is sent', () => {
 });
 
 describe('a full stream', () => {
-  test('makes all wait until it drains', async () => {
+  test('makes all senders wait until it drains', async () => {
     const { output, block, unblock } = createSink({ highWaterMark: 8 });
     const channel = streamChannel(new PassThrough(), output);
     block();
@@ -92,14 +92,14 @@ describe('a full stream', () => {
     expect(channel.send('[6]')).toBeUndefined();
   });
 
-  test('that took it all makes nobody wait', async () => {
+  test('makes nobody wait if it accepted everything', async () => {
     const { output, writes } = createSink({ objectMode: true });
     const channel = streamChannel(new PassThrough(), output);
     await channel.send('["more than its mark of 16"]');
     expect(writes.length).toBe(1);
   });
 
-  test('that breaks fails those who wait, also where nobody does', async () => {
+  test('fails those who wait if it breaks, even if nobody waits', async () => {
     const { output, block } = createSink({ highWaterMark: 2 });
     const channel = streamChannel(new PassThrough(), output);
     block();
@@ -114,7 +114,7 @@ describe('a full stream', () => {
     });
   });
 
-  test('that is destroyed without a reason fails those who wait', async () => {
+  test('fails those who wait if it is destroyed without a reason', async () => {
     const { output, block } = createSink({ highWaterMark: 2 });
     const channel = streamChannel(new PassThrough(), output);
     block();
@@ -127,7 +127,7 @@ describe('a full stream', () => {
     });
   });
 
-  test('is written to its end by a close', async () => {
+  test('is written completely by a close', async () => {
     const { output, writes, block, unblock } = createSink({ highWaterMark: 2 });
     const input = new PassThrough();
     const channel = streamChannel(input, output);
@@ -144,7 +144,7 @@ describe('a full stream', () => {
   });
 });
 
-test('who waits for room is told of it, also when nothing more is sent', async () => {
+test('waiting for room ends when there is room, even if nothing more is sent', async () => {
   const { channel, output } = open();
   const waiting = channel.send('x'.repeat(100_000));
   expect(waiting).toBeInstanceOf(Promise);

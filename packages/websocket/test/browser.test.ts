@@ -104,11 +104,11 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
     expect(report.worker?.[name]).toEqual(expected[name]);
   });
 
-  test('takes a URL that is relative to the page', () => {
+  test('accepts a URL relative to the page', () => {
     expect(asked).toEqual(['websocket', 'websocket']);
   });
 
-  test('tells the server that it closed', () => {
+  test('reports to the server that it closed', () => {
     expect(codes).toContain(1000);
     expect(codes).toContain(4001);
   });

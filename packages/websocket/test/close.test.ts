@@ -8,8 +8,8 @@ import { untilOpen } from './until-open.ts';
 
 const clean = { values: [], error: undefined };
 
-describe.each(kinds)('close over $name', ({ options, isWs }) => {
-  test('tells the server 1000, ends the messages and leaves nothing', async () => {
+describe.each(kinds)('closing over $name', ({ options, isWs }) => {
+  test('sends the server 1000, ends the messages and leaves nothing', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);
@@ -27,11 +27,11 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     ['one with a reason', new ChannelError('x', { code: 3000, reason: 'r' }), [3000, 'r']],
     ['one with 1000', new ChannelError('done', { code: 1000 }), [1000, 'done']],
     ['one without a code', new ChannelError('secret'), [1000, '']],
-    ['one with a code of the system', new ChannelError('x', { code: 'ENOENT' }), [1000, '']],
+    ['one with a system code', new ChannelError('x', { code: 'ENOENT' }), [1000, '']],
     ['another error', Object.assign(new Error('secret'), { code: 4001 }), [1000, '']],
     ['a text', 'secret', [1000, '']],
     [
-      'a text that does not fit in',
+      'a text that is too long',
       new ChannelError(`${'x'.repeat(121)}€`, { code: 4002 }),
       [4002, 'x'.repeat(121)],
     ],
@@ -50,7 +50,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     },
   );
 
-  test('lets arrive what was sent before', async () => {
+  test('delivers what was sent before', async () => {
     const seen: string[] = [];
     await using server = await serveSockets((socket) => {
       socket.on('message', (data) => seen.push(String(data)));
@@ -63,7 +63,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await eventually(() => seen.map(({ length }) => length)).toEqual([1, 3e6]);
   });
 
-  test('may come before it is open', async () => {
+  test('is possible before the WebSocket is open', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     await channel.close();
@@ -71,7 +71,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('may come while it opens', async () => {
+  test('is possible while the WebSocket opens', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     await eventually(() => server.connections).toBe(1);
@@ -80,14 +80,14 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('comes by itself when its reader stops', async () => {
+  test('happens automatically when the reader stops', async () => {
     await using server = await serveSockets((socket) => socket.send('1'));
     const channel = webSocket(server.url, options);
     for await (const message of channel.messages) if (message === '1') break;
     await eventually(() => server.codes).toEqual([1000]);
   });
 
-  test('does not wait for ever for a server that does not answer', async () => {
+  test('does not wait forever for a server that does not respond', async () => {
     await using server = await serveSockets((socket) => {
       streamOf(socket).removeAllListeners('data').resume();
     });
@@ -99,7 +99,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
   });
 
   test.each([{ code: 1000 }, { code: 1000, reason: 'done' }, {}])(
-    'by the server in good order (%j) ends the messages',
+    'by the server with a normal code (%j) ends the messages',
     async ({ code, reason }) => {
       await using server = await serveSockets((socket) => socket.close(code, reason));
       const channel = webSocket(server.url, options);
@@ -118,7 +118,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
       'zu spät "heute"\n',
       String.raw`the server closed the connection (4000 "zu spät \"heute\"\n")`,
     ],
-  ])('by the server with %i %j is an error that says so', async (code, reason, message) => {
+  ])('by the server with %i %j is an error that shows them', async (code, reason, message) => {
     await using server = await serveSockets((socket) => socket.close(code, reason));
     const channel = webSocket(server.url, options);
     const { error } = await read(await untilOpen(channel));
@@ -131,7 +131,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
 
   test.each([
     ['cut', 'terminate'],
-    ['ended without a word', 'end'],
+    ['ended without a close frame', 'end'],
   ] as const)('of a connection that is %s is an error', async (_, how) => {
     await using server = await serveSockets((socket) => {
       socket.on('message', () => (how === 'end' ? streamOf(socket).end() : socket.terminate()));
@@ -152,14 +152,14 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('of a connection that nobody reads is no unhandled rejection', async () => {
+  test('of a connection that nobody reads causes no unhandled rejection', async () => {
     await using server = await serveSockets((socket) => socket.terminate());
     webSocket(server.url, options);
     await eventually(() => server.requests.length).toBe(1);
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('follows on a frame that no server may send', async () => {
+  test('follows an invalid frame from the server', async () => {
     await using server = await serveSockets((socket) => {
       streamOf(socket).write(Buffer.from([0x87, 0]));
     });
@@ -175,7 +175,7 @@ describe.each(kinds)('close over $name', ({ options, isWs }) => {
   });
 });
 
-test('a connection that is closed for a reason says so through all channels around the socket', async () => {
+test('a connection that is closed for a reason passes it through all channels around the socket', async () => {
   const frames: unknown[] = [];
   await using server = await serveSockets((socket) =>
     socket.on('close', (code, text) => frames.push([code, String(text)])),

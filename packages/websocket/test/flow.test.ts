@@ -10,8 +10,8 @@ import { untilOpen } from './until-open.ts';
 
 const large = 'x'.repeat(2 ** 20);
 
-describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
-  test('waits until the server takes it', async () => {
+describe.each(kinds)('sending faster than messages leave over $name', ({ options }) => {
+  test('waits until the server reads', async () => {
     const sockets: Socket[] = [];
     await using server = await serveSockets((socket) => {
       sockets.push(streamOf(socket).pause());
@@ -32,7 +32,7 @@ describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
     await channel.close();
   });
 
-  test('fails when the connection breaks meanwhile', async () => {
+  test('fails if the connection breaks meanwhile', async () => {
     await using server = await serveSockets((socket) => {
       streamOf(socket).pause();
       setTimeout(() => socket.terminate(), 50);
@@ -45,7 +45,7 @@ describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
     await channel.close();
   });
 
-  test('fails when it is closed meanwhile, also where nobody waits', async () => {
+  test('fails if the channel is closed meanwhile, even if nobody waits', async () => {
     await using server = await serveSockets((socket) => {
       streamOf(socket).pause();
     });
@@ -61,13 +61,13 @@ describe.each(kinds)('sending more than leaves over $name', ({ options }) => {
   });
 });
 
-describe('a reader that is behind', () => {
+describe('a slow reader', () => {
   const options = { WebSocket };
 
   test.each([
     ['many messages', 'x'.repeat(100), 200_000],
     ['large messages', large, 100],
-  ])('makes the server wait, over ws: %s', async (_, text, count) => {
+  ])('makes the server wait over ws: %s', async (_, text, count) => {
     let sent = 0;
     await using server = await serveSockets(async (socket) => {
       const stream = streamOf(socket);
@@ -90,7 +90,7 @@ describe('a reader that is behind', () => {
     expect(values.length).toBe(count - 1);
   });
 
-  test('closes at once, and so does the server', async () => {
+  test('closes immediately, and so does the server', async () => {
     await using server = await serveSockets((socket) => {
       for (let sent = 0; sent < 40; sent++) socket.send(large);
     });
@@ -105,7 +105,7 @@ describe('a reader that is behind', () => {
 describe('ping', () => {
   const options = { WebSocket };
 
-  test('settles when the server answers', async () => {
+  test('resolves when the server responds', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     await untilOpen(channel);
@@ -114,7 +114,7 @@ describe('ping', () => {
     await channel.close();
   });
 
-  test('waits for a server that does not answer, until the connection is closed', async () => {
+  test('waits for a server that does not respond, until the connection is closed', async () => {
     await using server = await serveSockets(undefined, { autoPong: false });
     const channel = webSocket(server.url, options);
     await untilOpen(channel);
@@ -126,7 +126,7 @@ describe('ping', () => {
     });
   });
 
-  test('rejects where it is not open', async () => {
+  test('rejects if the WebSocket is not open', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     await expect(channel.ping?.()).rejects.toMatchObject({ name: 'ChannelError', sent: 'no' });
@@ -134,7 +134,7 @@ describe('ping', () => {
     await expect(channel.ping?.()).rejects.toMatchObject({ name: 'ChannelError', sent: 'no' });
   });
 
-  test('is there only where the socket has it', () => {
+  test('exists only if the socket supports it', () => {
     for (const { options, isWs } of kinds) {
       const channel = webSocket('ws://127.0.0.1:1/', options);
       expect(typeof channel.ping).toBe(isWs ? 'function' : 'undefined');
@@ -158,7 +158,7 @@ describe('messages of one turn over ws', () => {
     }
   }
 
-  test('leave in one packet, also those that promises bring', async () => {
+  test('leave in one packet, including those sent by promise reactions', async () => {
     await using server = await serveSockets();
     const connection = new Counting();
     const createConnection = (to: NetConnectOpts) => connection.connect(to);
@@ -183,7 +183,7 @@ describe('messages of one turn over ws', () => {
     await eventually(() => server.codes).toEqual([1000]);
   });
 
-  test('leave before the connection is closed in that turn', async () => {
+  test('leave before the connection is closed in the same turn', async () => {
     const seen: string[] = [];
     await using server = await serveSockets((socket) => {
       socket.on('message', (data) => seen.push(String(data)));

@@ -45,7 +45,7 @@ async function begin() {
   };
 }
 
-test('a frame that comes in pieces is a sign of life, though no ping is answered', async () => {
+test('a frame that arrives in pieces is a sign of life, even if no ping is answered', async () => {
   await using session = await begin();
   const { connection, activity, pings, socket } = session;
   const texts: unknown[] = [];
@@ -70,7 +70,7 @@ test('a frame that comes in pieces is a sign of life, though no ping is answered
   expect(connection.state).toBe('closed');
 });
 
-test('a message that leaves slowly is not silence, though the ping waits behind it', async () => {
+test('a message that leaves slowly is not silence, even if the ping waits behind it', async () => {
   await using session = await begin();
   const { channel, connection, activity, socket } = session;
   socket.pause();
@@ -90,7 +90,7 @@ test('a message that leaves slowly is not silence, though the ping waits behind 
   socket.resume();
 });
 
-test('of a WebSocket that tells no more, what leaves of its buffer is not silence', async () => {
+test('if a WebSocket reports nothing else, a shrinking buffer is not silence', async () => {
   let buffered = 0;
   class Slow {
     readyState = 0;

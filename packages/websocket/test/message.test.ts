@@ -9,7 +9,7 @@ import { untilOpen } from './until-open.ts';
 const umlauts = '{"text":"grüße, 漢字, 👋"}';
 
 describe.each(kinds)('messages over $name', ({ options, isWs }) => {
-  test('come back in order, once it told that it is open', async () => {
+  test('come back in order after the open event', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     expect(channel.state).toBe('connecting');
@@ -20,7 +20,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('may be empty, and of any characters', async () => {
+  test('can be empty, and can contain any characters', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);
@@ -30,7 +30,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('leave as text', async () => {
+  test('leave as text frames', async () => {
     const frames: unknown[] = [];
     await using server = await serveSockets((socket) => {
       socket.on('message', (data, isBinary) => {
@@ -46,7 +46,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('may come in binary frames', async () => {
+  test('can arrive in binary frames', async () => {
     await using server = await serveSockets((socket) => {
       socket.send(Buffer.from(umlauts));
       socket.send(Buffer.alloc(0));
@@ -56,7 +56,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('may come in fragments', async () => {
+  test('can arrive in fragments', async () => {
     await using server = await serveSockets((socket) => {
       const [head, tail] = [
         Buffer.from(umlauts).subarray(0, 12),
@@ -73,7 +73,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('may be compressed', async () => {
+  test('can be compressed', async () => {
     await using server = await serveSockets(undefined, { perMessageDeflate: { threshold: 0 } });
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);
@@ -83,7 +83,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('that were sent before the server closed are there to be read', async () => {
+  test('that were sent before the server closed can still be read', async () => {
     await using server = await serveSockets((socket) => {
       socket.send('1');
       socket.send('2');
@@ -94,7 +94,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('are refused before it is open and after its end', async () => {
+  test('are refused before the WebSocket is open and after it has closed', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     const refusal = expect.objectContaining({ name: 'ChannelError', sent: 'no' });
@@ -105,7 +105,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     expect(await read(messages)).toEqual({ values: [], error: undefined });
   });
 
-  test('are refused once the server has begun to close', async () => {
+  test('are refused after the server has started to close', async () => {
     await using server = await serveSockets((socket) => {
       const raw = streamOf(socket);
       raw.cork();
@@ -121,7 +121,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('that are too large to send are refused alone, by bytes of UTF-8', async () => {
+  test('with too many bytes of UTF-8 are refused without closing the channel', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, { ...options, maxMessageBytes: 10 });
     const messages = await untilOpen(channel);
@@ -142,9 +142,9 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
 
   test.each([
     ['text', '12345678901'],
-    ['text of few characters', 'ü'.repeat(6)],
+    ['text with few characters', 'ü'.repeat(6)],
     ['binary', Buffer.from('12345678901')],
-  ])('that come as %s and are too large end it', async (_, data) => {
+  ])('that arrive as %s and are too large end the channel', async (_, data) => {
     await using server = await serveSockets((socket) => {
       socket.send('1234567890');
       socket.send(data);
@@ -165,7 +165,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
   });
 });
 
-test('messages of 64 MiB come, larger ones are not even read', async () => {
+test('messages of 64 MiB arrive; larger ones are not even read', async () => {
   let written = 0;
   await using server = await serveSockets((socket) => {
     socket.send(Buffer.alloc(2 ** 26, ' '));

@@ -30,7 +30,7 @@ async function refusal(url: string, options: Parameters<typeof webSocket>[1]): P
 }
 
 describe.each(kinds)('opening over $name', ({ options, isWs }) => {
-  test('takes http: for ws:, and no fragment', async () => {
+  test('accepts http: for ws:, and removes the fragment', async () => {
     await using server = await serveSockets();
     const channel = webSocket(`${server.url.replace('ws:', 'http:')}rpc?a=b#c`, options);
     await untilOpen(channel);
@@ -38,7 +38,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('asks for subprotocols, one or more', async () => {
+  test('requests one or more subprotocols', async () => {
     await using server = await serveSockets();
     for (const protocols of ['one', ['one', 'two']] as const) {
       const channel = webSocket(server.url, { ...options, protocols });
@@ -49,7 +49,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     expect(asked.map((names) => names?.replaceAll(' ', ''))).toEqual(['one', 'one,two']);
   });
 
-  test('sends the credentials in the URL, unless there are others', async () => {
+  test('sends the credentials in the URL, unless there is an authorization header', async () => {
     await using server = await serveSockets();
     const url = server.url.replace('ws://', 'ws://us%3Aer:p%40ss@');
     for (const headers of [undefined, { Authorization: 'Bearer token' }]) {
@@ -63,7 +63,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     ]);
   });
 
-  test('sends credentials in the URL with percent signs that encode nothing as they are', async () => {
+  test('sends percent signs that encode nothing unchanged in credentials', async () => {
     await using server = await serveSockets();
     const url = server.url.replace('ws://', 'ws://us%3Aer:50%off@');
     const channel = webSocket(url, options);
@@ -72,7 +72,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('us:er:50%off')}`);
   });
 
-  test('sends headers, and the subprotocols beside them', async () => {
+  test('sends headers together with subprotocols', async () => {
     await using server = await serveSockets();
     const headers = { authorization: 'Bearer token', 'x-trace': '1' };
     const channel = webSocket(server.url, { ...options, headers, protocols: ['one', 'two'] });
@@ -84,7 +84,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test.each([401, 500])('fails when the server answers with status %i', async (status) => {
+  test.each([401, 500])('fails if the server responds with status %i', async (status) => {
     await using server = await serveSockets(undefined, { refuse: status });
     expect(await refusal(server.url, options)).toMatchObject(
       isWs
@@ -94,7 +94,7 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('fails when nothing listens', async () => {
+  test('fails if nothing is listening', async () => {
     const url = `ws://127.0.0.1:${await freePort()}/`;
     expect(await refusal(url, options)).toMatchObject(
       isWs
@@ -107,28 +107,28 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     );
   });
 
-  test('fails when a server is silent for longer than connectTimeout', async () => {
+  test('fails if a server is silent for longer than connectTimeout', async () => {
     await using server = await serveSilence();
     const error = await refusal(server.url, { ...options, connectTimeout: 100 });
     expect(error).toMatchObject({ message: 'could not connect within connectTimeout' });
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('may be without a limit', async () => {
+  test('can take forever without a limit', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, { ...options, connectTimeout: Number.POSITIVE_INFINITY });
     await untilOpen(channel);
     await channel.close();
   });
 
-  test('fails without anybody who reads, and without an unhandled rejection', async () => {
+  test('fails without an unhandled rejection if nobody reads', async () => {
     await using server = await serveSockets(undefined, { refuse: 500 });
     webSocket(server.url, options);
     await eventually(() => server.requests.length).toBeGreaterThan(0);
     await eventually(() => server.connections).toBe(0);
   });
 
-  test('fails with a subprotocol that is none', async () => {
+  test('fails if a subprotocol is invalid', async () => {
     const error = await refusal('ws://127.0.0.1/', { ...options, protocols: 'a b' });
     expect(error).toMatchObject({ message: 'could not create the WebSocket' });
   });
@@ -147,7 +147,7 @@ describe('TLS', () => {
         options: { dispatcher: new Agent({ connect: { ca: tls.cert } }) },
       },
     ],
-  ])('trusts an own certificate over %s', async (_, options) => {
+  ])('trusts a custom certificate over %s', async (_, options) => {
     await using server = await serveSockets(undefined, { tls });
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);
@@ -159,7 +159,7 @@ describe('TLS', () => {
   test.each([
     ['another name', wrong, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['an unknown issuer', {}, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ])('of %s is refused over ws', async (_, own, code) => {
+  ])('rejects a certificate with %s over ws', async (_, own, code) => {
     await using server = await serveSockets(undefined, { tls });
     expect(await refusal(server.url, { WebSocket, options: own })).toMatchObject({
       message: `the connection could not be opened (${code})`,
@@ -168,7 +168,7 @@ describe('TLS', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('of another name is refused over undici', async () => {
+  test('rejects a certificate with another name over undici', async () => {
     await using server = await serveSockets(undefined, { tls });
     const dispatcher = new Agent({ connect: wrong });
     const error = await refusal(server.url, {
@@ -181,7 +181,7 @@ describe('TLS', () => {
 });
 
 describe('the WebSocket', () => {
-  test('is that of the platform, where it has one', async () => {
+  test("is the platform's if there is one", async () => {
     await using server = await serveSockets();
     let made = 0;
     vi.stubGlobal(
@@ -200,7 +200,7 @@ describe('the WebSocket', () => {
     await channel.close();
   });
 
-  test('is that of ws, where the platform has none', async () => {
+  test('is that of ws if the platform has none', async () => {
     await using server = await serveSockets();
     vi.stubGlobal('WebSocket', undefined);
     const channel = webSocket(server.url);
@@ -211,7 +211,7 @@ describe('the WebSocket', () => {
     await channel.close();
   });
 
-  test('is not made any more, where it is closed while ws is loaded', async () => {
+  test('is not created if the channel is closed while ws is loading', async () => {
     await using server = await serveSockets();
     vi.stubGlobal('WebSocket', undefined);
     const channel = webSocket(server.url);
@@ -222,7 +222,7 @@ describe('the WebSocket', () => {
     await other.close();
   });
 
-  test('may be of a subclass that does what it likes with the options', async () => {
+  test('can be a subclass that changes the options', async () => {
     await using server = await serveSockets();
     class Own extends WebSocket {
       constructor(url: string) {
@@ -235,7 +235,7 @@ describe('the WebSocket', () => {
     await channel.close();
   });
 
-  test('that opens although it was closed stays closed', async () => {
+  test('stays closed if it opens after it was closed', async () => {
     await using server = await serveSockets((socket) => socket.send('1'));
     let opened = false;
     class Stubborn extends UndiciWebSocket {
@@ -255,7 +255,7 @@ describe('the WebSocket', () => {
     });
   });
 
-  test('may tell what went wrong by the event alone', async () => {
+  test('can report an error in the event only', async () => {
     class Telling extends UndiciWebSocket {
       override set onerror(listener: UndiciWebSocket['onerror']) {
         const event = { message: 'no route', code: 'ENETUNREACH' };
@@ -269,7 +269,7 @@ describe('the WebSocket', () => {
     });
   });
 
-  test('is an error where there is none, as in a bundle without ws', async () => {
+  test('causes an error if there is none, as in a bundle without ws', async () => {
     // Of a URL without a folder in which it could be looked for.
     const url = encodeURIComponent(await bundle(new URL('../src/index.ts', import.meta.url)));
     const program = `
@@ -286,7 +286,7 @@ describe('the WebSocket', () => {
     );
   });
 
-  test('that takes no headers, as in browsers, is an error that says what to do', async () => {
+  test('causes an error that says what to do if it does not support headers, as in browsers', async () => {
     vi.stubGlobal(
       'WebSocket',
       class extends UndiciWebSocket {
@@ -328,14 +328,14 @@ async function serveSilence(): Promise<
   };
 }
 
-test('a WebSocket that is refused leaves no timer', async () => {
+test('a refused WebSocket leaves no timer', async () => {
   const port = await freePort();
   expect(await countTimers(() => webSocket(`ws://127.0.0.1:${port}/`, { WebSocket }))).toEqual([
     1, 0,
   ]);
 });
 
-test('calls that wait while the server refuses learn why', async () => {
+test('queued calls reject with the reason if the server refuses the connection', async () => {
   await using server = await serveSockets(undefined, { refuse: 401 });
   const channel = reconnect(() => webSocket(server.url, { WebSocket }), { minDelay: 60_000 });
   const connection = connect(channel);

@@ -34,11 +34,11 @@ describe.each(kinds)('no error over $name shows the URL or the headers', ({ opti
     expect(show(error)).not.toContain(credentials);
   };
 
-  test('when nothing listens', async () => {
+  test('if nothing is listening', async () => {
     await failing(`ws://127.0.0.1:${await freePort()}/`);
   });
 
-  test('when there is no such host', async () => {
+  test('if the host does not exist', async () => {
     await failing('ws://host.invalid/');
   });
 
@@ -46,17 +46,17 @@ describe.each(kinds)('no error over $name shows the URL or the headers', ({ opti
     ['the certificate is unknown', { tls: createCertificate() }],
     ['the status is 401', { refuse: 401 }],
     ['the server closes it', {}],
-  ])('when %s', async (_, setup) => {
+  ])('if %s', async (_, setup) => {
     await using server = await serveSockets((socket) => socket.close(1011, 'restart'), setup);
     await failing(server.url);
   });
 
-  test('when a header cannot be sent', async () => {
+  test('if a header cannot be sent', async () => {
     await failing('ws://127.0.0.1/', { 'x-key': 'header-sesame\n\0' });
   });
 });
 
-test('the server gets the headers over ws, and the credentials', async () => {
+test('the server receives the headers and the credentials over ws', async () => {
   await using server = await serveSockets();
   const channel = webSocket(withSesame(server.url), { WebSocket, headers });
   await untilOpen(channel);
@@ -67,7 +67,7 @@ test('the server gets the headers over ws, and the credentials', async () => {
   await channel.close();
 });
 
-test('no error shows where a server sends on to', async () => {
+test('no error shows the target of a redirect', async () => {
   await using server = await serveSockets(echo, { refuse: 302, location: 'ws://a:sesame@%/' });
   const channel = webSocket(server.url, { WebSocket, options: { followRedirects: true } });
   const { error } = await read(channel.messages[Symbol.asyncIterator]());
@@ -81,7 +81,7 @@ test.each([
   'ftp://user:sesame@host/',
   'ws://user:sesame@/',
   '',
-])('%j is refused at once, and not shown', (url) => {
+])('%j is rejected immediately, and not shown', (url) => {
   let error: unknown;
   try {
     webSocket(url);
