@@ -5,7 +5,7 @@ import type { Queue } from './queue.ts';
 import { isRepeated, type Refusal } from './refusal.ts';
 import { sendEach } from './send.ts';
 
-/** Adapts the limits to a refused batch, and sends those of its calls again that haven't settled. */
+/** Adapts the limits to a refusal, and sends the calls of the batch again, except those that have settled. */
 export type Adapt = (calls: readonly Call[], refusal: Refusal) => Promise<void>;
 
 export function createAdapt(
@@ -23,7 +23,7 @@ export function createAdapt(
         `batching: the server refused a batch of ${size} calls (${evidence}); ${reaction}`,
       );
     } catch {
-      // A broken `warn` must not fail calls, nor reject where nothing handles it.
+      // If `warn` throws, that must neither fail calls nor cause an unhandled rejection.
     }
   };
 

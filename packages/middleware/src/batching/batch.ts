@@ -14,7 +14,7 @@ export interface Call {
   state: 'queued' | 'sent' | 'settled';
   /** Set when the call is queued. */
   batch: Batch | undefined;
-  /** Stops listening for the abort of the caller. */
+  /** Removes the listener for an abort by the caller. */
   stopListening: (() => void) | undefined;
 }
 
@@ -26,11 +26,11 @@ export interface Batch {
   readonly options: object;
   /** The length of the batch as JSON, if there is a limit. */
   bytes: number;
-  /** Called when the caller of a sent call aborts. */
+  /** Called with the reason when a call is aborted after the batch was sent. */
   onAbort?: (reason: unknown) => void;
 }
 
-/** What tells a call from the others in its batch: its id or, because a notification has none, the call. */
+/** What distinguishes a call from the others in its batch: its id or, for a notification, the call itself. */
 export function identityOf(call: Call): unknown {
   return call.message.id ?? call;
 }
@@ -48,7 +48,7 @@ export function begin(batch: Batch): readonly Call[] {
   return calls;
 }
 
-/** Ends a call; resolving or rejecting it is left to the caller of this function. */
+/** Marks a call as settled, and returns it to be resolved or rejected. */
 export function settle(call: Call): Call {
   call.state = 'settled';
   call.stopListening?.();

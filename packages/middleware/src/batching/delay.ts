@@ -1,17 +1,15 @@
-/** When something that waits for company is due. */
+/** Calls `due` some time after it is started, unless it is stopped before. */
 export interface Delay {
-  /** Something waits. */
   readonly start: () => void;
-  /** Nothing waits any more. */
   readonly stop: () => void;
 }
 
-/** Turns of promises in which nothing new came, after which no more is waited for. */
+/** The turns of the microtask queue that may pass without a new call before the tick counts as over. */
 const patience = 3;
 
 const now = Promise.resolve();
 
-/** Calls `due` so many milliseconds after the first start, or, for 0, in the same tick once no more starts come. */
+/** Waits so many milliseconds after the first start. If `wait` is 0, waits until the tick has no more starts. */
 export function createDelay(wait: number, due: () => void): Delay {
   return wait > 0 ? byTimer(wait, due) : byTurns(due);
 }
@@ -29,6 +27,7 @@ function byTimer(wait: number, due: () => void): Delay {
   };
 }
 
+/** Can't be stopped, and needn't be: nothing is due if nothing is queued. */
 function byTurns(due: () => void): Delay {
   let left = 0;
   const turn = () => {

@@ -12,16 +12,16 @@ export interface Queue {
   readonly flush: () => void;
 }
 
-/** The batches that calls with equal options are gathered in. */
+/** The open batches for calls with equal options. */
 interface Group {
   readonly options: object;
-  /** Usually one. If an id is already in the first batch, the call goes into the second, and so on. */
+  /** Usually one. A call whose id is already in the first batch goes into the second, the next one into the third … */
   readonly batches: Batch[];
-  /** The last batch that each such id went into. */
+  /** The index of the last batch that each such id went into. */
   readonly repeats: Map<unknown, number>;
 }
 
-/** A batch is sent when it is full; all are sent when no more calls are made, or after `wait` milliseconds. */
+/** Sends a batch when it is full, and all batches when no more calls are made, or after `wait` milliseconds. */
 export function createQueue(limits: Limits, wait: number, send: (batch: Batch) => void): Queue {
   let groups = new Map<string, Group>();
   let queued = 0;
@@ -50,14 +50,14 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
       const index = indexFor(call, group);
       const open = group.batches[index];
       const hasRoom = open && open.bytes + bytes <= limits.maxBytes;
-      const batch = hasRoom ? open : createBatch(group.options);
+      const batch: Batch = hasRoom ? open : { calls: new Map(), options: group.options, bytes: 1 };
       batch.bytes += bytes;
       enqueue(call, batch);
       queued++;
       const isFull = batch.calls.size >= limits.max;
       if (isFull) delete group.batches[index];
       else group.batches[index] = batch;
-      // At the end, because more calls may be made while a batch is sent.
+      // After everything is in place, because more calls may be made while a batch is sent.
       if (open && !hasRoom) release(open);
       if (isFull) release(batch);
       if (queued > 0) delay.start();
@@ -73,10 +73,7 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
   };
 }
 
-function createBatch(options: object): Batch {
-  return { calls: new Map(), options, bytes: 1 };
-}
-
+/** The index of the batch for a call: 0, unless the first batch has a call with the same id. */
 function indexFor(call: Call, { batches, repeats }: Group): number {
   const identity = identityOf(call);
   if (!batches[0]?.calls.has(identity)) return 0;
