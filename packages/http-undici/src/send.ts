@@ -37,14 +37,9 @@ export function send(
     const release = onAbort(options, abort);
     const settle = (body: string | undefined, error?: Error) => {
       release();
-      if (response) {
-        // Not a spread: V8 adds properties to a spread object slowly.
-        const { status, statusText, headers } = response;
-        resolve({ status, statusText, headers: joinHeaders(headers), body, error });
-      } else {
-        // A request gets a controller when it gets a connection, so it may have been sent.
-        reject({ cause: error, sent: controller ? 'maybe' : 'no' });
-      }
+      if (response) resolve(toReply(response, body, error));
+      // A request gets a controller when it gets a connection, so it may have been sent.
+      else reject({ cause: error, sent: controller ? 'maybe' : 'no' });
       if (body === undefined) abort();
     };
     const fail = (error: Error) => settle(undefined, error);
@@ -71,13 +66,18 @@ export function send(
         onResponseData(_, chunk) {
           if (!collector?.write(chunk)) controller?.pause();
         },
-        onResponseEnd() {
-          collector?.end();
-        },
-        onResponseError(_, error) {
-          fail(error);
-        },
+        onResponseEnd: () => collector?.end(),
+        onResponseError: (_, error) => fail(error),
       },
     );
   });
+}
+
+/** Not a spread: V8 adds properties to a spread object slowly. */
+function toReply(
+  { status, statusText, headers }: ResponseHead,
+  body: string | undefined,
+  error: Error | undefined,
+): PostReply {
+  return { status, statusText, headers: joinHeaders(headers), body, error };
 }
