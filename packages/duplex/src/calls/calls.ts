@@ -1,23 +1,20 @@
 import type { Id, Message, Payload } from '@jsonrpcclient/core';
-import { fields } from '../fields.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import {
-  addResponse,
   beginWriting,
   createOutgoing,
   failWith,
   type Outgoing,
   rejectWith,
   resolveWith,
-  withOwnId,
 } from './outgoing.ts';
-import { createPending, type PendingCall } from './pending.ts';
-import { createResponseArray, type ResponseArray } from './response-array.ts';
+import { addTo, listOf, type Pending, type PendingCall, removeFrom } from './pending.ts';
+import { createResponses, type Responses } from './responses.ts';
 import { createUnmatched } from './unmatched.ts';
 import { createWireIds, toOtherType } from './wire-ids.ts';
 
 /** The calls of a connection, from the moment they are made until they settle. */
-export interface Calls {
+export interface Calls extends Responses {
   /** Creates a queued payload, with ids that are new on this connection. */
   create(payload: Payload, resolve: Outgoing['resolve'], reject: Outgoing['reject']): Outgoing;
   /** The payload is about to be handed to the channel; from now on responses to it are expected. */
@@ -30,10 +27,6 @@ export interface Calls {
   fail(outgoing: Outgoing, error: unknown): void;
   /** Rejects all that are pending. */
   lose(error: unknown): void;
-  /** Takes a response that arrived alone; true if it settled a call. */
-  respond(body: unknown): boolean;
-  /** The responses in an array; `isMixed` if it also holds messages that have a method. */
-  array(bodies: readonly unknown[], isMixed: boolean): ResponseArray;
   /** Takes a progress report; false if no call asked for it. */
   progress(token: unknown, value: unknown): boolean;
   pending(): PendingCall[];
@@ -41,48 +34,22 @@ export interface Calls {
 
 export function createCalls(unexpected: OnUnexpected): Calls {
   const ids = createWireIds();
-  const pending = createPending();
+  const pending: Pending = new Map();
   const unmatched = createUnmatched(ids, unexpected);
 
   const fail = (outgoing: Outgoing, error: unknown) => {
-    pending.removeAll(outgoing);
+    removeFrom(pending, outgoing);
     if (outgoing.state !== 'settled') failWith(outgoing, error);
   };
 
-  const respond = (body: unknown) => {
-    const { id } = fields(body);
-    const outgoing = pending.find(id);
-    if (!outgoing) {
-      unmatched.take(body);
-      return false;
-    }
-    pending.remove(id);
-    const own = withOwnId(outgoing, body);
-    outgoing.onResponse?.(own);
-    addResponse(outgoing, own, true);
-    if (outgoing.left > 0) return false;
-    resolveWith(outgoing, outgoing.responses ?? own);
-    return true;
-  };
-
-  const array = {
-    find: pending.find,
-    respond,
-    collect: (batch: Outgoing, body: unknown) =>
-      addResponse(batch, withOwnId(batch, body), pending.remove(fields(body).id)),
-    settle(batch: Outgoing) {
-      pending.removeAll(batch);
-      resolveWith(batch, batch.responses);
-    },
-    report: unmatched.take,
-  };
-
   return {
+    ...createResponses(pending, unmatched),
+
     create: (payload, resolve, reject) => createOutgoing(payload, ids.take, resolve, reject),
 
     begin(outgoing) {
       beginWriting(outgoing);
-      if (outgoing.left > 0) pending.add(outgoing);
+      if (outgoing.left > 0) addTo(pending, outgoing);
     },
 
     taken(outgoing) {
@@ -90,7 +57,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
     },
 
     abort(outgoing, reason) {
-      const requests = pending.removeAll(outgoing);
+      const requests = removeFrom(pending, outgoing);
       for (const { id } of requests) unmatched.expect(id, outgoing);
       rejectWith(outgoing, reason);
       return requests;
@@ -100,20 +67,17 @@ export function createCalls(unexpected: OnUnexpected): Calls {
 
     lose(error) {
       unmatched.clear();
-      for (const id of pending.ids()) ids.retire(id as Id);
-      for (const outgoing of pending.payloads()) fail(outgoing, error);
+      for (const id of pending.keys()) ids.retire(id as Id);
+      for (const outgoing of new Set(pending.values())) fail(outgoing, error);
     },
-
-    respond,
-    array: (bodies, isMixed) => createResponseArray(bodies, isMixed, array),
 
     progress(token, value) {
       // Some servers return it as a string, and no id is used both as a number and as a string.
-      const outgoing = pending.find(token) ?? pending.find(toOtherType(token));
+      const outgoing = pending.get(token) ?? pending.get(toOtherType(token));
       outgoing?.onProgress?.(value);
       return outgoing?.onProgress !== undefined;
     },
 
-    pending: pending.list,
+    pending: () => listOf(pending),
   };
 }

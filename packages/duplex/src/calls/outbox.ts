@@ -1,9 +1,8 @@
 import { type CallOptions, markSent, TimeoutError } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import type { Phases } from '../phases.ts';
-import type { Calls } from './calls.ts';
 import { extend, type Outgoing } from './outgoing.ts';
-import type { Writer } from './writer.ts';
+import { type WriteOptions, write } from './write.ts';
 
 /** Holds payloads back until the channel is open. */
 export interface Outbox extends Required<Phases> {
@@ -13,13 +12,12 @@ export interface Outbox extends Required<Phases> {
   remove(outgoing: Outgoing, reason: unknown): void;
 }
 
-export interface OutboxOptions {
-  readonly calls: Calls;
-  readonly writer: Writer;
+export interface OutboxOptions extends WriteOptions {
   readonly maxQueued?: number | undefined;
 }
 
-export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOptions): Outbox {
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { calls, toText, maxQueued = 10_000 } = options;
   const queue = new Map<Outgoing, CallOptions>();
   let phase: 'waiting' | 'open' | 'closed' = 'waiting';
   /** Why there is no connection, if one failed. */
@@ -27,13 +25,13 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
 
   const enqueue = (outgoing: Outgoing, callOptions: CallOptions) => {
     if (queue.size >= maxQueued) {
-      const problem = `the queue of calls that wait for the connection is full (maxQueued: ${maxQueued})`;
-      const options = failure === undefined ? {} : { cause: failure };
-      return calls.fail(outgoing, new ChannelError(problem, options));
+      const problem = `too many calls are queued (maxQueued: ${maxQueued})`;
+      const cause = failure === undefined ? {} : { cause: failure };
+      return calls.fail(outgoing, new ChannelError(problem, cause));
     }
     try {
       // Written now, because the caller may change the params while the call is queued.
-      extend(outgoing, { text: writer.toText(outgoing.payload) });
+      extend(outgoing, { text: toText(outgoing.payload) });
       queue.set(outgoing, callOptions);
       markSent(callOptions, 'no');
     } catch (error) {
@@ -44,7 +42,7 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
   return {
     add(outgoing, urgent, callOptions) {
       if (phase === 'closed') calls.fail(outgoing, failure);
-      else if (urgent || phase === 'open') writer.write(outgoing);
+      else if (urgent || phase === 'open') write(outgoing, options);
       else enqueue(outgoing, callOptions);
     },
 
@@ -59,7 +57,7 @@ export function createOutbox({ calls, writer, maxQueued = 10_000 }: OutboxOption
       for (const [outgoing, callOptions] of queue) {
         queue.delete(outgoing);
         markSent(callOptions, 'maybe');
-        writer.write(outgoing);
+        write(outgoing, options);
       }
     },
 

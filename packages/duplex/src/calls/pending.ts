@@ -8,52 +8,31 @@ export interface PendingCall {
 }
 
 /** The payloads that wait for responses, by the ids of their requests on the wire. */
-export interface Pending {
-  add(outgoing: Outgoing): void;
-  find(id: unknown): Outgoing | undefined;
-  /** Removes a request whose response has arrived; false if it wasn't pending. */
-  remove(id: unknown): boolean;
-  /** Removes a payload; returns its requests that have no response yet. */
-  removeAll(outgoing: Outgoing): readonly Message[];
-  ids(): Iterable<unknown>;
-  payloads(): Iterable<Outgoing>;
-  /** The requests, with the ids that the caller chose. */
-  list(): PendingCall[];
+export type Pending = Map<unknown, Outgoing>;
+
+export function addTo(pending: Pending, outgoing: Outgoing): void {
+  const { payload } = outgoing;
+  if ('method' in payload) pending.set(payload.id, outgoing);
+  else for (const { id } of payload) if (id != null) pending.set(id, outgoing);
 }
 
-export function createPending(): Pending {
-  const pending = new Map<unknown, Outgoing>();
+/** Removes a payload; returns its requests that have no response yet. */
+export function removeFrom(pending: Pending, outgoing: Outgoing): readonly Message[] {
+  const requests = requestsOf(pending, outgoing);
+  for (const { id } of requests) pending.delete(id);
+  return requests;
+}
 
-  const requestsOf = (outgoing: Outgoing): Message[] =>
-    [outgoing.payload].flat().filter(({ id }) => pending.get(id) === outgoing);
+/** The requests, with the ids that the caller chose. */
+export function listOf(pending: Pending): PendingCall[] {
+  return [...new Set(pending.values())].flatMap((outgoing) =>
+    requestsOf(pending, outgoing).map(({ method, id }) => ({
+      method,
+      id: outgoing.renamed?.get(id) ?? (id as Id),
+    })),
+  );
+}
 
-  const payloads = () => new Set(pending.values());
-
-  return {
-    add(outgoing) {
-      const { payload } = outgoing;
-      if ('method' in payload) pending.set(payload.id, outgoing);
-      else for (const { id } of payload) if (id != null) pending.set(id, outgoing);
-    },
-
-    find: (id) => pending.get(id),
-    remove: (id) => pending.delete(id),
-
-    removeAll(outgoing) {
-      const requests = requestsOf(outgoing);
-      for (const { id } of requests) pending.delete(id);
-      return requests;
-    },
-
-    ids: () => pending.keys(),
-    payloads,
-
-    list: () =>
-      [...payloads()].flatMap((outgoing) =>
-        requestsOf(outgoing).map(({ method, id }) => ({
-          method,
-          id: outgoing.renamed?.get(id) ?? (id as Id),
-        })),
-      ),
-  };
+function requestsOf(pending: Pending, outgoing: Outgoing): Message[] {
+  return [outgoing.payload].flat().filter(({ id }) => pending.get(id) === outgoing);
 }

@@ -5,37 +5,37 @@ import type { Outgoing } from './outgoing.ts';
 export interface ResponseArray {
   /** True if it settled a call. */
   take(body: unknown): boolean;
-  /** Settles the batches that the array has answered; true if it settled a call. */
+  /** Settles the batches that the array responds to; true if it settled a call. */
   end(): boolean;
 }
 
 interface Owners {
-  /** The call that waits for a response with this id. */
-  readonly find: (id: unknown) => Outgoing | undefined;
-  /** Takes a response as if it had come on its own; true if it settled a call. */
+  readonly pending: ReadonlyMap<unknown, Outgoing>;
+  /** Takes a response as if it had arrived alone; true if it settled a call. */
   readonly respond: (body: unknown) => boolean;
-  /** Keeps a response to a call of a batch, which may be answered twice. */
+  /** Keeps a response to a call of a batch, perhaps a second one. */
   readonly collect: (batch: Outgoing, body: unknown) => void;
-  /** Settles a batch with the responses that have come. */
+  /** Settles a batch with the responses that have arrived. */
   readonly settle: (batch: Outgoing) => void;
   readonly report: (body: unknown) => void;
 }
 
 /**
- * An array of nothing but responses to batches is the whole answer to each of them: core reports what is missing in it.
+ * An array of nothing but responses to batches is everything that the server responds to each of them: core reports what
+ * is missing.
  * In an array that also holds responses to single calls, or messages that have a method, each member stands for itself,
  * unless an error without an id shows that a call of a batch has failed. `isMixed` says that there are such messages.
  */
 export function createResponseArray(
   bodies: readonly unknown[],
   isMixed: boolean,
-  { find, respond, collect, settle, report }: Owners,
+  { pending, respond, collect, settle, report }: Owners,
 ): ResponseArray {
   const owners = new Map<unknown, Outgoing>();
   let isWhole = !isMixed;
   for (const body of bodies) {
     const { id } = fields(body);
-    const outgoing = find(id);
+    const outgoing = pending.get(id);
     if (outgoing?.responses) owners.set(id, outgoing);
     else if (outgoing) isWhole = false;
   }

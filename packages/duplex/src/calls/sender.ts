@@ -1,4 +1,4 @@
-import { methodOf, onAbort, type Payload, type Reply, type Transport } from '@jsonrpcclient/core';
+import { type Message, methodOf, onAbort, type Reply, type Transport } from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import type { Convention } from '../convention.ts';
 import type { Phases } from '../phases.ts';
@@ -7,7 +7,6 @@ import type { DuplexCallOptions } from './call-options.ts';
 import { createOutbox, type OutboxOptions } from './outbox.ts';
 import { extend, type Outgoing, onSettled } from './outgoing.ts';
 import { followProgress } from './progress.ts';
-import { createWriter, type WriterOptions } from './writer.ts';
 
 /** Sends what this side calls. */
 export interface Sender extends Phases {
@@ -17,42 +16,30 @@ export interface Sender extends Phases {
   readonly urgent: Transport<DuplexCallOptions>;
 }
 
-export interface SenderOptions
-  extends WriterOptions,
-    Omit<OutboxOptions, 'writer'>,
-    Pick<Convention, 'cancel' | 'progress'> {
+export interface SenderOptions extends OutboxOptions, Pick<Convention, 'cancel' | 'progress'> {
   readonly unexpected: OnUnexpected;
 }
 
 export function createSender(options: SenderOptions): Sender {
   const { calls, unexpected, cancel, progress } = options;
-  const writer = createWriter(options);
-  const outbox = createOutbox({ ...options, writer });
-  const fail = (payload: Payload, error: unknown) =>
-    unexpected({ kind: 'failed', method: methodOf(payload), error });
+  const outbox = createOutbox(options);
 
   const abort = (outgoing: Outgoing, reason: unknown) => {
     if (outgoing.state === 'queued') outbox.remove(outgoing, reason);
     const requests = calls.abort(outgoing, reason);
     try {
-      for (const request of requests) writer.tell(cancel?.(request, reason));
+      for (const request of requests) tell(cancel?.(request, reason), options);
     } catch (error) {
-      fail(outgoing.payload, error);
+      unexpected({ kind: 'failed', method: methodOf(outgoing.payload), error });
     }
   };
 
   const start = (outgoing: Outgoing, callOptions: DuplexCallOptions, urgent: boolean) => {
-    const { payload } = outgoing;
     const { onProgress, idleTimeout, onResponse } = callOptions;
     if (onProgress || idleTimeout !== undefined) {
       followProgress(outgoing, callOptions, { progress, unexpected, abort });
     }
-    if (onResponse && 'method' in payload) {
-      const onError = (error: unknown) => fail(payload, error);
-      extend(outgoing, {
-        onResponse: (response) => attempt(() => onResponse(response), onError),
-      });
-    }
+    if (onResponse) followResponse(outgoing, onResponse, unexpected);
     // A call that nobody can abort takes no more memory than it must.
     if ('signal' in callOptions) {
       onSettled(
@@ -85,4 +72,24 @@ export function createSender(options: SenderOptions): Sender {
       outbox.close(error);
     },
   };
+}
+
+/** Passes the response to a single call on. */
+function followResponse(
+  outgoing: Outgoing,
+  onResponse: (response: unknown) => void,
+  unexpected: OnUnexpected,
+): void {
+  const { payload } = outgoing;
+  if (!('method' in payload)) return;
+  const { method } = payload;
+  const fail = (error: unknown) => unexpected({ kind: 'failed', method, error });
+  extend(outgoing, { onResponse: (response) => attempt(() => onResponse(response), fail) });
+}
+
+/** Sends a notification that may get lost. */
+async function tell(message: Message | undefined, { toText, send }: SenderOptions): Promise<void> {
+  try {
+    if (message) await send(toText(message));
+  } catch {}
 }

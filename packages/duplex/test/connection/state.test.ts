@@ -180,8 +180,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(await failure(client.request('c'))).toMatchObject({
       name: 'TransportError',
       sent: 'no',
-      message:
-        'c: the queue of calls that wait for the connection is full (maxQueued: 2); safe to retry',
+      message: 'c: too many calls are queued (maxQueued: 2); safe to retry',
     });
     peer.tell(open);
     await settle();
