@@ -2,23 +2,16 @@ import type { Codec } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import { fields } from '../fields.ts';
 import type { OnUnexpected } from '../unexpected.ts';
+import type { Asked } from './asked.ts';
 import type { Incoming } from './incoming.ts';
+import { createResponseTexts } from './response-text.ts';
 import type { Responses } from './responses.ts';
 
-/** A request or notification that arrived. */
-export interface Asked {
-  readonly message: unknown;
-  /** Whether it is a member of an array. */
-  readonly isBatch: boolean;
-  /** Its id, if that would not be echoed exactly. */
-  readonly idText: string | undefined;
-}
-
-/** The side that the other one asks. */
+/** Responds to the server. */
 export interface Serve {
   /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
   ask(asked: Asked): Promise<string | undefined> | undefined;
-  /** Sends the responses to all that arrived together, if no connection was lost since `epoch`. */
+  /** Sends the responses to all that arrived together, if the connection is still that of `epoch`. */
   reply(
     all: readonly Asked[],
     responses: readonly (Promise<string | undefined> | undefined)[],
@@ -31,54 +24,26 @@ interface ServeOptions {
   readonly responses: Responses;
   readonly unexpected: OnUnexpected;
   readonly codec: Codec;
-  /** Sends a text to the other side. */
+  /** Hands a text to the channel. */
   readonly send: (text: string) => void | Promise<void>;
-  /** Its `epoch` is another number for each connection that is made. */
+  /** Its `epoch` is another number for each connection. */
   readonly lifecycle: { readonly epoch: number };
-  /** Whether a message is a notification of progress that a call took. */
+  /** Takes a progress report; false if a message is another one. */
   readonly isProgress: (message: unknown) => boolean;
 }
 
-/** Passes what the other side asks to the handlers, and sends the responses. */
+/** Passes requests and notifications to their handlers, and sends the responses. */
 export function createServe(options: ServeOptions): Serve {
-  const { incoming, responses, unexpected, codec, send, lifecycle, isProgress } = options;
+  const { incoming, unexpected, send, lifecycle, isProgress } = options;
 
   const fail = (request: unknown, error: unknown) =>
     unexpected({ kind: 'failed', method: fields(request).method as string, error });
 
-  const write = (response: object, idText: string | undefined) => {
-    if (idText === undefined) return codec.stringify(response);
-    const id = `${Math.random()}`;
-    const text = codec.stringify({ ...response, id });
-    // The id comes last, so an equal text in the result doesn't matter.
-    const at = text.lastIndexOf(`"${id}"`);
-    return at < 0
-      ? codec.stringify(response)
-      : text.slice(0, at) + idText + text.slice(at + id.length + 2);
-  };
-
-  /** Undefined if the codec can't even write this. */
-  const writeFailure = ({ message, idText }: Asked, error: unknown) => {
-    try {
-      return write(responses.failure(message, error), idText);
-    } catch {
-      return undefined;
-    }
-  };
-
-  const toText = async (asked: Asked, pending: Promise<object | undefined>) => {
-    try {
-      const response = await pending;
-      return response && write(response, asked.idText);
-    } catch (error) {
-      fail(asked.message, error);
-      return writeFailure(asked, error);
-    }
-  };
+  const { toText, toFailure } = createResponseTexts({ ...options, fail });
 
   /** Sends errors instead, because the results can't be sent. */
   const isTold = async (answered: readonly Asked[], error: unknown) => {
-    const failures = answered.flatMap((asked) => writeFailure(asked, error) ?? []);
+    const failures = answered.flatMap((asked) => toFailure(asked, error) ?? []);
     if (failures.length === 0) return false;
     try {
       await send(join(answered, failures));
@@ -99,13 +64,13 @@ export function createServe(options: ServeOptions): Serve {
       // Most arrive alone.
       const texts = pending.length > 1 ? await Promise.all(pending) : [await pending[0]];
       const due = texts.filter((text) => text !== undefined);
-      // On another connection these ids are those of others.
+      // On another connection these ids belong to other requests.
       if (due.length === 0 || epoch !== lifecycle.epoch) return;
       try {
         await send(join(all, due));
       } catch (error) {
         const answered = all.filter((_, place) => texts[place] !== undefined);
-        // If nothing can be sent any more, the other side is gone.
+        // If nothing can be sent any more, the connection is lost.
         if (!(await isTold(answered, error)) && error instanceof ChannelError) return;
         for (const { message } of answered) fail(message, error);
       }

@@ -1,83 +1,66 @@
-import { createQueue } from '../channel/queue.ts';
+import { createQueue, type Queue } from '../channel/queue.ts';
 import { OwnClose, toTransportError } from '../channel/to-transport-error.ts';
 import type { Notifications, NotificationsOptions } from './notifications.ts';
 
-/** What fills an iteration of notifications. */
+/** Fills an iteration over notifications. */
 export interface Feed<A> {
   readonly notifications: Notifications<A>;
-  /** How many wait at most. */
+  /** How many values are queued at most. */
   readonly limit: number;
-  /** False when the oldest was dropped for it. */
+  /** False if the oldest value was dropped for this one. */
   push(value: A): boolean;
-  /** So many were dropped before. */
+  /** This many values were dropped before. */
   miss(count: number): void;
+  /** The connection was lost, so values may be missing from here on. */
   gap(): void;
-  /** With an error the iteration throws it. */
+  /** Ends the iteration, which throws the error unless it is undefined. */
   end(error?: unknown): void;
-  /** As the connection was closed: by this side, or by what it failed of. */
+  /** Ends the iteration because the connection is closed; it throws why, unless this side closed it. */
   close(method: string, error: unknown): void;
 }
 
+/** Marks a gap in the queue. */
 const mark = Symbol('gap');
 
-/** A bounded queue that counts what is missing in it. */
+interface Counts {
+  dropped: number;
+  gaps: number;
+  /** The marks in the queue, which are not values. */
+  marks: number;
+}
+
+/** Creates a bounded queue that counts the values that are missing from it. */
 export function createFeed<A>(
   onReturn: () => unknown,
   { limit = 1000 }: NotificationsOptions = {},
 ): Feed<A> {
   const queue = createQueue<A | typeof mark>(onReturn);
-  let dropped = 0;
-  let gaps = 0;
-  /** Marks in the queue, which are no values. */
-  let marks = 0;
+  const counts: Counts = { dropped: 0, gaps: 0, marks: 0 };
   let isMarked = false;
 
-  const pass = () => {
-    marks--;
-    gaps++;
-  };
-
-  const notifications: Notifications<A> = {
-    get dropped() {
-      return dropped;
-    },
-    get gaps() {
-      return gaps;
-    },
-    async next() {
-      for (;;) {
-        const result = await queue.next();
-        if (result.value !== mark) return result as IteratorResult<A>;
-        pass();
-      }
-    },
-    return: () => queue.return() as Promise<IteratorResult<A>>,
-    [Symbol.asyncIterator]: () => notifications,
-  };
-
   return {
-    notifications,
+    notifications: createNotifications(queue, counts),
     limit,
 
     push(value) {
       isMarked = false;
-      const full = queue.size - marks >= limit;
-      // The oldest, so that what is missing is missing before what is read next.
-      while (full && queue.shift() === mark) pass();
-      if (full) dropped++;
+      const full = queue.size - counts.marks >= limit;
+      // The oldest is dropped, so that what is missing is missing before the next value that is read.
+      while (full && queue.shift() === mark) pass(counts);
+      if (full) counts.dropped++;
       queue.push(value);
       return !full;
     },
 
     miss(count) {
-      dropped += count;
+      counts.dropped += count;
     },
 
     gap() {
-      // Before anything came again it is still the same one.
+      // Until a value arrives it is the same gap.
       if (isMarked) return;
       isMarked = true;
-      marks++;
+      counts.marks++;
       queue.push(mark);
     },
 
@@ -88,4 +71,32 @@ export function createFeed<A>(
       else queue.end(toTransportError(error, method, 'yes'));
     },
   };
+}
+
+function createNotifications<A>(queue: Queue<A | typeof mark>, counts: Counts): Notifications<A> {
+  return {
+    get dropped() {
+      return counts.dropped;
+    },
+    get gaps() {
+      return counts.gaps;
+    },
+    async next() {
+      for (;;) {
+        const result = await queue.next();
+        if (result.value !== mark) return result as IteratorResult<A>;
+        pass(counts);
+      }
+    },
+    return: () => queue.return() as Promise<IteratorResult<A>>,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** A mark leaves the queue. */
+function pass(counts: Counts): void {
+  counts.marks--;
+  counts.gaps++;
 }

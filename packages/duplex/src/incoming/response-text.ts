@@ -1,0 +1,56 @@
+import type { Codec } from '@jsonrpcclient/core';
+import type { Asked } from './asked.ts';
+import type { Responses } from './responses.ts';
+
+/** Writes responses as JSON. */
+export interface ResponseTexts {
+  /** Resolves to the text of a response, if one is due. */
+  toText(asked: Asked, response: Promise<object | undefined>): Promise<string | undefined>;
+  /** The text of an error response; undefined if the codec can't write even this. */
+  toFailure(asked: Asked, error: unknown): string | undefined;
+}
+
+export interface ResponseTextsOptions {
+  readonly codec: Codec;
+  readonly responses: Responses;
+  readonly fail: (request: unknown, error: unknown) => void;
+}
+
+export function createResponseTexts({
+  codec,
+  responses,
+  fail,
+}: ResponseTextsOptions): ResponseTexts {
+  const write = (response: object, idText: string | undefined) => {
+    if (idText === undefined) return codec.stringify(response);
+    const id = `${Math.random()}`;
+    const text = codec.stringify({ ...response, id });
+    // The id comes last, so an equal text in the result doesn't matter.
+    const at = text.lastIndexOf(`"${id}"`);
+    return at < 0
+      ? codec.stringify(response)
+      : text.slice(0, at) + idText + text.slice(at + id.length + 2);
+  };
+
+  const toFailure: ResponseTexts['toFailure'] = ({ message, idText }, error) => {
+    try {
+      return write(responses.failure(message, error), idText);
+    } catch {
+      return undefined;
+    }
+  };
+
+  return {
+    async toText(asked, pending) {
+      try {
+        const response = await pending;
+        return response && write(response, asked.idText);
+      } catch (error) {
+        fail(asked.message, error);
+        return toFailure(asked, error);
+      }
+    },
+
+    toFailure,
+  };
+}
