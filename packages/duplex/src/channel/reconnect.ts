@@ -1,111 +1,119 @@
 import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
 import { closeQuietly } from './close-quietly.ts';
+import { createSleep, type Sleep } from './sleep.ts';
 
 export interface ReconnectOptions {
-  /** Milliseconds before the second attempt; doubled before each that follows. 100 by default. */
+  /** Milliseconds before the second attempt; doubled before each later one. 100 by default. */
   readonly minDelay?: number | undefined;
-  /** Milliseconds that no delay is above; 30,000 by default. */
+  /** The longest delay, in milliseconds; 30,000 by default. */
   readonly maxDelay?: number | undefined;
-  /** How many times in a row it is tried again, until the channel ends with the last error; `Infinity` by default. */
+  /** How many attempts in a row may fail before the channel ends with the last error; `Infinity` by default. */
   readonly retries?: number | undefined;
   /** Milliseconds after which a connection counts as a success; 5,000 by default. */
   readonly stableAfter?: number | undefined;
 }
 
+/** What a reconnecting channel is doing. */
+interface Link {
+  readonly sleep: Sleep;
+  current: Channel | undefined;
+  /** The current channel was given up for another one. */
+  renewed: { readonly cause: unknown; readonly failed: boolean } | undefined;
+  closed: { readonly reason: unknown } | undefined;
+  /** Settles when the last channel is closed. */
+  gone: Promise<void> | undefined;
+}
+
 /**
- * A channel over one channel after another: `create` is called at once, and again whenever the last one has ended. What
- * was sent and not answered when it ended is never sent again.
+ * Creates a channel that reconnects: `create` is called immediately, and again whenever the current channel has ended. What
+ * was sent before that is never sent again, even without a response.
  */
 export function reconnect(
   create: () => Channel | Promise<Channel>,
   options: ReconnectOptions = {},
 ): Channel {
-  const {
-    minDelay = 100,
-    maxDelay = 30_000,
-    retries = Number.POSITIVE_INFINITY,
-    stableAfter = 5_000,
-  } = options;
-  let current: Channel | undefined;
-  let renewed: { readonly cause: unknown; readonly failed: boolean } | undefined;
-  let closed: { readonly reason: unknown } | undefined;
-  let gone: Promise<void> | undefined;
-  let wake = () => {};
-
-  const delay = (failures: number) =>
-    // Some come earlier than others, so that not all clients of a server come back at once.
-    Math.min(maxDelay, minDelay * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
-
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
-  async function* read(): AsyncGenerator<string | ChannelEvent> {
-    for (let failures = 1; ; failures++) {
-      let since = Number.POSITIVE_INFINITY;
-      let error: unknown = new ChannelError('the other side closed the connection');
-      try {
-        current = await create();
-        if (closed) await current.close(closed.reason);
-        if (current.state !== 'connecting') {
-          since = Date.now();
-          yield { state: 'open' };
-        }
-        for await (const message of current.messages) {
-          if (typeof message !== 'string') since = Date.now();
-          yield message;
-        }
-      } catch (thrown) {
-        error = thrown;
-      }
-      gone = closeQuietly(current);
-      const failed = renewed?.failed ?? false;
-      if (renewed) error = renewed.cause;
-      current = undefined;
-      renewed = undefined;
-      if (closed) return;
-      if (Date.now() - since >= stableAfter && !failed) failures = 1;
-      yield { state: 'lost', error };
-      if (failures > retries) throw error;
-      if (!closed) await pause(delay(failures));
-      // One that never closes does not hold up the next for ever.
-      if (!closed) await Promise.race([gone, pause(30_000)]);
-      wake();
-      if (closed) return;
-    }
-  }
+  const link: Link = {
+    sleep: createSleep(),
+    current: undefined,
+    renewed: undefined,
+    closed: undefined,
+    gone: undefined,
+  };
 
   return {
     state: 'connecting',
-    messages: read(),
+    messages: read(create, options, link),
 
     send(text) {
-      if (current) return current.send(text);
+      if (link.current) return link.current.send(text);
       throw new ChannelError('there is no connection', { sent: 'no' });
     },
 
     async close(reason) {
-      closed ??= { reason };
-      wake();
-      await Promise.all([current?.close(reason), gone]);
+      link.closed ??= { reason };
+      link.sleep.wake();
+      await Promise.all([link.current?.close(reason), link.gone]);
     },
 
     get ping() {
-      const channel = current;
+      const channel = link.current;
       return channel?.ping && (async () => channel.ping?.());
     },
 
-    activity: () => current?.activity?.() ?? 0,
+    activity: () => link.current?.activity?.() ?? 0,
 
     renew(cause, failed = false) {
-      if (!current) return;
-      renewed = { cause, failed };
-      closeQuietly(current, cause);
+      if (!link.current) return;
+      link.renewed = { cause, failed };
+      closeQuietly(link.current, cause);
     },
   };
+}
+
+/** Reads one channel after another. */
+async function* read(
+  create: () => Channel | Promise<Channel>,
+  options: ReconnectOptions,
+  link: Link,
+): AsyncGenerator<string | ChannelEvent> {
+  const { retries = Number.POSITIVE_INFINITY, stableAfter = 5_000 } = options;
+  const { sleep } = link;
+  for (let failures = 1; ; failures++) {
+    let since = Number.POSITIVE_INFINITY;
+    let error: unknown = new ChannelError('the other side closed the connection');
+    try {
+      const channel = await create();
+      link.current = channel;
+      if (link.closed) await channel.close(link.closed.reason);
+      if (channel.state !== 'connecting') {
+        since = Date.now();
+        yield { state: 'open' };
+      }
+      for await (const message of channel.messages) {
+        if (typeof message !== 'string') since = Date.now();
+        yield message;
+      }
+    } catch (thrown) {
+      error = thrown;
+    }
+    link.gone = closeQuietly(link.current);
+    const failed = link.renewed?.failed ?? false;
+    if (link.renewed) error = link.renewed.cause;
+    link.current = undefined;
+    link.renewed = undefined;
+    if (link.closed) return;
+    if (Date.now() - since >= stableAfter && !failed) failures = 1;
+    yield { state: 'lost', error };
+    if (failures > retries) throw error;
+    if (!link.closed) await sleep.start(delay(failures, options));
+    // A channel that never closes doesn't hold up the next one forever.
+    if (!link.closed) await Promise.race([link.gone, sleep.start(30_000)]);
+    sleep.wake();
+    if (link.closed) return;
+  }
+}
+
+function delay(failures: number, { minDelay = 100, maxDelay = 30_000 }: ReconnectOptions): number {
+  // Randomly shorter, so that the clients of a server don't all come back at once.
+  return Math.min(maxDelay, minDelay * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }
