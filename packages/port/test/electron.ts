@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Has the shape and the behavior of Electron's `MessagePortMain`: queues until `start`, and wraps data in an event. */
+/** Behaves like Electron's `MessagePortMain`: queues messages until `start`, and wraps data in an event. */
 export class MessagePortMain extends EventEmitter {
   #other: MessagePortMain | undefined;
   #queue: unknown[] | undefined = [];
@@ -37,7 +37,7 @@ export class MessagePortMain extends EventEmitter {
     else this.emit('message', { data, ports: [] });
   }
 
-  /** Only the other side's closing is told. */
+  /** Only a close by the peer is reported. */
   #lose(): void {
     if (!this.#isClosed) this.emit('close');
     this.#other = undefined;

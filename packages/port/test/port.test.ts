@@ -206,7 +206,7 @@ describe('a MessagePort', () => {
   });
 
   test('ends if an object is small until it is serialized', async () => {
-    // A billion times the same array, and four billion holes.
+    // Contains the same array a billion times, and four billion holes.
     let laughs: unknown = ['ha'];
     for (let level = 0; level < 9; level++) laughs = Array(10).fill(laughs);
     const holes: unknown[] = [];
@@ -400,7 +400,7 @@ describe('a Worker', () => {
     ended.channel.send('1234567890');
     expect((await read(ended.channel)).error).toMatchObject({ name: 'ChannelError' });
     await ended.channel.close();
-    // The channel ended on its own, and so did another one to the same worker.
+    // The channel ended on its own, like another channel to the same worker.
     const again = port(ended.worker, { maxMessageBytes: 1 });
     ended.worker.postMessage('1');
     expect((await read(again)).error).toMatchObject({ name: 'ChannelError' });
@@ -415,7 +415,7 @@ describe('a Worker', () => {
     const { worker, channel } = start({ terminate: true });
     await ask(channel, '1');
     channel.send('throw');
-    // Long enough for it to have thrown, while this side has not heard of it.
+    // Long enough for the worker to throw, but not for this side to learn of it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     const exited = new Promise((resolve) => worker.once('exit', resolve));
     await channel.close();

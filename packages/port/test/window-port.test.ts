@@ -2,7 +2,7 @@ import { port, type WindowPortOptions, windowPort } from '@jsonrpcclient/port';
 import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 
-/** A window as another one sees it, and what was posted to it. */
+/** A window as another window sees it, and the messages posted to it. */
 function createWindow() {
   const posted: unknown[] = [];
   return {
@@ -12,7 +12,7 @@ function createWindow() {
   };
 }
 
-/** Lets a message come in. */
+/** Delivers a message. */
 function say(source: EventTarget, from: object, origin: string, data: unknown): void {
   source.dispatchEvent(Object.assign(new Event('message'), { data, origin, source: from }));
 }

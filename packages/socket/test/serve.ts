@@ -3,18 +3,18 @@ import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { type Listening, listen } from '@jsonrpcclient/testing';
 
 export interface ServeOptions {
-  /** Serves TLS. */
+  /** Uses TLS. */
   readonly tls?: TlsOptions | undefined;
-  /** Of a Unix socket, in place of a port. */
+  /** The path of a Unix socket, instead of a port. */
   readonly path?: string | undefined;
-  /** Does not end a connection because the other side did. */
+  /** Does not end a connection when the peer does. */
   readonly allowHalfOpen?: boolean | undefined;
 }
 
-/** A server that does with each connection what a test wants; disposing it cuts them. */
+/** A server that handles each connection as a test wants; disposing of it cuts them. */
 export type TestServer = Listening & AsyncDisposable;
 
-/** Listens on a free port of 127.0.0.1 or on a path; a connection with TLS is taken once that is agreed. */
+/** Listens on a free port of 127.0.0.1 or on a path; a TLS connection is passed on after its handshake. */
 export async function serve(
   onConnection: (socket: Socket) => unknown,
   { tls, path, allowHalfOpen = false }: ServeOptions = {},

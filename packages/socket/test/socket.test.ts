@@ -13,17 +13,17 @@ import { serve } from './serve.ts';
 const open = { state: 'open' };
 const host = '127.0.0.1';
 
-/** Sends what came in back. */
+/** Echoes everything. */
 function echo(socket: Socket): void {
   socket.pipe(socket);
 }
 
-/** Takes all, and answers nothing. */
+/** Accepts everything, and sends nothing. */
 function silence(socket: Socket): void {
   socket.resume();
 }
 
-/** Waits until a channel is open, and gives what comes after that. */
+/** Waits until a channel is open, and yields what arrives after that. */
 async function opened(channel: Channel): Promise<AsyncIterator<unknown>> {
   const messages = channel.messages[Symbol.asyncIterator]();
   expect(await messages.next()).toEqual({ done: false, value: open });
@@ -97,7 +97,7 @@ describe('a socket', () => {
     let left = 0;
     const sends = Array.from({ length: 32 }, () => channel.send(large));
     for (const send of sends) send?.then(() => left++);
-    // Long enough for it to have been looked at.
+    // Long enough for the room to be checked.
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(left).toBe(0);
     other?.resume();
@@ -220,7 +220,7 @@ describe('a connection that never opens', () => {
 
   test('fails if the host is not found', async () => {
     const { error } = await read(socket({ port: 1, host: 'nowhere.invalid' }));
-    // Without a network it is not known whether there is one.
+    // Without a network, the system cannot tell whether the host exists.
     expect(error).toMatchObject({
       name: 'ChannelError',
       code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),

@@ -8,7 +8,7 @@ import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { expect, test } from 'vitest';
 import { echo, isRunning, run } from './program.ts';
 
-/** Goes on when its input ends. */
+/** Keeps running when its stdin ends. */
 const stubbornAtEnd = 'setInterval(() => {}, 1000)';
 
 test('all processes share one listener, which is removed with the last of them', async () => {

@@ -1,15 +1,15 @@
 import { type ProcessChannel, type ProcessOptions, stdio } from '@jsonrpcclient/stdio';
 import { expect } from 'vitest';
 
-/** Starts a program in JavaScript (CommonJS). */
+/** Starts a JavaScript program (CommonJS). */
 export function run(code: string, options?: ProcessOptions): ProcessChannel {
   return stdio(process.execPath, ['-e', code], options);
 }
 
-/** Sends each line back as it came in. */
+/** Echoes each line unchanged. */
 export const echo = 'process.stdin.pipe(process.stdout)';
 
-/** Says on stdout that it is ready, and ends at nothing but SIGKILL. */
+/** Reports on stdout that it is ready, and ends only at SIGKILL. */
 export const stubborn = `
   process.on('SIGTERM', () => {});
   process.stdin.resume();
@@ -17,7 +17,7 @@ export const stubborn = `
   console.log('"ready"');
 `;
 
-/** Whether there is such a process; one that ended and nobody waited for counts. */
+/** Whether the process exists; a zombie counts. */
 export function isRunning(pid: number | undefined): boolean {
   expect(pid).toBeTypeOf('number');
   try {
@@ -27,7 +27,7 @@ export function isRunning(pid: number | undefined): boolean {
   }
 }
 
-/** The next message. */
+/** Resolves to the next message. */
 export async function next({ messages }: Pick<ProcessChannel, 'messages'>): Promise<unknown> {
   const { value } = await messages[Symbol.asyncIterator]().next();
   return value;

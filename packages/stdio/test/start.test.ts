@@ -225,7 +225,7 @@ describe('the end of a process', () => {
     `;
     const channel = run(code, { closeTimeout: 10 });
     await eventually(() => isRunning(channel.pid)).toBe(false);
-    // Longer than a pipe may stay open behind its process.
+    // Longer than a pipe is read after its process has ended.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const { values, error } = await read(channel);
     expect(values.length).toBe(4000);
@@ -271,7 +271,7 @@ describe('the end of a process', () => {
     const channel = run(code, { closeTimeout: 2000 });
     const pid = Number(await next(channel));
     await eventually(() => isRunning(channel.pid)).toBe(false);
-    // Longer than a pipe may stay open behind its process.
+    // Longer than a pipe is read after its process has ended.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     const { values, error } = await read(channel);
     process.kill(pid, 'SIGKILL');

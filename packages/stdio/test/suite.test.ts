@@ -1,7 +1,7 @@
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
 import { describeChannel, serveChannel } from '@jsonrpcclient/testing/channel-suite';
 
-/** A process whose input and output are those of a socket of the test. */
+/** A process whose stdin and stdout are connected to a socket of the test. */
 function relay(port: number): [command: string, args: string[]] {
   const code = `
     const socket = require('net').connect(${port}, '127.0.0.1');

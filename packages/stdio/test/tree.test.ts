@@ -9,7 +9,7 @@ import { isRunning, next } from './program.ts';
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  // Says its own id, and goes on when its input ends; `stubborn` ends at nothing but SIGKILL.
+  // Reports its own id, and keeps running when its stdin ends; `stubborn` ends only at SIGKILL.
   await writeFile(
     join(folder, 'server.cjs'),
     `
@@ -19,13 +19,13 @@ beforeAll(async () => {
       console.log(process.pid);
     `,
   );
-  // What npx and its like are: a process in Node that starts a shell, which starts a process in Node.
+  // Like npx: a Node process that starts a shell, which starts a Node process.
   await writeFile(
     join(folder, 'wrapper.cjs'),
     `
       const { spawn } = require('child_process');
       const command = [process.execPath, ...process.argv.slice(2)].map((part) => '"' + part + '"');
-      // Not replaced by the server.
+      // This keeps the shell from being replaced by the server.
       const line = command.join(' ') + '; exit $?';
       spawn(line, { shell: true, stdio: 'inherit' }).on('exit', (code) => process.exit(code));
     `,
@@ -40,7 +40,7 @@ const options: ProcessOptions = { closeTimeout: 100 };
 
 type Command = readonly [string, (...args: string[]) => ProcessChannel];
 
-/** Found only where it can be seen who has a pipe. */
+/** Found only on platforms that show which process has a pipe. */
 const afterShell: Command = [
   'a shell that has ended',
   (...args) =>

@@ -29,7 +29,7 @@ export interface Medium {
   readonly clear?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Resolves to the error that `close` rejects with if something could not be ended. */
   readonly remains?: (() => Promise<ChannelError | undefined>) | undefined;
-  /** What is done about another side that does not end, one after the other, each after another `closeTimeout`. */
+  /** Steps to take one by one against a peer that does not close, each after another `closeTimeout`. */
   readonly insist?: readonly (() => void)[] | undefined;
 }
 

@@ -7,7 +7,7 @@ test('writes the length in bytes and nothing else', () => {
   expect(contentLength.encode('"\ud800"')).toBe('Content-Length: 5\r\n\r\n"\ud800"');
 });
 
-/** The stream in all ways to take it in two chunks, which have to give the same. */
+/** Reads the stream in every possible pair of chunks, which must have the same result. */
 function decodeSplit(stream: string) {
   const bytes = Buffer.from(stream);
   const whole = decode(contentLength, [bytes]);

@@ -13,7 +13,7 @@ export const framings: readonly (readonly [string, Framing])[] = [
   ['netstring', netstring],
 ];
 
-/** What was read before an error, if there was one. */
+/** The messages read before an error, and the error if there was one. */
 export interface Decoded {
   readonly texts: readonly string[];
   readonly error?: unknown;
@@ -29,7 +29,7 @@ export function decode(
   const texts: string[] = [];
   try {
     for (const chunk of chunks) texts.push(...decoder.push(toBytes(chunk)));
-    // Throws what was behind the last messages.
+    // Throws if there was a fault after the last messages.
     texts.push(...decoder.push(Buffer.alloc(0)));
     if (isWhole) texts.push(...decoder.end());
     return { texts };
@@ -38,7 +38,7 @@ export function decode(
   }
 }
 
-/** The bytes of messages as they are written. */
+/** Returns the bytes of encoded messages. */
 export function encode(framing: Framing, texts: readonly string[]): Buffer {
   return Buffer.concat(texts.map((text) => Buffer.from(toBytes(framing.encode(text)))));
 }

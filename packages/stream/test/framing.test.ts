@@ -176,7 +176,7 @@ describe.each(framings)('%s', (name, framing) => {
   });
 });
 
-/** How a message begins that has so many bytes. */
+/** Returns the start of a message with this many bytes. */
 function start(name: string, size: number): Buffer {
   const starts: Readonly<Record<string, string>> = {
     contentLength: `Content-Length: ${size}\r\n\r\n`,
@@ -185,7 +185,7 @@ function start(name: string, size: number): Buffer {
   return Buffer.from(`${starts[name] ?? ''}["`);
 }
 
-/** What stands before and behind a text. */
+/** Returns what the framing puts before and after a text. */
 function frame(framing: Framing, text: string): string[] {
   return String(framing.encode(text)).split(text);
 }

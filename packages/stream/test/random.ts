@@ -1,9 +1,9 @@
 import type { Framing } from '@jsonrpcclient/stream';
 
-/** A whole number from 0 to below `limit`. */
+/** Returns an integer from 0 to below `limit`. */
 export type Random = (limit: number) => number;
 
-/** Gives the same numbers for the same seed (mulberry32). */
+/** Returns the same numbers for the same seed (mulberry32). */
 export function createRandom(seed: number): Random {
   let state = seed;
   return (limit) => {
@@ -32,7 +32,7 @@ const pieces = [
   ' ',
 ];
 
-/** The text of an object or array. */
+/** Returns the text of an object or array. */
 export function randomJson(random: Random): string {
   const text = () =>
     Array.from({ length: random(12) }, () => pieces[random(pieces.length)]).join('');
@@ -47,7 +47,7 @@ export function randomJson(random: Random): string {
   return JSON.stringify(random(2) === 0 ? [value(0)] : { [text()]: value(0) });
 }
 
-/** What peers send that is hard to read: pieces of characters, of byte order marks, of frames; all kinds of space. */
+/** Input that is hard to read: parts of characters, of byte order marks and of frames, and all kinds of white space. */
 const hostile = [
   ...['\uFEFF', '€', '\u00a0', '\u2028', '\u0085', '😀'].flatMap((character) => {
     const bytes = Buffer.from(character);
@@ -79,7 +79,7 @@ const hostile = [
   Buffer.of(0xed, 0xa0, 0x80),
 ];
 
-/** A stream of messages with anything between them. */
+/** Returns a stream of messages with anything between them. */
 export function randomBytes(random: Random, { encode }: Framing): Buffer {
   const parts = Array.from({ length: random(10) + 1 }, () => {
     if (random(3) > 0) return hostile[random(hostile.length)] ?? Buffer.alloc(0);

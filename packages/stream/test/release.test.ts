@@ -6,12 +6,12 @@ import { read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test, vi } from 'vitest';
 import { open } from './streams.ts';
 
-/** How many listeners a stream has, by their events. */
+/** Counts the listeners of a stream by event. */
 function countListeners(stream: PassThrough): unknown {
   return stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
 }
 
-/** Its output takes nothing and can't be destroyed, as the standard output of a process. */
+/** Its output accepts nothing and can't be destroyed, like the stdout of a process. */
 function openStuck() {
   const input = new PassThrough();
   const output = new Writable({ write() {}, destroy() {} });
@@ -125,7 +125,7 @@ describe('closing', () => {
     const { channel, input, output } = open({ closeTimeout: Number.POSITIVE_INFINITY });
     const closed = channel.close();
     await text(output);
-    // A timer of so many milliseconds would be due at once.
+    // A timer with this many milliseconds would fire immediately.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(input.destroyed).toBe(false);
     input.end();
@@ -266,6 +266,6 @@ test('closing does not wait if the streams are already closed', async () => {
   const streams = [new PassThrough(), new PassThrough()] as const;
   for (const stream of streams) stream.destroy();
   await new Promise((resolve) => setTimeout(resolve, 10));
-  // With it the test would run out of time.
+  // With a timer, the test would time out.
   await streamChannel(...streams, { closeTimeout: 1_000_000 }).close();
 });

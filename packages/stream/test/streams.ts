@@ -4,9 +4,9 @@ import { type Channel, streamChannel } from '@jsonrpcclient/stream';
 /** A channel over two streams in memory. */
 export interface Opened {
   readonly channel: Channel;
-  /** What the other side writes to. */
+  /** The stream that the peer writes to. */
   readonly input: PassThrough;
-  /** What the other side reads. */
+  /** The stream that the peer reads from. */
   readonly output: PassThrough;
 }
 
@@ -16,11 +16,11 @@ export function open(options?: Parameters<typeof streamChannel>[2]): Opened {
   return { input, output, channel: streamChannel(input, output, options) };
 }
 
-/** A stream that can be written to, and what is written at once. */
+/** A writable stream, and what is written in each write. */
 export interface Sink {
   readonly output: Writable;
   readonly writes: readonly string[];
-  /** Takes no more until `unblock`. */
+  /** Accepts no more data until `unblock`. */
   block(): void;
   unblock(): void;
 }

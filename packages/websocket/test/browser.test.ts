@@ -7,7 +7,7 @@ import { serveSockets, streamOf } from './server.ts';
 
 const open = { state: 'open' };
 
-/** What every scenario gives, in a page and in a worker. */
+/** The expected result of each scenario, in a page and in a worker. */
 const expected = {
   echo: { values: [open, '1', 'grüße 👋', ''], ping: 'undefined', state: 'connecting' },
   call: 5,
@@ -114,7 +114,7 @@ describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', 
   });
 });
 
-/** Does with a socket what the path says. */
+/** Handles a socket as its path says. */
 function behave(socket: WebSocket, path: string): void {
   const [, what, code] = path.split('/');
   if (what === 'echo') socket.on('message', (data, binary) => socket.send(data, { binary }));

@@ -94,7 +94,7 @@ describe.each(kinds)('closing over $name', ({ options, isWs }) => {
     const channel = webSocket(server.url, { ...options, closeTimeout: 20 });
     await untilOpen(channel);
     await channel.close();
-    // Others than `ws` offer nothing that would cut the connection.
+    // Only `ws` can cut the connection.
     if (isWs) await eventually(() => server.connections).toBe(0);
   });
 

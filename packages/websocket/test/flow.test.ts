@@ -23,7 +23,7 @@ describe.each(kinds)('sending faster than messages leave over $name', ({ options
     const sends = Array.from({ length: 64 }, () => channel.send(large));
     for (const send of sends) send?.then(() => settled++);
     expect(sends.at(-1)).toBeInstanceOf(Promise);
-    // Long enough for it to have been looked at.
+    // Long enough for the room to be checked.
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(settled).toBe(0);
     sockets[0]?.resume();
@@ -143,7 +143,7 @@ describe('ping', () => {
 });
 
 describe('messages of one turn over ws', () => {
-  /** A connection that counts how often it is written to. */
+  /** A connection that counts its writes. */
   class Counting extends Socket {
     writes = 0;
 

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A connection with the ping of its WebSocket, to a server that answers no ping. */
+/** A connection that sends pings, to a server that does not answer them. */
 async function begin() {
   const sockets: ServerSocket[] = [];
   const pings: unknown[] = [];
@@ -75,7 +75,7 @@ test('a message that leaves slowly is not silence, even if the ping waits behind
   const { channel, connection, activity, socket } = session;
   socket.pause();
   await vi.advanceTimersByTimeAsync(interval - 1);
-  // A ping goes before the next look, and would have to be answered within the one after that.
+  // A ping is sent before the next check, and would have to be answered before the one after that.
   channel.send(JSON.stringify('x'.repeat(2 ** 25)));
   await setImmediate();
   for (let step = 0; step < 4; step++) {

@@ -2,11 +2,11 @@ import type { WebSocketOptions } from '@jsonrpcclient/websocket';
 import { WebSocket as UndiciWebSocket } from 'undici';
 import { WebSocket } from 'ws';
 
-/** A constructor of WebSockets, and what those can that it makes. */
+/** A WebSocket class and its abilities. */
 export interface Kind {
   readonly name: string;
   readonly options: WebSocketOptions;
-  /** Whether it is that of `ws`, which tells codes of the system, has pings and can cut a connection. */
+  /** Whether it is that of `ws`, which reports system codes, can ping and can cut a connection. */
   readonly isWs: boolean;
 }
 

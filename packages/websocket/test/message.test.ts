@@ -160,7 +160,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     });
     await channel.close();
     await eventually(() => server.connections).toBe(0);
-    // Like browsers, undici gives none of the protocol's own codes.
+    // Like browsers, undici cannot send the protocol's own codes.
     expect(server.codes).toEqual([isWs ? 1009 : 1005]);
   });
 });
@@ -169,7 +169,7 @@ test('messages of 64 MiB arrive; larger ones are not even read', async () => {
   let written = 0;
   await using server = await serveSockets((socket) => {
     socket.send(Buffer.alloc(2 ** 26, ' '));
-    // The start of a frame that has one byte more.
+    // The start of a frame with one byte more.
     const head = Buffer.from([0x82, 127, 0, 0, 0, 0, 4, 0, 0, 1]);
     streamOf(socket).write(head, () => {
       written = head.length;

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** How opening fails, without anybody having been open. */
+/** Resolves to the error of a channel that never opened. */
 async function refusal(url: string, options: Parameters<typeof webSocket>[1]): Promise<unknown> {
   const channel = webSocket(url, options);
   const { values, error } = await read(channel.messages[Symbol.asyncIterator]());
@@ -270,7 +270,7 @@ describe('the WebSocket', () => {
   });
 
   test('causes an error if there is none, as in a bundle without ws', async () => {
-    // Of a URL without a folder in which it could be looked for.
+    // From a URL without a folder in which `ws` could be found.
     const url = encodeURIComponent(await bundle(new URL('../src/index.ts', import.meta.url)));
     const program = `
       delete globalThis.WebSocket;
@@ -290,7 +290,7 @@ describe('the WebSocket', () => {
     vi.stubGlobal(
       'WebSocket',
       class extends UndiciWebSocket {
-        // What browsers make of an object there.
+        // Like browsers, which convert the object to a string.
         constructor(url: string, protocols: unknown) {
           super(url, Array.isArray(protocols) ? protocols : String(protocols));
         }
@@ -304,7 +304,7 @@ describe('the WebSocket', () => {
   });
 });
 
-/** A server that takes connections and says nothing. */
+/** A server that accepts connections and sends nothing. */
 async function serveSilence(): Promise<
   AsyncDisposable & { readonly url: string; readonly connections: number }
 > {

@@ -8,7 +8,7 @@ import { kinds } from './kinds.ts';
 import { echo, type ServerSetup, serveSockets } from './server.ts';
 import { untilOpen } from './until-open.ts';
 
-/** A URL that is full of what nobody should see. */
+/** A URL full of secrets. */
 function withSesame(address: string): URL {
   const url = new URL('/path-sesame?key=query-sesame', address);
   url.username = 'user-sesame';
@@ -19,7 +19,7 @@ function withSesame(address: string): URL {
 const credentials = Buffer.from('user-sesame:p@ss-sesame').toString('base64');
 const headers = { 'x-key': 'header-sesame' };
 
-/** All that can be seen of an error. */
+/** Everything that an error can show. */
 function show(error: unknown): string {
   return inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
 }

@@ -6,23 +6,23 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 export interface ServerSetup extends ServerOptions {
   readonly tls?: Certificate;
-  /** The status in place of an upgrade. */
+  /** The status to send instead of an upgrade. */
   readonly refuse?: number;
   readonly location?: string;
 }
 
-/** A server of WebSockets that keeps what it saw. */
+/** A WebSocket server that records what it receives. */
 export interface SocketServer extends AsyncDisposable {
-  /** Such as `ws://127.0.0.1:12345/`. */
+  /** For example, `ws://127.0.0.1:12345/`. */
   readonly url: string;
   readonly requests: readonly IncomingMessage[];
-  /** With which codes connections were closed. */
+  /** The codes with which connections were closed. */
   readonly codes: readonly number[];
-  /** How many connections there are. */
+  /** The number of open connections. */
   readonly connections: number;
 }
 
-/** Starts a server on a free port of 127.0.0.1; disposing it cuts its connections. */
+/** Starts a server on a free port of 127.0.0.1; disposing of it cuts its connections. */
 export async function serveSockets(
   onSocket: (socket: WebSocket, path: string) => unknown = echo,
   { tls, refuse, location = '', ...options }: ServerSetup = {},
@@ -57,12 +57,12 @@ export async function serveSockets(
   };
 }
 
-/** Sends back what comes, as the kind of frame that it was. */
+/** Echoes each message in the same kind of frame. */
 export function echo(socket: WebSocket): void {
   socket.on('message', (data, binary) => socket.send(data, { binary }));
 }
 
-/** The connection beneath, to say what no WebSocket would. */
+/** The connection below a WebSocket, to send what no WebSocket would. */
 export function streamOf(socket: WebSocket): Socket {
   return (socket as unknown as { readonly _socket: Socket })._socket;
 }

@@ -11,7 +11,7 @@ import { WebSocket as UndiciWebSocket } from 'undici';
 import { WebSocket } from 'ws';
 import { type ServerSetup, serveSockets, streamOf } from './server.ts';
 
-/** The other sides of channels over WebSockets. */
+/** The peers of channels over WebSockets. */
 async function serve(options: WebSocketOptions, setup?: ServerSetup): Promise<ChannelServer> {
   const peers = createQueue<ChannelPeer>();
   const server = await serveSockets((socket) => peers.push(toPeer(socket)), {

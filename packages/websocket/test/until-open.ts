@@ -2,7 +2,7 @@ import type { Channel } from '@jsonrpcclient/duplex';
 import type { Messages } from '@jsonrpcclient/testing/channel-suite';
 import { expect } from 'vitest';
 
-/** The messages of a channel, once it is open. */
+/** Yields the messages of a channel after it has opened. */
 export async function untilOpen(channel: Channel): Promise<Messages> {
   const messages = channel.messages[Symbol.asyncIterator]();
   expect(await messages.next()).toEqual({ done: false, value: { state: 'open' } });
