@@ -6,24 +6,24 @@ import { listen } from '@jsonrpcclient/testing';
 
 /** How a server asks for digest authentication. */
 export interface DigestOptions {
-  /** MD5 if it is not named. */
+  /** MD5 if the challenge doesn't name it. */
   readonly algorithm?: string;
   readonly qop?: string;
   readonly opaque?: string;
   readonly userhash?: boolean;
-  /** Challenges of other kinds that come first, in headers of their own. */
+  /** Challenges of other schemes that come first, in separate headers. */
   readonly others?: readonly string[];
-  /** After so many uses a nonce is stale. */
+  /** After how many uses a nonce is stale. */
   readonly uses?: number;
-  /** A nonce holds only on the connection on which it was issued, as monero does it. */
+  /** A nonce is valid only on the connection on which it was issued, as with monero. */
   readonly perConnection?: boolean;
   readonly username?: string;
 }
 
-/** A server that checks digest authentication (RFC 7616, section 3.4) to the letter. */
+/** A server that checks digest authentication strictly (RFC 7616, section 3.4). */
 export interface DigestServer extends AsyncDisposable {
   readonly url: string;
-  /** What it found wrong, or `ok`, for each request in turn. */
+  /** The problem with each request, in order, or `ok`. */
   readonly verdicts: readonly string[];
 }
 
@@ -31,7 +31,7 @@ interface Nonce {
   readonly value: string;
   readonly socket: Socket;
   count: number;
-  /** Of its first use, for -sess. */
+  /** The client nonce of its first use, for `-sess` algorithms. */
   cnonce?: string;
 }
 
@@ -115,7 +115,7 @@ export async function serveDigest(options: DigestOptions): Promise<DigestServer>
 const quoted = ['username', 'realm', 'nonce', 'uri', 'response', 'cnonce', 'opaque'];
 const plain = ['algorithm', 'qop', 'nc', 'userhash', 'username*'];
 
-/** The fields of a header that is written as the RFC says: some in quotation marks, others without, none twice. */
+/** The fields of a header that follows the RFC: some quoted, others not, none twice. */
 function parse(header: string): Readonly<Record<string, string | undefined>> | undefined {
   const field = /(?:^Digest |, )([a-z*]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+))/gy;
   const fields: Record<string, string> = {};

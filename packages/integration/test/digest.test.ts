@@ -23,7 +23,7 @@ mkdirSync(scratch, { recursive: true });
 const folder = mkdtempSync(`${scratch}digest-`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The functions of the example, without the calls at its end. */
+/** The functions of the example, without the calls at the end. */
 async function load(): Promise<Example> {
   const path = new URL('../../../docs/examples/digest.ts', import.meta.url);
   const [functions] = readFileSync(path, 'utf8').split("\nconst auth = digest('");

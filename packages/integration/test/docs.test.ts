@@ -52,8 +52,9 @@ describe('the programs in the docs print what the docs say', () => {
   test.for(programs.map((program) => [toTitle(program), program] as const))(
     '%s',
     async ([, program], { skip }) => {
-      const needs = toAddresses(program.text).map((address) => servers[address]?.needs);
-      skip(needs.some((need) => need && !need.installed()));
+      const needs = toAddresses(program.text).flatMap((address) => servers[address]?.needs ?? []);
+      const missing = needs.find(({ installed }) => !installed());
+      skip(missing !== undefined, `${missing?.program} is not installed`);
       expect(await run(program)).toEqual(program.expected);
     },
   );
@@ -120,7 +121,7 @@ test('links within the repository resolve', () => {
   }
 });
 
-/** What the headings of a document are called in links. */
+/** The anchors of the headings of a document. */
 function toAnchors(document: string): string[] {
   return [...document.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -130,7 +131,7 @@ function toAnchors(document: string): string[] {
   );
 }
 
-/** Runs a program against real servers of its own and gives what it printed. */
+/** Runs a program against its own real servers, and returns what it prints. */
 async function run({ place, text, files }: Program): Promise<string[]> {
   const started: DocumentServer[] = [];
   const lines: string[] = [];
@@ -153,7 +154,7 @@ async function run({ place, text, files }: Program): Promise<string[]> {
     }
     const file = `${scratch}${toFileName(place)}`;
     writeFileSync(file, code);
-    // So that no id and no level of a logger is left from the program before.
+    // Otherwise ids and logger levels would be left over from the previous program.
     vi.resetModules();
     await import(file);
   } finally {
@@ -163,7 +164,7 @@ async function run({ place, text, files }: Program): Promise<string[]> {
   return lines;
 }
 
-/** Makes JavaScript of a file of a document, and gives its path. */
+/** Compiles a file from a document to JavaScript, and returns its path. */
 async function writeFile({ name, text }: File): Promise<string> {
   const source = `${scratch}${name}.ts`;
   const path = `${scratch}${name}.js`;
@@ -172,7 +173,7 @@ async function writeFile({ name, text }: File): Promise<string> {
   return path;
 }
 
-/** Programs of documents speak to nothing else than what stands here for a server. */
+/** Programs in the docs may use only the addresses of the test servers. */
 function entryOf(address: string): Entry {
   const entry = servers[address];
   if (!entry) throw new Error(`No server of the tests stands for ${address}`);

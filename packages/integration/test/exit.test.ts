@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { runNode } from './run-node.ts';
 
-/** Tells what the call gave, and for how many milliseconds the process went on after it. */
+/** Prints the outcome of the call, and for how many milliseconds the process continued after it. */
 const script = (name: string, from: string) => `
   import { createClient } from '@jsonrpcclient/core';
   import { ${name} } from '@jsonrpcclient/${from}';
@@ -25,7 +25,7 @@ const script = (name: string, from: string) => `
 
 const body = '{"jsonrpc":"2.0","result":5,"id":1}';
 
-/** Far below the 4 s for which fetch keeps a connection, and the 30 s of the timeout. */
+/** Far below the 4 s for which fetch keeps a connection, and the timeout of 30 s. */
 const atOnce = 2000;
 
 describe.each([
@@ -78,7 +78,7 @@ describe.each([
   });
 });
 
-/** As above, over a channel; the process goes on until it is closed. */
+/** As above, over a channel; the process continues until the channel is closed. */
 const channelScript = (name: string, from: string) => `
   import { createClient } from '@jsonrpcclient/core';
   import { connect } from '@jsonrpcclient/duplex';

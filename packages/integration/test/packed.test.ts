@@ -16,7 +16,7 @@ const npm = (folder: string, ...args: readonly string[]) =>
 let scratch = '';
 let tarballs: Readonly<Record<string, string>> = {};
 
-/** A folder outside of the project in which packed packages are installed. */
+/** A folder outside the project, where the packed packages are installed. */
 async function install(name: string, ...wanted: readonly string[]): Promise<string> {
   const folder = join(scratch, name);
   await mkdir(folder);

@@ -12,7 +12,7 @@ interface Api {
 }
 
 interface Line {
-  /** The line of the page. */
+  /** The line on the page. */
   readonly python: string;
   readonly run: (client: Client<unknown, HttpCall>) => Promise<unknown>;
   readonly body: string;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a module in a Node of its own, with the packages as they are built, and gives what it printed as JSON. */
+/** Runs a module in a new Node process with the built packages, and returns the JSON that it prints. */
 export async function runNode(
   script: string,
   args: readonly string[],

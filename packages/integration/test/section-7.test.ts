@@ -9,7 +9,7 @@ import {
 import { section7 } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 
-/** Each response as the specification prints it, from what `parse` makes of it. */
+/** The response that the specification prints, rebuilt from the result of `parse`. */
 function toResponse(parsed: ReturnType<typeof parse<unknown>>): unknown {
   if (Array.isArray(parsed)) return parsed.map(toResponse);
   const { id } = parsed;
@@ -32,7 +32,7 @@ describe('the pure functions and section 7 of the specification', () => {
   test.for(section7.map((example) => [example.name, example] as const))(
     '%s: the request is not a response',
     ([, { sent }]) => {
-      // An empty array holds no response, and so nothing that is wrong.
+      // An empty array contains no response that could be wrong.
       if (sent === '[]') expect(parseJson(sent)).toEqual([]);
       else expect(() => parseJson(sent)).toThrow(InvalidResponseError);
     },
@@ -59,7 +59,7 @@ interface Printed {
   readonly id?: string | number;
 }
 
-/** The well-formed members of a text; none of what is not JSON. */
+/** The calls in a text; none if it is not JSON. */
 function toMessages(sent: string): Printed[] {
   try {
     return [JSON.parse(sent)].flat().filter((member) => typeof Object(member).method === 'string');

@@ -22,7 +22,7 @@ export const workspaces: readonly string[] = readdirSync(`${root}packages`, {
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-/** The folders of the packages that npm gets. */
+/** The folders of the published packages. */
 export const published: readonly string[] = workspaces.filter(
   (name) => !readJson<Manifest>(`packages/${name}/package.json`).private,
 );

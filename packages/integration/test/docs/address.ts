@@ -1,4 +1,4 @@
-/** What in a program is the address of a server; documents name no other than these. */
+/** Matches the addresses of servers in programs; the docs use no others. */
 const forms: readonly RegExp[] = [
   /(?:https?|wss?):\/\/(?:[^/@\s'`]*@)?([^/\s'`]+)/g,
   /\bport: (\d+)/g,
@@ -6,7 +6,7 @@ const forms: readonly RegExp[] = [
   /\bstdio\('([^']+)'/g,
 ];
 
-/** The servers that a program speaks to: ports of localhost, paths of sockets, commands. */
+/** The addresses in a program: ports of localhost, paths of sockets, commands. */
 export function toAddresses(text: string): string[] {
   const addresses = forms.flatMap((form) =>
     [...text.matchAll(form)].map(([, address = '']) => address.replace(/^localhost:(?=\d+$)/, '')),
@@ -14,7 +14,7 @@ export function toAddresses(text: string): string[] {
   return [...new Set(addresses)];
 }
 
-/** The program with the real address of a server in place of the one in the document. */
+/** The program with the real address of a server instead of the one in the docs. */
 export function withAddress(text: string, documented: string, real: string): string {
   if (!/^\d+$/.test(documented)) {
     return text.replaceAll(`'${documented}'`, () => JSON.stringify(real));

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { type Listener, serve } from '@jsonrpcclient/testing';
 import { type DocumentServer, documentServer, type Entry } from './server.ts';
 
-/** The servers that need more than JSON-RPC over HTTP, by the addresses that documents name. */
+/** The servers that need more than JSON-RPC over HTTP, by their address in the docs. */
 export const httpServers: Readonly<Record<string, Entry>> = {
   8005: { start: () => served(cookies()) },
   8006: { start: () => served(signatures) },
@@ -20,7 +20,7 @@ export function answer(body: string, result: unknown): string {
   return JSON.stringify({ jsonrpc: '2.0', result, id: JSON.parse(body).id });
 }
 
-/** Gives a cookie to whoever logs in, and answers no other call without it. */
+/** Sets a cookie at login, and refuses all other calls without it. */
 function cookies(): Listener {
   const sid = randomBytes(8).toString('hex');
   return ({ headers, body }, response) => {
@@ -34,14 +34,14 @@ function cookies(): Listener {
   };
 }
 
-/** Takes no request whose body is not signed. */
+/** Refuses requests whose body is not signed. */
 const signatures: Listener = ({ headers, body }, response) => {
   const expected = createHmac('sha256', 'a-key').update(body).digest('hex');
   if (headers['x-signature'] !== expected) response.writeHead(403).end();
   else response.end(answer(body, 5));
 };
 
-/** Closes each kept connection as soon as a second request comes over it, without an answer. */
+/** Closes each kept connection without a response when a second request arrives on it. */
 function closing(): Listener {
   const used = new WeakSet();
   return ({ body }, response) => {
@@ -53,7 +53,7 @@ function closing(): Listener {
   };
 }
 
-/** Transmission 4.1: basic authentication, and 409 with the id of the session for a request that lacks it. */
+/** Transmission 4.1: Basic authentication, and a 409 with the session id for a request without one. */
 function transmission(): Listener {
   const id = randomBytes(24).toString('base64');
   const expected = `Basic ${Buffer.from('user:pass').toString('base64')}`;
@@ -68,14 +68,14 @@ function transmission(): Listener {
   };
 }
 
-/** A camera of Dahua: a login in two steps, a session in each message, data in `params`. */
+/** A Dahua camera: a login in two steps, the session in each message, data in `params`. */
 function dahua(): Listener {
   const realm = 'Login to 3CEF8C6101C0';
   const random = String(randomBytes(4).readUInt32BE());
   const md5 = (text: string) => createHash('md5').update(text).digest('hex').toUpperCase();
   const secret = md5(`admin:${random}:${md5(`admin:${realm}:pass`)}`);
   let last = 0;
-  // How many calls are left in the session.
+  // How many calls the session has left.
   let left = 0;
   return ({ url, body }, response) => {
     const { id, method, params, session } = JSON.parse(body);

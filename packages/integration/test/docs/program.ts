@@ -8,27 +8,27 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export interface Block {
   readonly language: string;
   readonly text: string;
-  /** Where it stands, such as `README.md:12`. */
+  /** Its place, such as `README.md:12`. */
   readonly place: string;
 }
 
-/** Code that runs by itself, and the lines that it must print. */
+/** A complete program, and the lines that it must print. */
 export interface Program {
   readonly place: string;
   readonly text: string;
   readonly expected: readonly string[];
-  /** What it starts as a process or a worker. */
+  /** Files that it starts as a process or a worker. */
   readonly files: readonly File[];
 }
 
-/** A block that begins with its name, as `// worker.ts`; programs of the document name it 'worker.js'. */
+/** A block that begins with a file name, such as `// worker.ts`; programs refer to it as 'worker.js'. */
 export interface File {
   readonly name: string;
   readonly text: string;
   readonly place: string;
 }
 
-/** The documents, and the examples that they refer to, by their paths. */
+/** The paths of the documents and of the examples they refer to. */
 export function listDocuments(): { readonly documents: string[]; readonly examples: string[] } {
   const inFolder = (folder: string, ending: string) =>
     readdirSync(root + folder)
@@ -59,8 +59,8 @@ export function toBlocks(path: string): Block[] {
 }
 
 /**
- * A `ts` block that begins with an import begins a program, others continue the one before them. A `diff` block
- * makes another program of what there is so far.
+ * A `ts` block that begins with an import starts a program; other blocks continue the one before them. A `diff` block
+ * turns the code so far into another program.
  */
 export function toPrograms(blocks: readonly Block[]): Program[] {
   const texts: { place: string; text: string }[] = [];
@@ -84,7 +84,7 @@ export function toPrograms(blocks: readonly Block[]): Program[] {
   }));
 }
 
-/** Each run of - and + lines replaces the former by the latter. */
+/** Each run of - and + lines replaces the former with the latter. */
 function patch(text: string, diff: string, place: string): string {
   let patched = text;
   for (const [, minus = '', plus = ''] of diff.matchAll(/((?:^-.*\n)+)((?:^\+.*\n)*)/gm)) {
@@ -99,13 +99,13 @@ function patch(text: string, diff: string, place: string): string {
 }
 
 /**
- * What a program says it prints: the comment behind a `console.log(…)`; the lines of comment directly below it, below the
- * end of a block that has one, or below what is awaited; and each comment that begins with the arrow of a log line.
+ * The output that a program documents: the comment after a `console.log(…)`; the comment lines directly below it, below the
+ * end of a block that contains one, or below an `await`; and each comment that begins with the arrow of a log line.
  */
 export function toExpected(text: string): string[] {
   const expected: string[] = [];
   let below = false;
-  // How far the last line is indented that prints.
+  // The indentation of the last line that prints.
   let printing = 0;
   for (const line of text.split('\n')) {
     const [, comment] = /^\s*\/\/ ?(.*)$/.exec(line) ?? [];

@@ -1,19 +1,19 @@
-/** A server that documents speak of. */
+/** A server that the docs mention. */
 export interface DocumentServer extends AsyncDisposable {
-  /** What is to stand in a program for what documents say: a port, the path of a socket, a command. */
+  /** The real port, socket path or command that replaces the address in the docs. */
   readonly address: string;
-  /** The certificate to trust, as PEM. */
+  /** The certificate to trust, in PEM format. */
   readonly ca?: string;
 }
 
-/** How a server that documents speak of is started. */
+/** How to start a server that the docs mention. */
 export interface Entry {
   readonly start: () => Promise<DocumentServer>;
-  /** The program that must be installed for it, and whether it is. */
+  /** The program it requires, and whether that is installed. */
   readonly needs?: { readonly program: string; readonly installed: () => boolean };
 }
 
-/** A server under one of its addresses; a URL stands for its port. */
+/** A server at one of its addresses; of a URL, only the port is replaced. */
 export function documentServer(
   server: AsyncDisposable,
   address: string | number,

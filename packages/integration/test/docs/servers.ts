@@ -7,7 +7,7 @@ import { answer, httpServers, served } from './http-servers.ts';
 import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
 import { twoWayServers } from './two-way-servers.ts';
 
-/** What stands for each address that documents name. */
+/** The test server for each address in the docs. */
 export const servers: Readonly<Record<string, Entry>> = {
   ...twoWayServers,
   ...httpServers,
@@ -18,7 +18,7 @@ export const servers: Readonly<Record<string, Entry>> = {
       return documentServer(server, server.url);
     },
   },
-  // Where nobody listens.
+  // Nothing listens here.
   8001: {
     start: async () => ({ address: String(await freePort()), async [Symbol.asyncDispose]() {} }),
   },
@@ -32,13 +32,13 @@ export const servers: Readonly<Record<string, Entry>> = {
     },
   },
   3128: { start: () => startForwarder() },
-  // A proxy that forwards and refuses to open tunnels.
+  // A proxy that forwards requests and refuses tunnels.
   3129: { start: () => startForwarder({ tunnels: false }) },
   8332: { start: () => served(bitcoind) },
   18081: { start: startDigest },
 };
 
-/** Answers on `/rpc` to the newest token alone, of which each is good for two calls; gives them on `/token`. */
+/** Accepts only the newest token on `/rpc`, for two calls; issues tokens on `/token`. */
 function oauth(): Listener {
   let issued = 0;
   let left = 0;
@@ -54,7 +54,7 @@ function oauth(): Listener {
   };
 }
 
-/** A fault by path. */
+/** A fault for each path. */
 function faults(): Listener {
   let calls = 0;
   let hasStalled = false;
@@ -68,7 +68,7 @@ function faults(): Listener {
     else if (url === '/old') response.end('{"result":5,"error":null,"id":1}');
     else if (url === '/cut') response.destroy();
     else if (url === '/busy') {
-      // Busy in two ways, and then no more.
+      // Busy in two ways, and then available.
       calls += 1;
       const error = { code: -32000, message: 'busy' };
       if (calls % 3 === 0) response.end(answer(body, 5));
@@ -81,13 +81,13 @@ function faults(): Listener {
   };
 }
 
-/** Gives the only param back as it is written. */
+/** Returns the only param exactly as it was written. */
 const bigIntegers: Listener = ({ body }, response) => {
   const [, param, id] = /"params":\[(.*)\],"id":(\d+)/.exec(body) ?? [];
   response.end(`{"jsonrpc":"2.0","result":${param},"id":${id}}`);
 };
 
-/** JSON-RPC 1.0 as bitcoind speaks it: both members, no version, errors with status 500 or 404. */
+/** JSON-RPC 1.0 like bitcoind's: both members, no version, errors with the status 500 or 404. */
 const bitcoind: Listener = ({ headers, body }, response) => {
   const expected = `Basic ${Buffer.from('user:pass').toString('base64')}`;
   if (headers.authorization !== expected) {
@@ -111,7 +111,7 @@ const bitcoind: Listener = ({ headers, body }, response) => {
   }
 };
 
-/** Digest authentication as monero does it: two challenges, a nonce that belongs to its connection, no nc twice. */
+/** Digest authentication like monero's: two challenges, nonces valid only on their connection, no nc twice. */
 async function startDigest(): Promise<DocumentServer> {
   const sessions = new WeakMap<Socket, { readonly nonce: string; count: number }>();
   const md5 = (text: string) => createHash('md5').update(text).digest('hex');
@@ -153,7 +153,7 @@ async function startDigest(): Promise<DocumentServer> {
   return listen(server);
 }
 
-/** An HTTP proxy: takes absolute addresses, and CONNECT. */
+/** An HTTP proxy, for absolute addresses and CONNECT. */
 function startForwarder({ tunnels = true } = {}): Promise<DocumentServer> {
   const server = createServer((incoming, response) => {
     const { method, headers, url = '' } = incoming;

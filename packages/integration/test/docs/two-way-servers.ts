@@ -19,16 +19,16 @@ function needs(program: Needed): Required<Pick<Entry, 'needs'>> {
   return { needs: { program, installed: () => isInstalled(program) } };
 }
 
-/** The servers that call back, by the addresses that documents name. */
+/** The two-way servers, by their address in the docs. */
 export const twoWayServers: Readonly<Record<string, Entry>> = {
-  // One that notifies and calls its clients, over WebSocket.
+  // A server that notifies and calls its clients over WebSocket.
   8100: {
     async start() {
       const server = await startTwoWay();
       return documentServer(server, server.wsUrl);
     },
   },
-  // A message a line, over TCP and over TLS.
+  // One message per line, over TCP and over TLS.
   8101: {
     async start() {
       const server = await startJayson({ tcp: true });
@@ -41,14 +41,14 @@ export const twoWayServers: Readonly<Record<string, Entry>> = {
       return documentServer(server, server.tlsPort, { ca: server.ca });
     },
   },
-  // One that wants a login.
+  // A server that requires a login.
   8103: {
     async start() {
       const server = await startRpcWebsockets();
       return documentServer(server, server.wsUrl);
     },
   },
-  // Files.
+  // Socket paths.
   8080: {
     async start() {
       const server = await serve(respond({ body: 'hello' }));
@@ -89,7 +89,7 @@ export const twoWayServers: Readonly<Record<string, Entry>> = {
     },
     ...needs('ovsdb'),
   },
-  // Commands, which programs start themselves.
+  // Commands that programs start themselves.
   node: { start: async () => command(process.execPath) },
   tsc: { start: async () => command(typescriptServer()?.command ?? ''), ...needs('typescript') },
 };

@@ -11,7 +11,7 @@ interface Head {
   readonly result: { readonly number: string; readonly hash: string };
 }
 
-/** What `subscribe` is to know of new blocks. */
+/** The options of `subscribe` for new blocks. */
 const newHeads = {
   method: 'eth_subscribe',
   params: ['newHeads'],
@@ -85,7 +85,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
 
       const { id } = blocks;
       await blocks.return();
-      // It was told already.
+      // It has already unsubscribed.
       expect(await client.request('eth_unsubscribe', [id as string])).toBe(false);
       expect(reports).toEqual([]);
     });

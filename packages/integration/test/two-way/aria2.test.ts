@@ -112,7 +112,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     await using other = open(webSocket(server.wsUrl));
     await using files = await serve(respond({ status: 404 }));
     const failed = other.connection.notifications('aria2.onDownloadError');
-    // So that both are there before it begins.
+    // Both clients must be connected before the download begins.
     await other.client.request('system.listMethods');
     const gid = await opened.client.request('aria2.addUri', [token, [`${files.url}b.txt`]]);
     expect((await failed.next()).value).toEqual([{ gid }]);

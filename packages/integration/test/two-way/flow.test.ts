@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 
 const host = '127.0.0.1';
 
-/** Serves each connection on a free port; disposing it cuts them. */
+/** Serves each connection on a free port; disposing it cuts all connections. */
 async function serve(onSocket: (socket: Socket) => void) {
   const { port, close } = await listen(createServer(onSocket));
   return { port, [Symbol.asyncDispose]: close };
@@ -36,7 +36,7 @@ test('a server that sends requests without reading responses blocks only itself'
     asked++;
     return text;
   });
-  // The requests are so small that all of them fit into the buffers of the system.
+  // The requests are small enough for all of them to fit into the system's buffers.
   await done;
   await expect.poll(() => asked).toBeGreaterThan(600);
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -4,7 +4,7 @@ import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patience } from './patience.ts';
 
-/** It refuses a `jsonrpc` member. */
+/** It refuses messages with a `jsonrpc` member. */
 const client = { dialect: '1.0' } as const;
 
 describe("Node's inspector", () => {
@@ -65,7 +65,7 @@ describe("Node's inspector", () => {
     const { reports } = opened;
     const call = opened.client.request('Runtime.disable', {}, { timeout: 300 });
     expect(await failure(call)).toMatchObject({ name: 'TimeoutError' });
-    // Without an id, or with one that nobody sent: that depends on the version of Node.
+    // Without an id or with one that was never sent, depending on the version of Node.
     expect(reports).toMatchObject([
       {
         kind: expect.stringMatching(/anonymous|unknown/),
@@ -110,7 +110,7 @@ describe("Node's inspector", () => {
         awaitPromise: true,
       }),
     );
-    // Any other end would wait for all clients to be gone.
+    // Otherwise it would wait for all clients to disconnect.
     const abort = one.client.request('Runtime.evaluate', { expression: 'process.abort()' });
     for (const error of [await failure(abort), await waiting]) {
       expect(error).toMatchObject({

@@ -41,7 +41,7 @@ const script = `
     async sample() {
       return text((await sample()).content.text);
     },
-    // Gives its request up.
+    // Aborts its request.
     async impatient() {
       const controller = new AbortController();
       setTimeout(() => controller.abort('no longer needed'), 50);
@@ -65,7 +65,7 @@ const script = `
   await server.connect(new StdioServerTransport());
 `;
 
-/** A server that has shaken hands, and what it wrote to its standard error. */
+/** A server after the handshake, and what it has written to stderr. */
 async function start(options: ConnectOptions = {}) {
   const errors: string[] = [];
   const channel = stdio(process.execPath, ['--input-type=module', '--eval', script], {
@@ -164,7 +164,7 @@ describe('a server of the MCP SDK', () => {
       content: [{ text: expect.stringContaining('no longer needed') }],
     });
     expect(reasons).toMatchObject([{ name: 'AbortError', message: 'no longer needed' }]);
-    // An answer that nobody waits for would be an error at the server.
+    // The server would report a response that it doesn't wait for.
     expect(await call('add', { a: 2, b: 3 })).toMatchObject({ content: [{ text: '5' }] });
     expect(server.errors()).toBe('');
     expect(reports).toEqual([]);
@@ -179,7 +179,7 @@ describe('a server of the MCP SDK', () => {
     controller.abort('changed my mind');
     expect(await given).toBe('changed my mind');
     await expect.poll(errors, patience).toBe('slow;aborted: changed my mind;');
-    // It obeys the protocol, and does not answer.
+    // It follows the protocol, and doesn't respond.
     expect(await call('add', { a: 2, b: 3 })).toMatchObject({ content: [{ text: '5' }] });
     expect(reports).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { type Opened, open } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patience } from './patience.ts';
 
-/** The whole of the database that is told about. */
+/** Everything in the database, to be notified about. */
 const monitor = ['Test', 'my-monitor', { Item: [{ columns: ['name', 'n'] }] }];
 
 const client = { dialect: '1.0' } as const;
@@ -14,7 +14,7 @@ function insert(name: string, n: number) {
   return ['Test', { op: 'insert', table: 'Item', row: { name, n } }];
 }
 
-/** A transaction that waits until an item has the number. */
+/** A transaction that waits until an item has this number. */
 function until(name: string, n: number) {
   const where = [['name', '==', name]];
   const condition = { columns: ['n'], until: '==', rows: [{ n }] };
@@ -132,7 +132,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       return params;
     });
     await using silent = open(overTcp(), { client });
-    // It asks again only those who answered, five seconds later.
+    // It only asks clients again that responded, five seconds later.
     await expect.poll(() => echoes, patience).toEqual([[], []]);
     await expect.poll(() => silent.connection.state, patience).toBe('closed');
     expect(polite.connection.state).toBe('open');

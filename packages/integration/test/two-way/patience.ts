@@ -1,2 +1,2 @@
-/** For `expect.poll`: what comes, comes well before. */
+/** For `expect.poll`: far longer than anything takes. */
 export const patience = { timeout: 20_000 };

@@ -18,7 +18,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Starts it, and has shaken hands. */
+  /** Starts it, and completes the handshake. */
   async function start() {
     const { command = '', args = [] } = typescriptServer() ?? {};
     const channel = stdio(command, args, {
@@ -30,7 +30,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     const opened = open(channel, lsp);
     const { connection, client } = opened;
     const registrations: unknown[] = [];
-    // Without an answer to it all that follows would wait.
+    // Without a response, the server would not handle later requests.
     connection.handle('client/registerCapability', (params) => {
       registrations.push(params);
     });
@@ -40,7 +40,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     return { ...opened, channel, handshake, registrations };
   }
 
-  /** Text with letters that are several bytes long. */
+  /** Text with characters of several bytes. */
   const text = 'const größe: number = "😀";\n';
   const openDocument = () => ({
     textDocument: { uri, languageId: 'typescript', version: 1, text },

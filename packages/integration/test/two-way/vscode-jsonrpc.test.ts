@@ -23,7 +23,7 @@ import { patience } from './patience.ts';
 
 const progress = new ProgressType<object>();
 
-/** The other side, and a channel to it. */
+/** The peer, and a channel to it. */
 interface Other extends AsyncDisposable {
   readonly channel: Channel;
   readonly peer: Promise<MessageConnection>;
@@ -43,7 +43,7 @@ async function overSocket(): Promise<Other> {
   return { channel, peer, [Symbol.asyncDispose]: () => listening.close() };
 }
 
-/** It posts objects, not texts. */
+/** It posts objects, not strings. */
 async function overPort(): Promise<Other> {
   const { port1, port2 } = new MessageChannel();
   const peer = createMessageConnection(new PortMessageReader(port2), new PortMessageWriter(port2));
@@ -58,7 +58,7 @@ describe.each([
   ['a socket', overSocket],
   ['a MessagePort with objects', overPort],
 ])('vscode-jsonrpc over %s', (_, start) => {
-  /** Both sides, with what was heard at the other one. */
+  /** Both peers, and the notifications that vscode-jsonrpc received. */
   async function begin() {
     const other = await start();
     const opened = open(other.channel, lsp);
