@@ -41,22 +41,24 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
 
   return {
     add(call) {
-      let group = groups.get(call.optionsKey);
+      const { message, optionsKey } = call;
+      let group = groups.get(optionsKey);
       if (!group) {
         group = { options: shareOptions(call.options), batches: [], repeats: new Map() };
-        groups.set(call.optionsKey, group);
+        groups.set(optionsKey, group);
       }
-      const bytes = Number.isFinite(limits.maxBytes) ? bytesOf(call.message) + 1 : 0;
+      const { options, batches } = group;
+      const bytes = Number.isFinite(limits.maxBytes) ? bytesOf(message) + 1 : 0;
       const index = indexFor(call, group);
-      const open = group.batches[index];
+      const open = batches[index];
       const hasRoom = open && open.bytes + bytes <= limits.maxBytes;
-      const batch: Batch = hasRoom ? open : { calls: new Map(), options: group.options, bytes: 1 };
+      const batch: Batch = hasRoom ? open : { calls: new Map(), options, bytes: 1 };
       batch.bytes += bytes;
       enqueue(call, batch);
       queued++;
       const isFull = batch.calls.size >= limits.max;
-      if (isFull) delete group.batches[index];
-      else group.batches[index] = batch;
+      if (isFull) delete batches[index];
+      else batches[index] = batch;
       // After everything is in place, because more calls may be made while a batch is sent.
       if (open && !hasRoom) release(open);
       if (isFull) release(batch);
