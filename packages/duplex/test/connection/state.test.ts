@@ -1,4 +1,4 @@
-import { createClient, TimeoutError, TransportError } from '@jsonrpcclient/core';
+import { type Client, createClient, TimeoutError, TransportError } from '@jsonrpcclient/core';
 import {
   type Channel,
   ChannelError,
@@ -232,6 +232,21 @@ describe('calls that are made while the channel is not open', () => {
     await settle();
     const again = await failure(client.request('d', [], callOptions));
     expect(again).not.toHaveProperty('cause');
+  });
+
+  test('say nothing of an earlier failure if they were sent when one ends', async () => {
+    let greeting: Promise<unknown> | undefined;
+    const onOpen = (own: Client) => {
+      greeting = failure(own.request('hello', [], { timeout: 5 }));
+      return greeting;
+    };
+    const { peer } = startConnecting({ onOpen });
+    peer.tell(lost);
+    peer.tell(open);
+    await settle();
+    expect(methodsOf(peer.seen)).toEqual(['hello']);
+    expect(await greeting).toMatchObject({ name: 'TimeoutError', sent: 'maybe' });
+    expect(await greeting).not.toHaveProperty('cause');
   });
 
   test('leave the reason of an abort as it is', async () => {
