@@ -9,6 +9,8 @@ export interface FetchResponse {
   readonly body?: { getReader?(): Reader } | null | undefined;
   /** Called if `body` is not a web stream. */
   text?(): Promise<string>;
+  /** Called if there is no text, as in mocks. */
+  json?(): Promise<unknown>;
 }
 
 interface Reader {
@@ -36,7 +38,8 @@ async function readText(
 ): Promise<string | undefined> {
   const reader = response.body?.getReader?.();
   const decoder = createDecoder(contentType);
-  let text = (!reader && (await response.text?.())) || '';
+  let text =
+    (!reader && ((await response.text?.()) ?? JSON.stringify(await response.json?.()))) || '';
   let bytes = text.length;
   while (reader && bytes <= maxBytes) {
     const { done, value } = await reader.read();

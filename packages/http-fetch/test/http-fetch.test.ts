@@ -188,6 +188,28 @@ describe('a response of another shape', () => {
     }
   });
 
+  test('may have only json(), as in mocks', async () => {
+    const json = async () => ({ jsonrpc: '2.0', id: 1, result: 5 });
+    expect(await over({ status: 200, json }).request('go')).toBe(5);
+    const error = { code: -32601, message: 'no such method' };
+    const refuse = async () => ({ jsonrpc: '2.0', id: 1, error });
+    expect(await failure(over({ status: 404, json: refuse }).request('go'))).toMatchObject({
+      name: 'RpcError',
+      code: -32601,
+      reply: { status: 404 },
+    });
+    expect(await over({ status: 204, json: async () => undefined }).notify('go')).toBeUndefined();
+  });
+
+  test('with json() keeps to maxResponseBytes', async () => {
+    const json = async () => ({ jsonrpc: '2.0', id: 1, result: 5 });
+    const client = over({ status: 200, json }, { maxResponseBytes: 10 });
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'InvalidResponseError',
+      message: expect.stringContaining('maxResponseBytes'),
+    });
+  });
+
   test('with text() keeps to maxResponseBytes', async () => {
     const client = over({ status: 200, text: async () => five }, { maxResponseBytes: 10 });
     expect(await failure(client.request('go'))).toMatchObject({
