@@ -52,7 +52,7 @@ export function noAnswer(
   error: unknown,
   method: string,
   url: string,
-  made: boolean,
+  problem: string | undefined,
 ): TransportError {
   const { cause } = Object(error) as NodeError;
   // Some errors are wrapped twice, and some causes have neither a message nor a code.
@@ -62,11 +62,11 @@ export function noAnswer(
   const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');
   return new TransportError(
-    `${made ? 'no response' : 'the request could not be built'}${code && ` (${code})`}`,
+    `${problem ?? 'the request could not be built'}${code && ` (${code})`}`,
     method,
     {
       cause: Object.assign(new Error(text), { name }, code && { code }),
-      sent: made ? readSent(error, inner) : 'no',
+      sent: problem ? readSent(error, inner) : 'no',
     },
   );
 }

@@ -55,14 +55,14 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
 
   return async (payload, options) => {
     const method = methodOf(payload);
-    let made = false;
+    let problem: string | undefined;
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
-      made = false;
+      problem = undefined;
       // Awaited in both cases, so calls are sent in order.
       const own = await (fixed ?? toHeaders(body, challenge));
       // Not a spread: V8 adds properties to a spread object slowly.
       const headers = addHeaders(Object.assign({}, own), options.headers);
-      made = true;
+      problem = 'no response';
       try {
         return await post({ url, headers, body, options, maxResponseBytes });
       } catch (error) {
@@ -78,10 +78,13 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
         reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
       }
       const { error: cause } = reply;
-      if (cause && !isUndecodable(cause)) throw { cause, sent: 'yes' };
+      if (cause && !isUndecodable(cause)) {
+        problem = 'the response was cut off';
+        throw { cause, sent: 'yes' };
+      }
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw noAnswer(error, method, url, made);
+      throw noAnswer(error, method, url, problem);
     }
     return readReply(reply, payload, codec, options);
   };

@@ -152,6 +152,7 @@ describe('a reply', () => {
     const post = posting({ status: 200, headers: {}, body: undefined, error });
     expect(await failure(http(url, post)(add, {}))).toMatchObject({
       name: 'TransportError',
+      message: 'add: the response was cut off',
       sent: 'yes',
       cause: { message: 'other side closed' },
     });
