@@ -45,12 +45,12 @@ export function toFrame(reason: unknown): CloseFrame {
   return [Number(code), text.slice(0, read)];
 }
 
-/** Browsers reject all codes except 1000 and 3000 to 4999. */
-function close(socket: WebSocketLike, frame: CloseFrame): void {
+/** Falls back to 1000 because browsers reject all codes except 1000 and 3000 to 4999; `ws` accepts a few more. */
+function close(socket: WebSocketLike, [code, text]: CloseFrame): void {
   try {
-    socket.close(...frame);
+    socket.close(code, text);
   } catch {
-    socket.close();
+    socket.close(1000, text);
   }
 }
 

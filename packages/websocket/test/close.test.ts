@@ -35,7 +35,9 @@ describe.each(kinds)('closing over $name', ({ options, isWs }) => {
       new ChannelError(`${'x'.repeat(121)}€`, { code: 4002 }),
       [4002, 'x'.repeat(121)],
     ],
-    ['a code that cannot be sent', new ChannelError('lost', { code: 1006 }), [1005, '']],
+    ['a code that cannot be sent', new ChannelError('lost', { code: 1006 }), [1000, 'lost']],
+    ['the code of no code', new ChannelError('x', { code: 1005, reason: 'r' }), [1000, 'r']],
+    ['a code that no frame has room for', new ChannelError('x', { code: 70_000 }), [1000, 'x']],
   ])(
     'with %s as its reason tells the server no more than it may know',
     async (_, reason, frame) => {
