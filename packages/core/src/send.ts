@@ -17,7 +17,10 @@ export function send<O extends CallOptions>(
   reject: (reason: unknown) => void,
 ): void {
   const { signal, timeout = 30_000 } = options;
-  if (!(timeout >= 0)) throw new TypeError(`${methodOf(payload)}: timeout must be 0 or greater`);
+  if (typeof timeout !== 'number' || !(timeout >= 0))
+    throw new TypeError(
+      `${methodOf(payload)}: timeout must be 0 or greater, not ${timeout} (${typeof timeout})`,
+    );
   signal?.throwIfAborted();
   const state: CallState = {};
   const settle = <T>(how: (value: T) => void, value: T) => {

@@ -96,19 +96,29 @@ describe('a timeout', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it.each([-1, Number.NaN, Number.NEGATIVE_INFINITY, 'soon', {}])(
-    'of %s is refused before anything is sent',
-    async (timeout) => {
-      const { transport, payloads } = recording();
-      const options = { timeout: timeout as number };
-      const client = createClient(transport);
-      expect(await rejection(client.request('add', [], options))).toBeInstanceOf(TypeError);
-      expect(await rejection(client.notify('go', [], options))).toBeInstanceOf(TypeError);
-      expect(await rejection(client.batch([{ method: 'go' }], options))).toBeInstanceOf(TypeError);
-      expect(await rejection(client.with(options).request('add'))).toBeInstanceOf(TypeError);
-      expect(payloads).toEqual([]);
-    },
-  );
+  it.each([
+    [-1, '-1 (number)'],
+    [Number.NaN, 'NaN (number)'],
+    [Number.NEGATIVE_INFINITY, '-Infinity (number)'],
+    ['soon', 'soon (string)'],
+    ['5', '5 (string)'],
+    [{}, '[object Object] (object)'],
+    [[], ' (object)'],
+    [null, 'null (object)'],
+    [false, 'false (boolean)'],
+    [5n, '5 (bigint)'],
+  ])('of %o is refused before anything is sent', async (timeout, shown) => {
+    const { transport, payloads } = recording();
+    const options = { timeout: timeout as number };
+    const client = createClient(transport);
+    expect(await rejection(client.request('add', [], options))).toEqual(
+      new TypeError(`add: timeout must be 0 or greater, not ${shown}`),
+    );
+    expect(await rejection(client.notify('go', [], options))).toBeInstanceOf(TypeError);
+    expect(await rejection(client.batch([{ method: 'go' }], options))).toBeInstanceOf(TypeError);
+    expect(await rejection(client.with(options).request('add'))).toBeInstanceOf(TypeError);
+    expect(payloads).toEqual([]);
+  });
 
   it('aborts the signal of the transport with the very error', async () => {
     const state = watch(createClient(deaf).request('add', [], { timeout: 5 }));

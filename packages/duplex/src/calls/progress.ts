@@ -26,7 +26,10 @@ export function followProgress(
       `${method}: onProgress needs a convention, for example connect(channel, lsp)`,
     );
   }
-  if (!(idleTimeout >= 0)) throw new TypeError(`${method}: idleTimeout must be 0 to Infinity`);
+  if (typeof idleTimeout !== 'number' || !(idleTimeout >= 0))
+    throw new TypeError(
+      `${method}: idleTimeout must be 0 or greater, not ${idleTimeout} (${typeof idleTimeout})`,
+    );
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const restart = () => {

@@ -412,10 +412,19 @@ describe('an idleTimeout', () => {
     expect(await call).toBe(5);
   });
 
-  test.each([-1, Number.NaN])('of %d is refused', async (idleTimeout) => {
+  test.each([
+    [-1, '-1 (number)'],
+    [Number.NaN, 'NaN (number)'],
+    [null, 'null (object)'],
+    ['5', '5 (string)'],
+    [false, 'false (boolean)'],
+    [[], ' (object)'],
+    [5n, '5 (bigint)'],
+  ])('of %o is refused', async (value, shown) => {
+    const idleTimeout = value as number;
     const { peer, client, connection } = start();
     const error = await failure(client.request('slow', [], { idleTimeout }));
-    expect(error).toEqual(new TypeError('slow: idleTimeout must be 0 to Infinity'));
+    expect(error).toEqual(new TypeError(`slow: idleTimeout must be 0 or greater, not ${shown}`));
     // The same, whatever is put around the connection.
     const outer = createClient<unknown, DuplexCallOptions>(async (payload, options) =>
       connection(payload, options),
