@@ -16,7 +16,7 @@ interface NodeSocket {
 
 /** Codes and messages of requests that axios or Node didn't start, and of tunnels that agents didn't get. */
 const unsent =
-  /^ERR_(INVALID_PROTOCOL|PROXY|BAD_OPTION|NOT_SUPPORT)|^Unknown adapter|tunneling socket/;
+  /^ERR_(INVALID_PROTOCOL|PROXY|BAD_OPTION|NOT_SUPPORT|SOCKET_BAD_PORT)|^Unknown adapter|tunneling socket/;
 
 /**
  * Returns whether a request without a response was sent, or `undefined` if the error alone decides. The error must not

@@ -46,6 +46,7 @@ describe('nothing was sent', () => {
   test.each([
     ['an adapter that does not exist', { adapter: 'nothing' }],
     ['a timeout that is no number', { timeout: 'long' as never }],
+    ['a proxy with an unusable port', { proxy: { host: '127.0.0.1', port: 99_999 } }],
   ])('when the config has %s', async (_, config) => {
     await using server = await serveRpc();
     const client = createClient(httpAxios(server.url, config));
