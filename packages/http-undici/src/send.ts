@@ -48,28 +48,31 @@ export function send(
     if (gone) return fail(new Error('The call was aborted'));
     // Only `timeout` limits how long a call may take.
     const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
-    dispatcher.dispatch(
-      { origin, path, method: 'POST', headers, body, ...timeouts },
-      {
-        onRequestStart(started) {
-          controller = started;
-          connected?.();
-          if (gone) abort();
-        },
-        onResponseStart(_, statusCode, received, statusText) {
-          response = { status: statusCode, statusText, headers: received };
-          const drain = () => controller?.resume();
-          collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
-          // A 204 has no body, so the call doesn't wait for one.
-          if (statusCode === 204) collector.end();
-        },
-        onResponseData(_, chunk) {
-          if (!collector?.write(chunk)) controller?.pause();
-        },
-        onResponseEnd: () => collector?.end(),
-        onResponseError: (_, error) => fail(error),
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        connected?.();
+        if (gone) abort();
       },
-    );
+      onResponseStart(_, statusCode, received, statusText) {
+        response = { status: statusCode, statusText, headers: received };
+        const drain = () => controller?.resume();
+        collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
+        // A 204 has no body, so the call doesn't wait for one.
+        if (statusCode === 204) collector.end();
+      },
+      onResponseData(_, chunk) {
+        if (!collector?.write(chunk)) controller?.pause();
+      },
+      onResponseEnd: () => collector?.end(),
+      onResponseError: (_, error) => fail(error),
+    };
+    const request = { origin, path, method: 'POST', headers, body, ...timeouts } as const;
+    try {
+      dispatcher.dispatch(request, handler);
+    } catch (error) {
+      fail(Object(error));
+    }
   });
 }
 

@@ -32,6 +32,33 @@ test('a request that undici refuses to build was not sent', async () => {
   expect(server.connections).toBe(0);
 });
 
+describe('a dispatcher that throws', () => {
+  const cause = Object.assign(new Error('no such agent'), { code: 'E_AGENT' });
+
+  test('has sent nothing', async () => {
+    const dispatcher = new Agent().compose(() => () => {
+      throw cause;
+    });
+    const client = createClient(httpUndici('http://example/', { dispatcher }));
+    expect(await failure(client.request('go'))).toMatchObject({
+      name: 'TransportError',
+      sent: 'no',
+      cause: { message: 'no such agent', code: 'E_AGENT' },
+    });
+  });
+
+  test('after it started the request may have sent it', async () => {
+    await using server = await serve(respond({}));
+    const dispatcher = new Agent().compose((dispatch) => (given, handler) => {
+      dispatch(given, handler);
+      handler.onRequestStart?.(Object({ abort() {} }), {});
+      throw cause;
+    });
+    const client = createClient(httpUndici(server.url, { dispatcher }));
+    expect(await failure(client.request('go'))).toMatchObject({ sent: 'maybe' });
+  });
+});
+
 describe("undici's own retries", () => {
   const options = { maxRetries: 1, minTimeout: 1, methods: ['POST' as const] };
 
