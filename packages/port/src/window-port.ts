@@ -43,7 +43,7 @@ export function windowPort(target: WindowLike, options: WindowPortOptions): Chan
   );
 }
 
-/** Whether the text can equal `event.origin`: one with a path or a default port never does. */
+/** Whether the text can equal `event.origin`; a text with a path or a default port never does. */
 function isOrigin(text: string): boolean {
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/.test(text)) return false;
   try {

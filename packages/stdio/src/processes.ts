@@ -23,7 +23,7 @@ export function listProcesses(): Process[] {
   );
 }
 
-/** Lists what a process has open at these file descriptors (all by default), under its Linux names; empty elsewhere. */
+/** Lists the Linux names of the files a process has open, at these descriptors or at all; empty on other platforms. */
 export function listOpen(pid: number, places?: readonly string[]): string[] {
   if (!isAllowed()) return [];
   try {

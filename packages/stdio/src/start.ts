@@ -97,7 +97,7 @@ function createClear(child: Child, tree: Tree, ended: Promise<unknown>) {
 }
 
 async function remains(tree: Tree): Promise<ChannelError | undefined> {
-  // The first process of a container may be slow to reap processes it inherits; if it is this one, it never does.
+  // The first process of a container may be slow to reap orphans; if this process is the first one, it never does.
   const tries = process.pid === 1 ? 0 : 300;
   for (let count = 0; count < tries && !tree.isReaped(); count++) await setTimeout(10);
   const pids = tree.left();

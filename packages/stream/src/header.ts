@@ -28,7 +28,7 @@ export function createHeader(): Header {
   let stated: number | undefined;
   let length: number | undefined;
 
-  /** Reads a header in the usual form in a tenth of the time; returns the index after it, or 0 for any other header. */
+  /** A fast path, ten times as fast: returns the index after a header in the usual form, or 0 for any other header. */
   const readUsual = (bytes: Buffer, start: number): number => {
     const first = skip(bytes, start, usualName);
     let value = 0;

@@ -1,4 +1,4 @@
-/** The bytes of a message that began in earlier chunks; each is copied only a few times, however many chunks there are. */
+/** The bytes of a message that began in earlier chunks; each is copied only a few times, whatever the number of chunks. */
 export interface Pile {
   readonly size: number;
   add(bytes: Uint8Array): void;

@@ -3,7 +3,7 @@ import { ChannelError, type ChannelEvent, createInbox } from '@jsonrpcclient/dup
 import type { Decoder } from './framing.ts';
 import type { Listeners } from './listeners.ts';
 
-/** The messages that arrive, to iterate over. */
+/** The messages that arrive, as an async iterable. */
 export interface Reader {
   readonly messages: AsyncIterableIterator<string | ChannelEvent>;
   /** How many bytes have arrived, including those of incomplete messages. */
