@@ -23,7 +23,7 @@ test.each([
   ['a length without an end', '0'.repeat(17)],
   ['JSON', '{"a":1}'],
   ['a line end between messages', '\n3:[1],'],
-  ['another end than a comma', '3:[1];'],
+  ['an end other than a comma', '3:[1];'],
   ['a length that is too small', '2:[1],'],
 ])('refuses %s, at once', (_, stream) => {
   for (const chunks of [[`3:[0],${stream}`], ['3:[0],', ...stream]]) {

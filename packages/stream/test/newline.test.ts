@@ -29,10 +29,10 @@ describe('reads', () => {
     ['a last line without LF', '[1]\n[2]', ['[1]', '[2]']],
     ['a last line that ends with CR', '[1]\n[2]\r', ['[1]', '[2]']],
     ['a last line that is blank', '[1]\n \r', ['[1]']],
-    ['white space around a text', ' [1]\n[2] \n', [' [1]', '[2] ']],
-    ['what is no JSON', 'Listening\n[1]\n', ['Listening', '[1]']],
+    ['white space around a message', ' [1]\n[2] \n', [' [1]', '[2] ']],
+    ['text that is not JSON', 'Listening\n[1]\n', ['Listening', '[1]']],
     [
-      'spaces that are none in JSON',
+      'characters that are not white space in JSON',
       '\u00a0\n\u2028\r\n\f\n \u3000',
       ['\u00a0', '\u2028', '\f', ' \u3000'],
     ],

@@ -13,5 +13,5 @@ export interface Kind {
 export const kinds: readonly Kind[] = [
   { name: 'ws', options: { WebSocket }, isWs: true },
   { name: 'undici', options: { WebSocket: UndiciWebSocket }, isWs: false },
-  { name: 'what the platform has', options: {}, isWs: !globalThis.WebSocket },
+  { name: "the platform's WebSocket", options: {}, isWs: !globalThis.WebSocket },
 ];

@@ -59,7 +59,7 @@ function toFrame(text: string): Uint8Array {
 describeChannel('WebSocket of ws', () => serve({ WebSocket }));
 
 describeChannel(
-  'WebSocket of the platform, as Node has it from 22 on',
+  'WebSocket of the platform, as in Node 22 and later',
   () => serve({ WebSocket: UndiciWebSocket }),
   { lacks: { pieces: "the platform's WebSocket reports whole messages" } },
 );

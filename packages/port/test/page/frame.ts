@@ -1,6 +1,6 @@
 import { windowPort } from '@jsonrpcclient/port';
 
-/** The page that holds this one is of the other name of this host. */
+/** The page that contains this one uses the other name of this host. */
 const origin = location.origin.includes('localhost')
   ? location.origin.replace('localhost', '127.0.0.1')
   : location.origin;

@@ -2,7 +2,7 @@ import { createClient } from '@jsonrpcclient/core';
 import { type Channel, connect } from '@jsonrpcclient/duplex';
 import { port, windowPort } from '@jsonrpcclient/port';
 
-/** What happens in a page, by the names of the tests. */
+/** The actions in a page, by test name. */
 const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
   async channel() {
     const { port1, port2 } = new MessageChannel();
@@ -16,7 +16,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     });
     port(raw.port1, { format: 'object' }).send('{"id":2}');
     values.push([await next]);
-    // It tells the other side nothing, unlike in Node.
+    // Unlike in Node, this does not notify the peer.
     await Promise.all([one.close(), two.close()]);
     return { values, end: await rest(one) };
   },
@@ -46,7 +46,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
   async throwing() {
     const worker = new Worker('/worker.js', { type: 'module' });
     const channel = port(worker, { terminate: true });
-    // Else it becomes an error of the page too.
+    // Otherwise, it would also become an error of the page.
     worker.addEventListener('error', (event) => event.preventDefault());
     channel.send('throw');
     return rest(channel);
@@ -72,7 +72,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const elsewhere = location.origin.replace('127.0.0.1', 'localhost');
     const [right, wrong] = await Promise.all([load(`${elsewhere}/frame`), load('/frame')]);
     const channel = windowPort(right, { origin: elsewhere });
-    // The same window, but of a page that is not there; another window of the right page's origin.
+    // The same window with the origin of a page that is not there, and another window with the right origin.
     const mistaken = windowPort(right, { origin: location.origin });
     const other = windowPort(wrong, { origin: elsewhere });
     mistaken.send('mistaken');
@@ -116,7 +116,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
-/** A frame, once its page is there. */
+/** Resolves to a frame after its page has loaded. */
 async function load(url: string): Promise<Window> {
   const frame = document.createElement('iframe');
   frame.src = url;

@@ -2,7 +2,7 @@ import { createClient } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
 import { port } from '@jsonrpcclient/port';
 
-/** A worker that answers calls, and makes one of its own meanwhile. */
+/** A worker that handles calls, and makes a call of its own meanwhile. */
 const connection = connect(port(self));
 const client = createClient(connection);
 connection.handle(

@@ -1,7 +1,7 @@
 import type { Channel } from '@jsonrpcclient/duplex';
 import { port } from '@jsonrpcclient/port';
 
-/** Answers what comes. */
+/** Responds to each message. */
 async function echo(channel: Channel): Promise<void> {
   for await (const message of channel.messages) {
     if (message === 'throw') {

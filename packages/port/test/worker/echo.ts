@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { port } from '@jsonrpcclient/port';
 
-/** Answers what comes until it is told how to end. */
+/** Responds to each message until one tells it how to end. */
 async function echo(): Promise<void> {
   if (!parentPort) return;
   const channel = port(parentPort);

@@ -2,7 +2,7 @@ import { createClient } from '@jsonrpcclient/core';
 import { ChannelError, connect } from '@jsonrpcclient/duplex';
 import { webSocket } from '@jsonrpcclient/websocket';
 
-/** What happens in a browser, by the names of the tests; `url` is that of a server that does what the path says. */
+/** The actions in a browser, by test name; the server at `url` does what its path says. */
 const scenarios: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   async echo(url) {
     const channel = webSocket(`${url}echo`);
@@ -15,7 +15,7 @@ const scenarios: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
     return { values, ping: typeof channel.ping, state: channel.state };
   },
 
-  /** What comes back is the call itself, and then this side's own answer to it. */
+  /** The server echoes the call itself, and then this side's own response to it. */
   async call(url) {
     const connection = connect(webSocket(`${url}echo`));
     connection.handle('add', (a: number, b: number) => a + b);
@@ -58,7 +58,7 @@ const scenarios: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   },
 };
 
-/** All that comes, and how it ends. */
+/** Collects all messages, and how they end. */
 async function read(...args: Parameters<typeof webSocket>): Promise<unknown> {
   const channel = webSocket(...args);
   const values: unknown[] = [];
@@ -73,7 +73,7 @@ async function read(...args: Parameters<typeof webSocket>): Promise<unknown> {
   }
 }
 
-/** Runs all, one after the other. */
+/** Runs all of them, one after another. */
 export async function runAll(url: string): Promise<unknown> {
   const results: Record<string, unknown> = {};
   for (const [name, scenario] of Object.entries(scenarios)) {
