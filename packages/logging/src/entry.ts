@@ -2,7 +2,7 @@ import type { Payload, Reply } from '@jsonrpcclient/core';
 import { attempt, toText } from './attempt.ts';
 import { phraseOf } from './phrase.ts';
 
-/** What a logger is called with. */
+/** The arguments for a logger. */
 export type Entry = readonly [fields: object, text: string];
 
 /** The text of a message, from its JSON. */

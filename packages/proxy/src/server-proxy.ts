@@ -12,7 +12,7 @@ type Mode = 'request' | 'notify' | 'explicit';
 type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
   (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
 
-/** What every proxy has in addition to the methods. */
+/** The members that every proxy has in addition to the methods. */
 interface Fixed<M, S extends string> {
   /** Calls a method by name, including the names that are not methods of the proxy, such as `then`. */
   readonly request: ByName<M, 'request'>;

@@ -44,11 +44,11 @@ declare const untyped: Client;
 declare const typed: Client<Api>;
 declare const awkward: Client<Awkward>;
 
-/** Takes code that has to compile, and is never run. */
+/** Takes code that must compile and is never run. */
 function compiles(_code: () => unknown): void {}
 
 describe('the types of a proxy with an interface', () => {
-  it('are given to it or inferred from the client', () =>
+  it('are passed explicitly or inferred from the client', () =>
     compiles(() => {
       expectTypeOf(proxy<Api>(untyped)).toEqualTypeOf<ServerProxy<Api>>();
       expectTypeOf(proxy<Api>(typed)).toEqualTypeOf<ServerProxy<Api>>();
@@ -77,7 +77,7 @@ describe('the types of a proxy with an interface', () => {
       server.sum([1, 2]);
     }));
 
-  it('nest names with dots', () =>
+  it('nest names that contain dots', () =>
     compiles(async () => {
       const server = proxy(typed);
       expectTypeOf(await server.system.listMethods()).toEqualTypeOf<string[]>();
@@ -88,13 +88,13 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(await server['textDocument/hover']({ line: 1 })).toEqualTypeOf<string>();
       // @ts-expect-error the name is not in the namespace
       server.system.add(2, 3);
-      // @ts-expect-error a namespace that is no method is not called
+      // @ts-expect-error a namespace that is not a method cannot be called
       server.system.log('x');
-      // @ts-expect-error the slash is no separator
+      // @ts-expect-error the slash is not the separator
       server.textDocument.hover({ line: 1 });
     }));
 
-  it('nest names with another separator', () =>
+  it('nest names that contain another separator', () =>
     compiles(async () => {
       const server = proxy(typed, { separator: '/' });
       expectTypeOf(server).toEqualTypeOf<ServerProxy<Api, '/'>>();
@@ -103,11 +103,11 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(proxy<Api, '/'>(untyped, { separator: '/' })).toEqualTypeOf<
         ServerProxy<Api, '/'>
       >();
-      // @ts-expect-error the dot is no separator
+      // @ts-expect-error the dot is not the separator
       server.system.listMethods();
     }));
 
-  it('nest names with another separator when only the interface is given', () =>
+  it('nest names that contain another separator if only the interface is passed', () =>
     compiles(async () => {
       const server = proxy<Api>(untyped, { separator: '/' });
       expectTypeOf(server).toEqualTypeOf<ServerProxy<Api, '/'>>();
@@ -124,51 +124,51 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(proxy(untyped.with<Api>(), { separator: '#' })).toEqualTypeOf<
         ServerProxy<Api, '#'>
       >();
-      // @ts-expect-error the dot is no separator
+      // @ts-expect-error the dot is not the separator
       server.system.listMethods();
-      // @ts-expect-error of this separator the interface alone says nothing
+      // @ts-expect-error this separator is not inferred if only the interface is passed
       proxy<Api>(untyped, { separator: '#' });
     }));
 
-  it('let params be sent always', () =>
+  it("accept params: 'always'", () =>
     compiles(() => {
       expectTypeOf(proxy(typed, { params: 'always' })).toEqualTypeOf<ServerProxy<Api>>();
       // @ts-expect-error there is no such option
       proxy(typed, { params: 'never' });
     }));
 
-  it('refuse what the interface does not have', () =>
+  it('reject anything the interface does not have', () =>
     compiles(() => {
       const server = proxy(typed);
       // @ts-expect-error there is no such method
       server.sub(2, 3);
-      // @ts-expect-error a member that is no function is no method
+      // @ts-expect-error a member that is not a function is not a method
       server.version();
-      // @ts-expect-error one is missing
+      // @ts-expect-error a param is missing
       server.add(2);
-      // @ts-expect-error there is one too many
+      // @ts-expect-error there is one param too many
       server.add(2, 3, 4);
-      // @ts-expect-error one has another type
+      // @ts-expect-error a param has the wrong type
       server.add(2, '3');
       // @ts-expect-error a member is missing
       server.find({});
       // @ts-expect-error there is no such method
       server.request('sub');
-      // @ts-expect-error one is missing
+      // @ts-expect-error a param is missing
       server.request('add', 2);
       // @ts-expect-error notify is as strict
       server.notify('add', '2', 3);
-      // @ts-expect-error and so are its methods
+      // @ts-expect-error its methods are as strict, too
       server.notify.add('2', 3);
       // @ts-expect-error there is no such method
       server.notify.sub();
       // @ts-expect-error the result is a number
       server.add(2, 3).then((text: string) => text);
-      // @ts-expect-error a method is not to be replaced
+      // @ts-expect-error a method cannot be replaced
       server.add = async () => 1;
     }));
 
-  it('leave the reserved names to request', () =>
+  it('leave reserved names to request', () =>
     compiles(async () => {
       const server = proxy(awkward);
       expectTypeOf(await server).toEqualTypeOf<ServerProxy<Awkward>>();
@@ -181,9 +181,9 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(await server.notify('then', 1)).toEqualTypeOf<void>();
       expectTypeOf(await server.notify.request(1)).toEqualTypeOf<void>();
       expectTypeOf(server.toString()).toEqualTypeOf<string>();
-      // @ts-expect-error the proxy keeps then to itself
+      // @ts-expect-error then is reserved
       server.then(1);
-      // @ts-expect-error in a namespace too
+      // @ts-expect-error it is reserved in a namespace, too
       server.system.catch();
       expectTypeOf(await server.apply(1)).toEqualTypeOf<string>();
       expectTypeOf(await server.system.call(1)).toEqualTypeOf<string>();
@@ -195,7 +195,7 @@ describe('the types of a proxy with an interface', () => {
 });
 
 describe("the types of a proxy with an interface and response: 'explicit'", () => {
-  it('give the result only where it was asked for', () =>
+  it('have a result only if response is true', () =>
     compiles(async () => {
       const server = proxy(typed, { response: 'explicit' });
       expectTypeOf(server).toEqualTypeOf<ExplicitServerProxy<Api>>();
@@ -209,16 +209,16 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
       expectTypeOf(await server.find({ name: 'Foo', response: false })).toEqualTypeOf<void>();
     }));
 
-  it('give either where it is not known whether the result is asked for', () =>
+  it('allow for both modes if the option is not known', () =>
     compiles(async () => {
       const server = proxy(typed, {} as ProxyOptions);
       expectTypeOf(server).toEqualTypeOf<ServerProxy<Api> | ExplicitServerProxy<Api>>();
       const sum = await server.add(2, 3);
-      // @ts-expect-error perhaps it was a notification
+      // @ts-expect-error it may be a notification
       sum.toFixed(2);
     }));
 
-  it('let response stand among the params by name', () =>
+  it('accept response among the params by name', () =>
     compiles(async () => {
       const server = proxy<Api>(untyped, { response: 'explicit' });
       expectTypeOf(await server.find({ name: 'Foo', response: true })).toEqualTypeOf<string>();
@@ -228,7 +228,7 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
       >();
     }));
 
-  it('let response follow params that were left out', () =>
+  it('accept response after omitted optional params', () =>
     compiles(async () => {
       const server = proxy(typed, { response: 'explicit' });
       expectTypeOf(await server.log('x', { response: true })).toEqualTypeOf<void>();
@@ -237,12 +237,12 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
       expectTypeOf(await server.all(1, 2, { response: true })).toEqualTypeOf<number>();
     }));
 
-  it('refuse what the interface does not have', () =>
+  it('reject anything the interface does not have', () =>
     compiles(() => {
       const server = proxy(typed, { response: 'explicit' });
-      // @ts-expect-error one has another type
+      // @ts-expect-error a param has the wrong type
       server.add(2, '3', { response: true });
-      // @ts-expect-error one is missing
+      // @ts-expect-error a param is missing
       server.add(2, { response: true });
       // @ts-expect-error there is no such method
       server.sub({ response: true });
@@ -252,7 +252,7 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
 });
 
 describe('the types of a proxy without an interface', () => {
-  it('let any method pass', () =>
+  it('accept any method by name', () =>
     compiles(async () => {
       const server = proxy(untyped);
       expectTypeOf(server).toEqualTypeOf<ServerProxy>();
@@ -262,7 +262,7 @@ describe('the types of a proxy without an interface', () => {
       expectTypeOf(await server.notify('go', sum)).toEqualTypeOf<void>();
     }));
 
-  it('let any name pass, with a check where indexed access is checked', () =>
+  it('accept any name, possibly undefined under noUncheckedIndexedAccess', () =>
     compiles(async () => {
       const { add, system, notify } = proxy(untyped);
       expectTypeOf(await add?.(2, 3)).toEqualTypeOf<unknown>();

@@ -2,7 +2,7 @@ import type { CallOptions } from '@jsonrpcclient/core';
 
 type Values = Readonly<Record<string | symbol, unknown>>;
 
-/** The option in which a client passes its dialect to the transport. Other symbols are not looked for, to save time. */
+/** The option in which a client passes its dialect to the transport. To save time, other symbols are not compared. */
 const dialectKey = Symbol.for('jsonrpcclient.dialect');
 
 /**
@@ -24,7 +24,7 @@ export function optionsKeyOf(options: CallOptions): string | undefined {
   return parts.includes(undefined) ? undefined : parts.sort().join();
 }
 
-/** The lengths mark where the name and the value end. */
+/** A string for one option. The lengths mark where the name and the value end. */
 function part(name: string, value: unknown): string | undefined {
   const type = typeof value;
   if (Object(value) === value || type === 'symbol') return undefined;

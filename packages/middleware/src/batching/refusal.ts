@@ -2,26 +2,26 @@ import type { Message, Reply } from '@jsonrpcclient/core';
 
 /** Why a server refused a batch without running any of its calls. */
 export interface Refusal {
-  /** What the server refused: this many calls, this many bytes, or any batch. */
+  /** Too many calls, too many bytes, or batches in general. */
   readonly reason: 'calls' | 'bytes' | 'batches';
-  /** What the reason was recognized by, for example `HTTP 413`. */
+  /** How the refusal was recognized: `HTTP 413`, or `error` and a code. */
   readonly evidence: string;
 }
 
-/** What servers say about a batch that they didn't begin to run. */
+/** Words in the error for a batch that the server refused before running it. */
 const tooLarge = /too (many|large|big|long)|exceed|limit|max/i;
 const unsupported = /support|allow|enabled|disabled|permit|accept/i;
-/** What they say about a batch that they did run, for example "The batch response was too large". */
+/** Words in the error for a batch that it ran, for example "The batch response was too large". */
 const wasRun = /respon|result|time/i;
 
-/** The refusal in an HTTP status, if it says that the body was too large to be read. */
+/** Returns a refusal if the HTTP status says that the body was too large to be read. */
 export function refusalOfStatus(status: unknown): Refusal | undefined {
   return status === 413 ? { reason: 'bytes', evidence: 'HTTP 413' } : undefined;
 }
 
 /**
- * The refusal in the reply to a batch, if the server certainly ran none of it: there is one error for the whole batch,
- * and its code or its message is one that only a refused batch gets.
+ * Returns a refusal if the reply to a batch proves that the server ran none of it: there is one error for the whole
+ * batch, with a code or a message that only a refused batch gets.
  */
 export function refusalOf(
   { status, body }: Reply,
