@@ -37,7 +37,9 @@ export { type CallOptions, compose } from './transport.ts';
 
 export { markSent, onAbort, withOptions } from './call.ts';
 export type { Codec } from './codec.ts';
+export { fields } from './fields.ts';
 export { membersOf } from './members.ts';
 export { type Message, methodOf, type Payload } from './message.ts';
 export { hasError, outcomeOf, outcomesOf } from './outcome.ts';
+export { maxDelay, startTimer } from './timer.ts';
 export type { Middleware, Reply, Transport } from './transport.ts';

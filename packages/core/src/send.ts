@@ -2,6 +2,7 @@ import { abort, attach, type CallState } from './call.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { listen } from './listen.ts';
 import { methodOf, type Payload } from './message.ts';
+import { startTimer } from './timer.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /**
@@ -35,8 +36,7 @@ export function send<O extends CallOptions>(
     settle(reject, reason);
     abort(state, reason);
   };
-  // With a longer delay, the timer would fire at once.
-  const timer = timeout <= 2 ** 31 - 1 ? setTimeout(stop, timeout) : undefined;
+  const timer = startTimer(timeout, stop);
   const off = signal && listen(signal, stop);
   const fail = (error: unknown) =>
     settle(

@@ -1,3 +1,4 @@
+export { maxDelay, startTimer } from '@jsonrpcclient/core';
 // What these functions take and return.
 export type { DuplexCallOptions } from './calls/call-options.ts';
 export type { PendingCall } from './calls/pending.ts';

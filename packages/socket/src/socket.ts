@@ -4,6 +4,7 @@ import {
   type Channel,
   ChannelError,
   type StreamOptions,
+  startTimer,
   streamChannel,
   withoutValue,
 } from '@jsonrpcclient/stream';
@@ -67,7 +68,7 @@ function limit(connection: Socket, opening: string, milliseconds: number): void 
     connection.destroy(
       new ChannelError('could not connect within connectTimeout', { code, sent: 'no' }),
     );
-  const timer = milliseconds < 2 ** 31 ? setTimeout(giveUp, milliseconds) : undefined;
+  const timer = startTimer(milliseconds, giveUp);
   const stop = () => clearTimeout(timer);
   connection.once(opening, stop).once('close', stop);
 }

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type Channel,
   ChannelError,
+  maxDelay,
   type StreamOptions,
   streamChannel,
   withoutValue,
@@ -127,7 +128,7 @@ function endWithProcess(child: Child, closeTimeout: number): void {
   child.once('exit', () => {
     // Data still in the pipes is read before an immediate runs.
     const timer =
-      closeTimeout < 2 ** 31
+      closeTimeout <= maxDelay
         ? setInterval(() => setImmediate(end), closeTimeout).unref()
         : undefined;
     child.once('close', () => clearInterval(timer));

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { maxDelay } from '@jsonrpcclient/duplex';
 import type { Listeners } from './listeners.ts';
 
 export interface ReleaseOptions {
@@ -32,7 +33,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
     const steps = [...insist, destroy, giveUp];
     const step = () => steps.shift()?.();
     if (!isPatient) step();
-    if (closeTimeout < 2 ** 31) timer = setInterval(step, closeTimeout);
+    if (closeTimeout <= maxDelay) timer = setInterval(step, closeTimeout);
   });
   await Promise.race([gone, givenUp]);
   clearInterval(timer);

@@ -1,6 +1,5 @@
-import { ChannelError, createLatch } from '@jsonrpcclient/duplex';
+import { ChannelError, createLatch, startTimer } from '@jsonrpcclient/duplex';
 import { CLOSED, type WebSocketLike } from './socket.ts';
-import { startTimer } from './timer.ts';
 
 /** The close code and, optionally, the reason that this side sends. */
 export type CloseFrame = readonly [code: number, text?: string];

@@ -7,6 +7,7 @@ import {
   isLarger,
   type Latch,
   type Queue,
+  startTimer,
 } from '@jsonrpcclient/duplex';
 import { type CloseFrame, createClosing } from './closing.ts';
 import { type Listener, listen } from './listen.ts';
@@ -14,7 +15,6 @@ import type { WebSocketOptions } from './options.ts';
 import { toBreakError, toCloseError, toOpenError, tooLarge, tooLate } from './problem.ts';
 import { createRoom, type Room } from './room.ts';
 import { isEmitter, OPEN, type WebSocketLike } from './socket.ts';
-import { startTimer } from './timer.ts';
 
 /** What others wait for on a socket; all of it ends with the socket. */
 interface Outlets {

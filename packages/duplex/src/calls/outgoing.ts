@@ -1,7 +1,13 @@
-import { type Id, type Message, methodOf, type Payload, type Reply } from '@jsonrpcclient/core';
+import {
+  fields,
+  type Id,
+  type Message,
+  methodOf,
+  type Payload,
+  type Reply,
+} from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import { toTransportError } from '../channel/to-transport-error.ts';
-import { fields } from '../fields.ts';
 
 /** A payload on its way, from the call until it settles. Only the functions in this file change it. */
 export interface Outgoing {

@@ -1,6 +1,11 @@
-import { type Message, methodOf, type Payload, TimeoutError } from '@jsonrpcclient/core';
+import {
+  type Message,
+  methodOf,
+  type Payload,
+  startTimer,
+  TimeoutError,
+} from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
-import { startTimer } from '../channel/timer.ts';
 import type { ProgressConvention } from '../convention.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import type { DuplexCallOptions } from './call-options.ts';

@@ -1,4 +1,4 @@
-import { fields } from '../fields.ts';
+import { fields } from '@jsonrpcclient/core';
 import type { Outgoing } from './outgoing.ts';
 
 /** The responses in one array, taken in their order. */

@@ -1,4 +1,4 @@
-import { fields } from '../fields.ts';
+import { fields } from '@jsonrpcclient/core';
 import { addResponse, type Outgoing, resolveWith, withOwnId } from './outgoing.ts';
 import { type Pending, removeFrom } from './pending.ts';
 import { createResponseArray, type ResponseArray } from './response-array.ts';

@@ -1,5 +1,4 @@
-import type { Id } from '@jsonrpcclient/core';
-import { fields } from '../fields.ts';
+import { fields, type Id } from '@jsonrpcclient/core';
 import type { OnUnexpected } from '../unexpected.ts';
 import { type Outgoing, withOwnId } from './outgoing.ts';
 import { createRecent } from './recent.ts';

@@ -1,4 +1,4 @@
-import { fields } from '../fields.ts';
+import { fields } from '@jsonrpcclient/core';
 
 /** Whether a message is a request or a notification, well-formed or not. */
 export function isRequest(message: unknown): boolean {

@@ -1,7 +1,6 @@
-import type { Codec } from '@jsonrpcclient/core';
+import { type Codec, fields } from '@jsonrpcclient/core';
 import type { Calls } from '../calls/calls.ts';
 import type { Convention } from '../convention.ts';
-import { fields } from '../fields.ts';
 import type { Asked } from '../incoming/asked.ts';
 import { readIdTexts } from '../incoming/id-text.ts';
 import type { Incoming } from '../incoming/incoming.ts';

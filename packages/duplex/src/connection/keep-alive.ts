@@ -1,6 +1,5 @@
-import type { Params } from '@jsonrpcclient/core';
+import { type Params, startTimer } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
-import { startTimer } from '../channel/timer.ts';
 
 /** How to detect a server that has gone silent. */
 export interface KeepAlive {

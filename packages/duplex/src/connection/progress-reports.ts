@@ -1,6 +1,6 @@
+import { fields } from '@jsonrpcclient/core';
 import type { Calls } from '../calls/calls.ts';
 import type { ProgressConvention } from '../convention.ts';
-import { fields } from '../fields.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 
 interface ProgressReportsOptions {

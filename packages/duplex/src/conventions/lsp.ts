@@ -1,6 +1,5 @@
-import { RpcError } from '@jsonrpcclient/core';
+import { fields, RpcError } from '@jsonrpcclient/core';
 import type { Convention } from '../convention.ts';
-import { fields } from '../fields.ts';
 import { withParams } from './with-params.ts';
 
 /** The Language Server Protocol: `$/cancelRequest`; `workDoneToken` and `$/progress`. */

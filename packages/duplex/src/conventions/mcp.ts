@@ -1,5 +1,5 @@
+import { fields } from '@jsonrpcclient/core';
 import type { Convention } from '../convention.ts';
-import { fields } from '../fields.ts';
 import { withParams } from './with-params.ts';
 
 /** The Model Context Protocol: `notifications/cancelled`; `_meta.progressToken` and `notifications/progress`. */

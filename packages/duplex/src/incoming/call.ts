@@ -1,5 +1,4 @@
-import type { Id, Params } from '@jsonrpcclient/core';
-import { fields } from '../fields.ts';
+import { fields, type Id, type Params } from '@jsonrpcclient/core';
 import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
 import { type Fate, signalOf } from './running.ts';
 

@@ -1,4 +1,4 @@
-import { fields } from '../fields.ts';
+import { fields } from '@jsonrpcclient/core';
 import type { IncomingHandler } from '../incoming-call.ts';
 import { toCall } from './call.ts';
 import { isRpcError, type Responses } from './responses.ts';

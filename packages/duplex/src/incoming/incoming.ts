@@ -1,6 +1,5 @@
-import { RpcError } from '@jsonrpcclient/core';
+import { fields, RpcError } from '@jsonrpcclient/core';
 import type { Convention } from '../convention.ts';
-import { fields } from '../fields.ts';
 import type { IncomingHandler } from '../incoming-call.ts';
 import type { Phases } from '../phases.ts';
 import type { OnUnexpected } from '../unexpected.ts';

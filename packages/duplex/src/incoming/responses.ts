@@ -1,5 +1,4 @@
-import { type Dialect, type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
-import { fields } from '../fields.ts';
+import { type Dialect, fields, type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
 
 /** The responses to the other side's requests, each in the form in which it was asked. */
 export interface Responses {

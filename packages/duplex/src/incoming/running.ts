@@ -1,5 +1,5 @@
+import { fields } from '@jsonrpcclient/core';
 import type { Cancellation } from '../convention.ts';
-import { fields } from '../fields.ts';
 
 /** What became of a call of the other side while it is handled; shared by all notifications of a connection. */
 export interface Fate {

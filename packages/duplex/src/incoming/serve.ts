@@ -1,6 +1,5 @@
-import type { Codec } from '@jsonrpcclient/core';
+import { type Codec, fields } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
-import { fields } from '../fields.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import type { Asked } from './asked.ts';
 import type { Incoming } from './incoming.ts';

@@ -1,5 +1,5 @@
+import { fields } from '@jsonrpcclient/core';
 import type { DuplexCallOptions } from '../calls/call-options.ts';
-import { fields } from '../fields.ts';
 import { isSame } from './early.ts';
 
 export interface AskOptions {

@@ -1,4 +1,4 @@
-import { type CallOptions, onAbort, type Transport } from '@jsonrpcclient/core';
+import { type CallOptions, maxDelay, onAbort, type Transport } from '@jsonrpcclient/core';
 import { createAdapt } from './adapt.ts';
 import { type Batch, begin, type Call, settle } from './batch.ts';
 import { copyMessage } from './copy.ts';
@@ -29,7 +29,7 @@ export function batching({
   maxBytes = Number.POSITIVE_INFINITY,
   warn = (message) => console.warn(message),
 }: BatchingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
-  check('wait', wait, wait >= 0 && wait < 2 ** 31, '0 to 2147483647 milliseconds');
+  check('wait', wait, wait >= 0 && wait <= maxDelay, '0 to 2147483647 milliseconds');
   check('max', max, max >= 1 && Math.ceil(max) === max, 'a positive integer or Infinity');
   check('maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
 
