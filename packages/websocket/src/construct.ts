@@ -28,8 +28,7 @@ export function construct(
       throw new ChannelError('could not create the WebSocket', { ...toCause(error), sent: 'no' });
     }
     // Without the cause, because some messages show the header.
-    const problem =
-      'the WebSocket class rejected the headers; pass one that supports them, such as that of ws';
+    const problem = 'the WebSocket rejected the headers; pass one that supports them, such as ws';
     throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
   }
 }
@@ -63,12 +62,9 @@ export async function loadWs(): Promise<WebSocketConstructor> {
     const { default: WebSocket } = await import('ws' as string);
     return WebSocket;
   } catch (error) {
-    throw new ChannelError(
-      'no WebSocket found on this platform; pass one as the WebSocket option',
-      {
-        ...toCause(error),
-        sent: 'no',
-      },
-    );
+    throw new ChannelError('no WebSocket found; pass one as the WebSocket option', {
+      ...toCause(error),
+      sent: 'no',
+    });
   }
 }

@@ -53,8 +53,7 @@ const expected = {
     values: [],
     error: {
       name: 'ChannelError',
-      message:
-        'the WebSocket class rejected the headers; pass one that supports them, such as that of ws',
+      message: 'the WebSocket rejected the headers; pass one that supports them, such as ws',
       sent: 'no',
     },
   },
