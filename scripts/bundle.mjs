@@ -6,12 +6,16 @@ import { build } from 'esbuild';
 
 const packages = new URL('../packages/', import.meta.url);
 
-/** @returns {Promise<[string, string][]>} each output, without its extension, and the source to bundle into it */
-async function entriesOf(folder) {
+/**
+ * @param {'esm' | 'cjs'} format commands have no CommonJS build
+ * @returns {Promise<[string, string][]>} each output, without its extension, and the source to bundle into it
+ */
+async function entriesOf(folder, format) {
   const manifest = JSON.parse(await readFile(new URL(`${folder}/package.json`, packages), 'utf8'));
   if (manifest.private) return [];
   const { exports, bin } = manifest;
-  const names = JSON.stringify({ exports, bin }).matchAll(/dist\/([\w/-]+)\.js/g);
+  const listed = format === 'esm' ? { exports, bin } : { exports };
+  const names = JSON.stringify(listed).matchAll(/dist\/([\w/-]+)\.js/g);
   return [...new Set([...names].map(([, name]) => name))].map((name) => [
     `${folder}/dist/${name}`,
     `./${folder}/src/${name}.ts`,
@@ -45,9 +49,9 @@ async function writeCommonJsDeclarations(folder) {
 const folders = (await readdir(packages, { withFileTypes: true }))
   .filter((one) => one.isDirectory())
   .map(({ name }) => name);
-const entries = await Promise.all(folders.map(entriesOf));
 /** Node loads only the ES modules; the CommonJS builds are for tools that can't, such as jest and `tsc` with `module: commonjs`. */
 for (const format of ['esm', 'cjs']) {
+  const entries = await Promise.all(folders.map((folder) => entriesOf(folder, format)));
   await build({
     absWorkingDir: fileURLToPath(packages),
     entryPoints: Object.fromEntries(entries.flat()),
@@ -63,7 +67,5 @@ for (const format of ['esm', 'cjs']) {
 }
 for (const folder of folders) {
   await deleteStaleDeclarations(folder);
-  if (entries.flat().some(([output]) => output.startsWith(`${folder}/`))) {
-    await writeCommonJsDeclarations(folder);
-  }
+  if ((await entriesOf(folder, 'cjs')).length > 0) await writeCommonJsDeclarations(folder);
 }

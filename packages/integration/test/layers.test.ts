@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Manifest, published, readJson, root, workspaces } from './workspaces.ts';
+import { libraries, type Manifest, published, readJson, root, workspaces } from './workspaces.ts';
 
 interface Addresses {
   readonly homepage: string;
@@ -85,6 +85,21 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
 
   test('is published like the others', () => {
     const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
+    expect(manifest).toMatchObject({
+      version: readJson<Manifest>('lerna.json').version,
+      license: 'MIT',
+      homepage: homepage.replace('#', `/tree/main/packages/${name}#`),
+      repository: { ...repository, directory: `packages/${name}` },
+      bugs,
+      type: 'module',
+      sideEffects: false,
+      files: ['dist', 'src', '!dist/.tsbuildinfo'],
+      engines: { node: '>=20.19' },
+    });
+    if (!libraries.includes(name)) expect(manifest.bin).toBeTruthy();
+  });
+
+  test.runIf(libraries.includes(name))('exports both builds', () => {
     const modules = { types: './dist/index.d.ts', default: './dist/index.js' };
     const commonJs = { types: './dist/index.d.cts', default: './dist/index.cjs' };
     const elsewhere = { types: './dist/index.d.ts', default: './dist/elsewhere.js' };
@@ -94,18 +109,6 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       ? { bun: elsewhere, deno: elsewhere, node: conditions, default: elsewhere }
       : conditions;
     expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify({ '.': exports }));
-    expect(manifest).toMatchObject({
-      version: readJson<Manifest>('lerna.json').version,
-      license: 'MIT',
-      homepage: homepage.replace('#', `/tree/main/packages/${name}#`),
-      repository: { ...repository, directory: `packages/${name}` },
-      bugs,
-      type: 'module',
-      sideEffects: false,
-      main: commonJs.default,
-      types: commonJs.types,
-      files: ['dist', 'src', '!dist/.tsbuildinfo'],
-      engines: { node: '>=20.19' },
-    });
+    expect(manifest).toMatchObject({ main: commonJs.default, types: commonJs.types });
   });
 });

@@ -26,3 +26,8 @@ export const workspaces: readonly string[] = readdirSync(`${root}packages`, {
 export const published: readonly string[] = workspaces.filter(
   (name) => !readJson<Manifest>(`packages/${name}/package.json`).private,
 );
+
+/** The folders of the published packages that programs import; others have only commands. */
+export const libraries: readonly string[] = published.filter(
+  (name) => readJson<Manifest>(`packages/${name}/package.json`).exports,
+);
