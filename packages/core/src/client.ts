@@ -35,7 +35,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
         ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<MethodResult<M[K]>>;
 
-  /** Sends a notification and resolves once the transport has delivered it (JSON-RPC 2.0, section 4.1). */
+  /** Sends a notification and resolves once the transport has sent it (JSON-RPC 2.0, section 4.1). */
   readonly notify: unknown extends M
     ? (method: string, params?: Params, options?: CallOptions & O) => Promise<void>
     : <K extends MethodName<M>>(
