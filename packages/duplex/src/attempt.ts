@@ -1,4 +1,4 @@
-/** Calls a function of a user at once; what it throws, or rejects with, goes to `fail`. */
+/** Calls a user's function immediately; passes what it throws or rejects with to `fail`. */
 export async function attempt(call: () => unknown, fail: (error: unknown) => void): Promise<void> {
   try {
     await call();

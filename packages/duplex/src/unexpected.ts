@@ -32,7 +32,7 @@ export interface Unexpected {
 export type OnUnexpected = (unexpected: Unexpected) => void;
 
 const texts: Readonly<Record<Unexpected['kind'], string>> = {
-  // These two are part of everyday life.
+  // These two are normal.
   late: '',
   unheard: '',
   second: 'a call received a second response',
@@ -53,7 +53,7 @@ export function warnOnce(): OnUnexpected {
   return ({ kind, method }) => {
     if (!texts[kind] || warned.has(kind)) return;
     warned.add(kind);
-    // A method that the other side named may have any length, and control characters.
+    // The other side chose the method, which may have any length and control characters.
     const about = method === undefined ? '' : ` (${method.slice(0, 100).replace(/\p{C}/gu, '?')})`;
     console.warn(
       `jsonrpcclient: ${texts[kind]}${about}; for details, pass onUnexpected to connect`,

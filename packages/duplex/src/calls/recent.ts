@@ -1,4 +1,4 @@
-/** Keeps the values that were set last; which ones are forgotten first is not exact. */
+/** Keeps the values that were set last; the order in which older ones are forgotten is approximate. */
 export interface Recent<K, V> {
   set(key: K, value: V): void;
   /** Returns the value and forgets it. */
@@ -8,7 +8,7 @@ export interface Recent<K, V> {
 
 /** Keeps at least the last `limit` values and at most twice as many; each operation takes constant time. */
 export function createRecent<K, V>(limit: number): Recent<K, V> {
-  // Two maps, because deleting the oldest of one takes long: V8 searches for it among those deleted before.
+  // Two maps, because V8 finds the oldest entry of one map only by passing all deleted ones.
   let current = new Map<K, V>();
   let previous = new Map<K, V>();
   return {

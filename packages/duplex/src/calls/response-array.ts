@@ -21,10 +21,9 @@ interface Owners {
 }
 
 /**
- * An array of nothing but responses to batches is everything that the server responds to each of them: core reports what
- * is missing.
- * In an array that also holds responses to single calls, or messages that have a method, each member stands for itself,
- * unless an error without an id shows that a call of a batch has failed. `isMixed` says that there are such messages.
+ * If an array holds nothing but responses to batches, it is the whole reply to each of them, and core reports what is
+ * missing. If it also holds responses to single calls, or messages that have a method (`isMixed`), each member stands for
+ * itself, unless an error without an id shows that a call of a batch has failed.
  */
 export function createResponseArray(
   bodies: readonly unknown[],

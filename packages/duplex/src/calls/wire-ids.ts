@@ -1,7 +1,7 @@
 import type { Id } from '@jsonrpcclient/core';
 import { createRecent } from './recent.ts';
 
-/** What became of the call with an id: it was given up, it was answered, or there was none. */
+/** Why no call waits for an id: it was aborted, it has its response, or there was none. */
 type Fate = 'late' | 'second' | 'unknown';
 
 /**
@@ -11,13 +11,13 @@ type Fate = 'late' | 'second' | 'unknown';
 export interface WireIds {
   /** The id itself, or another one if it may have been used or would not come back as it is. */
   take(id: Id): Id;
-  /** Nobody waits any more for the answer to this id. */
+  /** The call with this id was aborted or lost. */
   retire(id: Id): void;
-  /** Whether an answer that nobody waits for was expected once. */
+  /** Why no call waits for a response with this id. */
   fateOf(id: unknown): Fate;
 }
 
-/** How many texts are used as they are, and of how many calls it is remembered that they were given up. */
+/** How many strings are used as they are, and how many aborted calls are remembered. */
 const memory = 10_000;
 
 /** The lowest and highest number used. */

@@ -1,51 +1,58 @@
 /**
- * A two-way medium: what a WebSocket, a socket or a process is to JSON-RPC. The members after `close` are for media
- * that have more to tell; three are enough.
+ * A two-way medium for messages, such as a WebSocket, a socket or a process. Only the first three members are required; the
+ * others are for media with more features.
  */
 export interface Channel {
   /**
-   * Every message that comes in, whole and in order, and each change of state between them. Ends when the other side
-   * ends, throws a `ChannelError` when the medium breaks. Read once.
+   * Yields every message that arrives, whole and in order, and every change of state in between. Ends when the other side
+   * closes the medium, and throws a `ChannelError` if the medium fails. Iterated once.
    */
   readonly messages: AsyncIterable<string | ChannelEvent>;
   /**
-   * Hands one message to the medium, in the order of the calls. A promise settles when the medium has room again; what
-   * it rejects with, or what is thrown, is the fate of this message alone.
+   * Sends one message; messages keep the order of the calls. A returned promise resolves when the medium has room again. If
+   * `send` throws or rejects, only this message is affected.
    */
   send(text: string): void | Promise<void>;
   /**
-   * Ends the medium and with it `messages`; settles when nothing is left of it. May be called again. A medium that can
-   * tell the other side why it closes, as a WebSocket can, takes that from `reason`.
+   * Closes the medium and ends `messages`; resolves when everything is shut down. May be called more than once. A medium
+   * that can tell the other side why it closes, as a WebSocket can, takes that from `reason`.
    */
   close(reason?: unknown): void | Promise<void>;
-  /** Absent: open from the start. 'connecting': an event tells when it is open; until then nothing is sent. */
+  /**
+   * Omitted if the channel is open from the start. 'connecting': nothing is sent until `messages` yields
+   * `{ state: 'open' }`.
+   */
   readonly state?: 'connecting' | undefined;
-  /** Asks the medium itself whether the other side is there; settles when it answered. */
+  /** Sends the medium's own ping; resolves when the other side responds. */
   readonly ping?: (() => Promise<void>) | undefined;
   /**
-   * A number that changes when bytes have arrived, or have left after they had to wait, even if no message is whole yet:
-   * signs of life for `keepAlive`, which asks for it now and then.
+   * Returns a number that changes when bytes have arrived, or have left after they had to wait, even if no message is
+   * complete: signs of life for `keepAlive`, which calls it now and then.
    */
   readonly activity?: (() => number) | undefined;
   /**
-   * Gives up the connection at hand for a new one; `failed`: it never was of use. Without this member `close` is called.
+   * Replaces the current connection with a new one; `failed` means that it was never usable. If this member is omitted,
+   * `close` is called instead.
    */
   readonly renew?: ((cause: unknown, failed?: boolean) => void) | undefined;
 }
 
-/** What `messages` tells between messages: what is sent from now on arrives, or what was sent will not be answered. */
+/**
+ * A change of state between messages. 'open': messages that are sent from now on arrive. 'lost': the server won't respond
+ * to what was sent.
+ */
 export type ChannelEvent =
   | { readonly state: 'open' }
   | { readonly state: 'lost'; readonly error: unknown };
 
-/** How a medium failed; the `cause` of the `TransportError` of each call that was lost with it. */
+/** Why a medium failed; the `cause` of the `TransportError` of each call that was lost with it. */
 export class ChannelError extends Error {
   override readonly name = 'ChannelError';
-  /** Of the system (`ECONNREFUSED`), a WebSocket's close code, a process's exit code or signal. */
+  /** A system error code (`ECONNREFUSED`), a WebSocket close code, or the exit code or signal of a process. */
   readonly code: string | number | undefined;
-  /** The text that the other side, or this one, gave when it closed: the reason of a WebSocket's close frame. */
+  /** The text that came with the close: the reason in a WebSocket's close frame. */
   readonly reason: string | undefined;
-  /** 'no' when nothing that waits for this medium has left; 'maybe' by default. */
+  /** 'no' if nothing that was waiting for the medium has been sent; 'maybe' by default. */
   readonly sent: 'no' | 'maybe';
 
   constructor(

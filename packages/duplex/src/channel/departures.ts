@@ -1,16 +1,16 @@
-/** How far a medium has got with what was handed to it. */
+/** How much of what was handed to a medium has left it. */
 export interface Outflow {
-  /** Whether something has to wait, because the system takes no more at the moment. */
+  /** Whether something must wait because the system accepts no more at the moment. */
   readonly isFull: boolean;
-  /** Grows whenever something that was handed to the medium has left it. */
+  /** Grows whenever something leaves the medium. */
   readonly done: number;
-  /** How much is left of what is leaving, if the medium tells. */
+  /** How much of the current write is left, if the medium says. */
   readonly rest?: number | undefined;
 }
 
 /**
- * For the `activity` of a channel: counts at each look whether something that had to wait has left since the last one.
- * What leaves at once proves nothing, because the buffers of the system take it even if the other side is gone.
+ * For the `activity` of a channel: returns a count that grows if something that had to wait has left since the last call.
+ * What leaves immediately proves nothing, because the system buffers it even if the other side is gone.
  */
 export function createDepartures(): (now: Outflow) => number {
   let count = 0;
@@ -22,7 +22,7 @@ export function createDepartures(): (now: Outflow) => number {
   };
 }
 
-/** A socket of Node, which counts what the system has not taken for its own timeout; beneath TLS there is another. */
+/** A Node socket. For its own timeout it counts what the system hasn't accepted; a TLS socket wraps another one. */
 interface SocketOfNode {
   readonly _handle?: (Handle & { readonly _parent?: Handle | null }) | null;
 }
@@ -31,7 +31,7 @@ interface Handle {
   readonly writeQueueSize?: number;
 }
 
-/** How many bytes a socket of Node has yet to write because the system takes no more; undefined if it doesn't tell. */
+/** How many bytes a Node socket has yet to write because the system accepts no more; undefined if it doesn't say. */
 export function restOf(stream: object): number | undefined {
   const { _handle } = stream as SocketOfNode;
   return (_handle?._parent ?? _handle)?.writeQueueSize;

@@ -1,4 +1,4 @@
-/** Values that leave in the order in which they came; `push` and `shift` take constant time, however many wait. */
+/** A first-in, first-out queue; `push` and `shift` take constant time, whatever its size. */
 export interface Fifo<T> {
   readonly size: number;
   push(value: T): void;
@@ -8,7 +8,7 @@ export interface Fifo<T> {
 
 export function createFifo<T>(): Fifo<T> {
   let last: T[] = [];
-  /** Reversed, because an array is quickest at its end, and so that nothing that has left is kept. */
+  /** Reversed, because an array is fastest at its end, and so that no removed value is kept. */
   let first: T[] = [];
   return {
     get size() {

@@ -1,17 +1,17 @@
 import type { ChannelEvent } from './channel.ts';
 import { createQueue, type Queue } from './queue.ts';
 
-/** How a medium stops taking what the other side sends, and goes on. */
+/** Stops and resumes the reading of a medium. */
 export interface Flow {
   pause(): void;
   resume(): void;
 }
 
-/** Above this many messages, or characters in them, the medium is paused; below half of it, it goes on. */
+/** Above this many messages, or characters in them, the medium is paused; below half of it, it is resumed. */
 const maxCount = 1000;
 const maxLength = 2 ** 24;
 
-/** A queue for the `messages` of a channel that pauses the medium while its reader is behind. */
+/** Creates a queue for the `messages` of a channel that pauses the medium while its reader is behind. */
 export function createInbox(
   onReturn: () => unknown,
   { pause, resume }: Flow,
@@ -37,7 +37,7 @@ export function createInbox(
     push(value) {
       const { size } = queue;
       queue.push(value);
-      // It went to a reader that waited, or nowhere.
+      // The value went to a waiting reader, or the queue has ended.
       if (queue.size === size) return;
       if (typeof value === 'string') length += value.length;
       if (isPaused || (size < maxCount && length <= maxLength)) return;

@@ -1,13 +1,13 @@
-/** Those who wait for the same, such as room in a medium; all share one promise. */
+/** Lets any number of callers wait for one event, such as room in a medium; they share one promise. */
 export interface Latch {
-  /** Its rejection needs no listener. */
+  /** The promise may reject without being handled. */
   wait(): Promise<void>;
   release(): void;
-  /** Tells those who wait that it will never come. */
+  /** Rejects the promise, because the event will never happen. */
   fail(error: unknown): void;
 }
 
-/** For the `send` of a channel that is full. */
+/** Creates a latch, for example for the `send` of a channel that is full. */
 export function createLatch(): Latch {
   let promise: Promise<void> | undefined;
   let settle: [resolve: () => void, reject: (error: unknown) => void] | undefined;
@@ -16,7 +16,7 @@ export function createLatch(): Latch {
       promise ??= new Promise((...functions) => {
         settle = functions;
       });
-      // Perhaps nobody looks.
+      // Perhaps nobody handles it.
       promise.catch(() => {});
       return promise;
     },

@@ -1,16 +1,16 @@
 import { createFifo } from './fifo.ts';
 
-/** What is pushed on one side and iterated, once, on the other; such as the `messages` of a channel. */
+/** An async iterable that you push values to, for example the `messages` of a channel. Iterated once. */
 export interface Queue<T> extends AsyncIterableIterator<T> {
-  /** Also before anybody iterates; after the end it is dropped. */
+  /** Adds a value, even before the iteration starts; ignored after the end. */
   push(value: T): void;
-  /** Ends the iteration after what is queued; with an error that is not undefined by throwing it. */
+  /** Ends the iteration after the queued values; it then throws the error unless that is undefined. */
   end(error?: unknown): void;
-  /** Takes the oldest value out unread; undefined where nothing is queued. */
+  /** Removes and returns the oldest unread value; undefined if the queue is empty. */
   shift(): T | undefined;
-  /** How many values wait to be read. */
+  /** How many values are unread. */
   readonly size: number;
-  /** Ends the iteration at once; what a loop calls when it breaks. */
+  /** Ends the iteration immediately; a loop that breaks calls this. */
   return(): Promise<IteratorResult<T>>;
 }
 
@@ -19,7 +19,7 @@ interface Reader<T> {
   readonly reject: (error: unknown) => void;
 }
 
-/** A queue without a limit; `onReturn` is told when its reader stops before the end. */
+/** Creates a queue without a limit; `onReturn` is called if its reader stops before the end. */
 export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
   const values = createFifo<T>();
   const readers = createFifo<Reader<T>>();

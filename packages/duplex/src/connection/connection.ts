@@ -8,58 +8,58 @@ import type { Notifications, NotificationsOptions } from '../notifications/notif
 import type { OnUnexpected } from '../unexpected.ts';
 import type { KeepAlive } from './keep-alive.ts';
 
-/** What `connect` may be given, besides a convention. */
+/** Options of `connect`, in addition to those of a convention. */
 export interface ConnectOptions extends Convention {
   /**
-   * Called with each message that matches no call and no handler, and with errors of handlers. Replaces the default, which
-   * warns on the console once for each kind.
+   * Called with each message that matches no call and no handler, and with each error of a handler. By default, the
+   * first of each kind is a warning on the console.
    */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
-   * Called with each handler and listener, even the built-in ones for methods that have none; returns the function to call
-   * instead, whose result is the response to a request.
+   * Called with each handler and listener, including the built-in ones for methods that have none. Returns the function to
+   * call instead; for a request, its result is the response.
    */
   readonly around?: ((next: IncomingHandler) => IncomingHandler) | undefined;
-  /** Handles requests without a handler, which are answered with its result, and notifications without a listener. */
+  /** Handles requests that have no handler, with its result as the response, and notifications that have no listener. */
   readonly fallback?: IncomingHandler | undefined;
   /**
-   * Called with each decoded message (a batch is one array); returns the JSON-RPC message to handle instead, such as a
-   * notification for an event in another form, or undefined to ignore it.
+   * Called with each decoded message; a batch is one array. Returns the JSON-RPC message to handle instead, such as a
+   * notification for an event in another format, or undefined to ignore it.
    */
   readonly translate?: ((message: unknown) => unknown) | undefined;
-  /** Called after each opening, such as for a login; until it has settled all other calls wait. */
+  /** Called each time the channel opens, for example to log in; all other calls are queued until it settles. */
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
-  /** How many payloads wait while the channel is not open, until more are refused; 10,000 by default. */
+  /** How many payloads are queued at most while the channel isn't open; more are rejected. 10,000 by default. */
   readonly maxQueued?: number | undefined;
   /**
-   * Of the calls that the connection itself makes, in `onOpen` and for `keepAlive`, and of responses to requests without a
-   * version; '2.0' by default.
+   * The dialect of the calls made in `onOpen` and for `keepAlive`, and of responses to requests without a version; '2.0' by
+   * default.
    */
   readonly dialect?: Dialect | undefined;
-  /** Finds out whether a silent server is still there; off by default. */
+  /** Detects a server that has gone silent; off by default. */
   readonly keepAlive?: KeepAlive | undefined;
   /** `JSON` by default. */
   readonly codec?: Codec | undefined;
 }
 
-/** 'reconnecting' when the connection was lost and a new one is being made; 'closed' is for ever. */
+/** 'reconnecting': the connection was lost, and a new one is being opened. 'closed': closed for good. */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 /**
- * A transport, and the other direction: notifications of the interface `N` and requests of the interface `R` that the
- * server sends.
+ * A transport, and the other direction: the server's notifications, typed by the interface `N`, and its requests, typed by
+ * the interface `R`.
  */
 export interface Connection<N = unknown, R = unknown>
   extends Transport<DuplexCallOptions>,
     AsyncDisposable {
   readonly state: ConnectionState;
 
-  /** Calls `listener` after each change of the state, with what caused it; gives a function that ends this. */
+  /** Calls `listener` after each change of state, with its cause. Returns a function that removes the listener. */
   onState(listener: (state: ConnectionState, error?: unknown) => void): () => void;
 
   /**
-   * Calls `listener` for each notification of a method, never for a request, in the order of arrival: with the params one
-   * by one if they are an array, otherwise with the object; `this` is the call. Returns a function that removes it.
+   * Calls `listener` for each notification of a method, in order, but never for a request. Params in an array are its
+   * arguments; an object is its only argument. Its `this` is the call. Returns a function that removes the listener.
    */
   readonly on: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
@@ -71,7 +71,7 @@ export interface Connection<N = unknown, R = unknown>
         listener: (this: IncomingCall, ...params: ParametersOf<N[K]>) => unknown,
       ) => () => void;
 
-  /** Iterates over the notifications of a method from now on; each is the list of a listener's arguments. */
+  /** Iterates over the notifications of a method from now on; each value is the list of a listener's arguments. */
   readonly notifications: unknown extends N
     ? <A extends readonly unknown[] = unknown[]>(
         method: string,
@@ -83,9 +83,9 @@ export interface Connection<N = unknown, R = unknown>
       ) => Notifications<ParametersOf<N[K]>>;
 
   /**
-   * Answers the server's requests of a method, never its notifications, with what `handler` returns or resolves to. If it
-   * throws an `RpcError`, the server receives that; of any other error it learns only the code -32603. Returns a function
-   * that removes the handler.
+   * Responds to the server's requests of a method, but never to its notifications, with what `handler` returns or resolves
+   * to. If it throws an `RpcError`, the server receives that; of any other error it receives only the code -32603. Returns a
+   * function that removes the handler.
    */
   readonly handle: unknown extends R
     ? <A extends readonly unknown[] = unknown[]>(
@@ -97,18 +97,19 @@ export interface Connection<N = unknown, R = unknown>
         handler: (this: IncomingCall, ...params: ParametersOf<R[K]>) => ResultOf<R[K]>,
       ) => () => void;
 
-  /** The calls that wait for an answer. */
+  /** The requests that were sent and have no response yet. */
   pending(): PendingCall[];
 
   /**
-   * Resolves when the connection is open, after `onOpen`; rejects with the `TransportError` that calls reject with if it
-   * is closed before that.
+   * Resolves when the connection is open, after `onOpen`. If it is closed before that, rejects with the same
+   * `TransportError` as calls do.
    */
   opened(): Promise<void>;
 
   /**
-   * Rejects what waits, ends all iterations and the channel; settles when nothing is left of it. The `reason` is the
-   * cause of what calls reject with. A WebSocket sends the code and the text of a `ChannelError` that has a close code.
+   * Rejects all calls, ends all iterations and closes the channel; resolves when everything is shut down. The `reason` is
+   * the cause of the errors that calls reject with. A WebSocket sends the code and text of a `ChannelError` that has a
+   * close code.
    */
   close(reason?: unknown): Promise<void>;
 }

@@ -7,7 +7,7 @@ interface DecodeOptions {
   readonly unexpected: OnUnexpected;
 }
 
-/** Reads a text as JSON-RPC; undefined if nothing more is to be done with it. */
+/** Reads a text as JSON-RPC; the function returns undefined if the text needs no further handling. */
 export function createDecode(options: DecodeOptions): (text: string) => unknown {
   const { codec, translate, unexpected } = options;
 

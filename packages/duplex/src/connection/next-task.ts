@@ -11,7 +11,7 @@ interface TaskChannel {
   readonly port2: { postMessage(message: unknown): void };
 }
 
-/** Waits by the fastest means of a platform. */
+/** Creates a function that waits for the next task by the fastest means of a platform. */
 export function createNextTask(platform: TaskPlatform): () => Promise<void> {
   const { setImmediate, MessageChannel, setTimeout, navigator } = platform;
   // React Native runs these among its microtasks.
@@ -31,5 +31,5 @@ export function createNextTask(platform: TaskPlatform): () => Promise<void> {
     });
 }
 
-/** Resolves in a task of its own, after the microtask queue has drained; unaffected by fake timers that come later. */
+/** Resolves in a new task, when the microtask queue is empty; fake timers that are installed later don't affect it. */
 export const nextTask = /* @__PURE__ */ createNextTask(globalThis);

@@ -4,12 +4,12 @@ import type { ConnectionState } from './connection.ts';
 
 type StateListener = (state: ConnectionState, error?: unknown) => unknown;
 
-/** The state of a connection, and those who are told of it. */
+/** The state of a connection, and its listeners. */
 export interface State {
   readonly current: ConnectionState;
-  /** Tells the listeners, one change after the other, also when a listener causes the next. */
+  /** Tells the listeners, one change after the other, even if a listener causes the next change. */
   change(next: ConnectionState, error?: unknown): void;
-  /** Gives a function that ends this. */
+  /** Returns a function that removes the listener. */
   onState(listener: StateListener): () => void;
 }
 

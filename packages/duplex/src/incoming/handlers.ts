@@ -4,18 +4,18 @@ import { toCall } from './call.ts';
 import { isRpcError, type Responses } from './responses.ts';
 import { type Fate, isAbortOf, type Running } from './running.ts';
 
-/** The handlers of the other side's requests. */
+/** The handlers of the server's requests. */
 export interface Handlers {
-  /** Answers the requests of a method; returns a function that ends this. */
+  /** Responds to the requests of a method; returns a function that removes the handler. */
   handle(method: string, handler: IncomingHandler): () => void;
-  /** The response to a request; undefined if its sender gave it up and wants none. */
+  /** Resolves to the response to a request; undefined if its sender cancelled it and expects none. */
   answer(method: string, message: unknown): Promise<object | undefined>;
 }
 
 export interface HandlersOptions {
   readonly running: Running;
   readonly responses: Responses;
-  /** Of the methods that `handle` gave no handler. */
+  /** The handlers of methods without one of their own. */
   readonly others: (method: string) => IncomingHandler;
   readonly fail: (method: string, error: unknown) => void;
 }
@@ -26,7 +26,7 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
   return {
     handle(method, handler) {
       if (handlers.has(method)) throw new TypeError(`${method}: has a handler already`);
-      // So that only what was begun here is ended.
+      // So that only this handler is removed.
       const own = { handler };
       handlers.set(method, own);
       return () => {
@@ -40,7 +40,7 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
       try {
         const handler = handlers.get(method)?.handler ?? others(method);
         const result = (await handler(toCall(message, fate))) ?? null;
-        // JSON would leave them out, and with them the answer.
+        // JSON would leave these out, and the result with them.
         if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
         return isDue(fate) ? responses.success(message, result) : undefined;
       } catch (error) {
@@ -55,7 +55,7 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
   };
 }
 
-/** Whether the other side waits for a response, even if it cancelled the request. */
+/** Whether the server expects a response, even if it cancelled the request. */
 function isDue({ cancelled }: Fate): boolean {
   return cancelled?.isAnswered !== false;
 }

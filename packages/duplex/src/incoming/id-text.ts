@@ -1,6 +1,6 @@
 import { fields } from '@jsonrpcclient/core';
 
-/** Finds an id that may not be written as `JSON.stringify` would write it: from 10^15 on, a fraction, 1e2, 1.0 or -0. */
+/** Finds an id that `JSON.stringify` may write in another form: from 10^15 on, a fraction, 1e2, 1.0 or -0. */
 const unusual = /"id"\s*:\s*(?:-0|-?\d+[.eE]|-?\d{16})/;
 const number = /\s*:\s*(-?\d[\d.eE+-]*)/y;
 

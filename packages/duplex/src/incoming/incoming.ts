@@ -11,11 +11,11 @@ import { createRunning } from './running.ts';
 
 /** The requests and notifications from the server. */
 export interface Incoming extends Phases {
-  /** Calls the handler for each notification; returns a function that ends this. */
+  /** Calls the listener for each notification; returns a function that removes it. */
   on(method: string, handler: ParamsHandler): () => void;
   /** The same with the whole call. */
   listen(method: string, handler: IncomingHandler): () => void;
-  /** Answers the requests of a method; returns a function that ends this. */
+  /** Responds to the requests of a method; returns a function that removes the handler. */
   handle(method: string, handler: ParamsHandler): () => void;
   /** Takes a request or notification, perhaps a malformed one; returns a promise if a response may be due. */
   receive(message: unknown, isMember: boolean): Promise<object | undefined> | undefined;
@@ -51,7 +51,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   });
   const listeners = createListeners(running, wrap(unheard), fail);
 
-  /** Whether a notification cancelled a request, perhaps one that was answered meanwhile. */
+  /** Whether a notification cancels a request, which perhaps has its response by now. */
   const cancel = (method: string, params: unknown) => {
     try {
       const cancellation = cancelled?.(method, params);
@@ -77,9 +77,9 @@ export function createIncoming(options: IncomingOptions): Incoming {
         unexpected({ kind: 'foreign', message });
         return id == null && !isMember ? undefined : refuse(message);
       }
-      // Null is what version 1.0 writes for a notification.
+      // Version 1.0 writes null for a notification.
       if (id != null) return handlers.answer(method, message);
-      // Nobody else can do anything with a cancellation: its id is this connection's.
+      // A cancellation is of no use to the fallback, because its id belongs to this connection.
       if (!cancel(method, params) || listeners.has(method)) listeners.tell(method, message);
       return undefined;
     },
@@ -89,7 +89,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   };
 }
 
-/** What is done with calls that nothing else is done with. */
+/** The handlers of calls that have no other one. */
 function defaults({ unexpected, fallback }: IncomingOptions) {
   const unheard: IncomingHandler = ({ message, method }) =>
     unexpected({ kind: 'unheard', message, method });
@@ -104,7 +104,7 @@ function isIdOrNone(id: unknown): boolean {
   return id == null || isId(id);
 }
 
-/** As section 4.2 of the JSON-RPC 2.0 specification demands; some write null for none. */
+/** JSON-RPC 2.0, section 4.2; some servers write null for none. */
 function isStructured(params: unknown): boolean {
   return params == null || typeof params === 'object';
 }

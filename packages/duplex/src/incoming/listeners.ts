@@ -3,12 +3,12 @@ import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
 import { toCall } from './call.ts';
 import { isAbortOf, type Running } from './running.ts';
 
-/** The handlers of the other side's notifications. */
+/** The listeners to the server's notifications. */
 export interface Listeners {
-  /** Calls the handler for each notification of a method; returns a function that ends this. */
+  /** Calls the handler for each notification of a method; returns a function that removes it. */
   listen(method: string, handler: IncomingHandler): () => void;
   has(method: string): boolean;
-  /** Passes a notification to all handlers of its method, or to the one that is for those without. */
+  /** Passes a notification to all listeners of its method, or to the default one if there are none. */
   tell(method: string, message: unknown): void;
 }
 
@@ -34,7 +34,7 @@ export function createListeners(
   return {
     listen(method, handler) {
       const all = listeners.get(method) ?? new Set();
-      // Another one each time, so that a handler may listen twice, and each end for itself.
+      // A new object each time, so that a handler may be added twice and removed once.
       const own = { handler };
       listeners.set(method, all.add(own));
       return () => {
@@ -49,7 +49,7 @@ export function createListeners(
       const incoming = toCall(message, running.shared);
       const all = listeners.get(method);
       if (!all) return call(unheard, incoming);
-      // Who begins to listen because of it hears the next one.
+      // A listener that is added meanwhile gets only the next notification.
       for (const own of [...all]) if (all.has(own)) call(own.handler, incoming);
     },
   };

@@ -1,13 +1,13 @@
 import { type Dialect, fields, type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
 
-/** The responses to the other side's requests, each in the form in which it was asked. */
+/** Creates the responses to the server's requests, each in the form of its request. */
 export interface Responses {
   success(request: unknown, result: unknown): object;
-  /** The other side learns what an `RpcError` says; of any other error, not even the message. */
+  /** Contains what an `RpcError` says; of any other error, not even the message. */
   failure(request: unknown, error: unknown): object;
 }
 
-/** What the other side learns of an error that isn't meant for it. */
+/** Stands for every error that isn't meant for the server. */
 const internal = new RpcError({ code: -32603, message: 'Internal error' });
 
 export function createResponses(dialect: Dialect | undefined): Responses {
@@ -16,7 +16,7 @@ export function createResponses(dialect: Dialect | undefined): Responses {
 
   const hasVersion = (request: unknown) => {
     const { jsonrpc, method, id } = fields(request);
-    // A message without any shape doesn't say what its sender speaks.
+    // A message without any of these members doesn't show its dialect.
     return jsonrpc !== undefined || (method === undefined && id == null && dialect !== '1.0');
   };
 

@@ -1,24 +1,24 @@
 import { fields } from '@jsonrpcclient/core';
 import type { Cancellation } from '../convention.ts';
 
-/** What became of a call of the other side while it is handled; shared by all notifications of a connection. */
+/** The fate of a call from the server while it is handled; all notifications of a connection share one. */
 export interface Fate {
-  /** Made when somebody reads the signal. */
+  /** Created when the signal is first read. */
   controller: AbortController | undefined;
-  /** Why nobody waits for the call any more. */
+  /** Why the call was aborted. */
   ended: { readonly reason: unknown } | undefined;
   cancelled: Cancellation | undefined;
 }
 
-/** The calls of the other side that are being handled. */
+/** The calls from the server that are being handled. */
 export interface Running {
-  /** Of all notifications until the connection is gone. */
+  /** Shared by all notifications until the connection is lost. */
   readonly shared: Fate;
   begin(id: unknown): Fate;
   end(id: unknown, fate: Fate): void;
-  /** The other side gave one of its requests up, perhaps one that was answered meanwhile. */
+  /** The server cancelled one of its requests, which perhaps has its response by now. */
   cancel(cancellation: Cancellation): void;
-  /** The connection is gone. */
+  /** The connection is lost or closed. */
   lose(reason: unknown): void;
 }
 

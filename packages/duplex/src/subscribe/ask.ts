@@ -7,13 +7,13 @@ export interface AskOptions {
   readonly request: (options: DuplexCallOptions) => Promise<unknown>;
   /** The id of the subscription in the result of that request. */
   readonly toId: (result: unknown) => unknown;
-  /** Ends a subscription that nobody waits for. */
+  /** Ends a subscription that nobody reads. */
   readonly leave: (id: unknown) => unknown;
 }
 
 /**
- * Subscribes; resolves to the id of the subscription. Ends every other subscription that the server grants in response:
- * to a request that timed out or was aborted meanwhile, or that a middleware made twice.
+ * Subscribes; resolves to the id of the subscription. Ends every other subscription that the server grants: to a request
+ * that timed out or was aborted, or that a middleware made twice.
  */
 export async function ask({ request, toId, leave }: AskOptions): Promise<unknown> {
   /** The ids that arrived before the request settled. */

@@ -1,24 +1,24 @@
 import { createQueue } from '../channel/queue.ts';
 import type { SubscriptionEvent } from './subscription.ts';
 
-/** What arrives for any subscription before the id of this one is known: the newest events, at most `limit` in all. */
+/** The events of all subscriptions that arrive before the id of this one is known: the newest, at most `limit`. */
 export interface Early<T> {
-  keep(event: SubscriptionEvent<T>, connection: unknown): void;
-  /** Takes out the events for one subscription that arrived on this connection, and forgets all others. */
-  release(id: unknown, connection: unknown): Released<T>;
+  keep(event: SubscriptionEvent<T>, epoch: unknown): void;
+  /** Returns the events of one subscription that arrived in this epoch, and forgets all others. */
+  release(id: unknown, epoch: unknown): Released<T>;
 }
 
 interface Released<T> {
   readonly events: readonly SubscriptionEvent<T>[];
-  /** How many older events for it were dropped. */
+  /** How many older events of it were dropped. */
   readonly dropped: number;
-  /** Whether events arrived for its id as another type. */
+  /** Whether events have its id as another type. */
   readonly mistyped: boolean;
 }
 
 interface Kept<T> {
   readonly event: SubscriptionEvent<T>;
-  readonly connection: unknown;
+  readonly epoch: unknown;
 }
 
 export function createEarly<T>(limit: number): Early<T> {
@@ -27,7 +27,7 @@ export function createEarly<T>(limit: number): Early<T> {
   const dropped = new Map<unknown, number>();
   /** How many were dropped of further ids. */
   let others = 0;
-  /** The connection that these counts are about. */
+  /** The epoch of these counts. */
   let counted: unknown;
 
   const forget = () => {
@@ -35,9 +35,9 @@ export function createEarly<T>(limit: number): Early<T> {
     others = 0;
   };
 
-  const count = ({ event: { id }, connection }: Kept<T>) => {
-    if (connection !== counted) forget();
-    counted = connection;
+  const count = ({ event: { id }, epoch }: Kept<T>) => {
+    if (epoch !== counted) forget();
+    counted = epoch;
     if (dropped.has(id) || dropped.size < limit) dropped.set(id, (dropped.get(id) ?? 0) + 1);
     else others++;
   };
@@ -48,20 +48,20 @@ export function createEarly<T>(limit: number): Early<T> {
   };
 
   return {
-    keep(event, connection) {
-      kept.push({ event, connection });
+    keep(event, epoch) {
+      kept.push({ event, epoch });
       while (kept.size > limit) count(kept.shift() as Kept<T>);
     },
 
-    release(id, connection) {
+    release(id, epoch) {
       const events: SubscriptionEvent<T>[] = [];
       let mistyped = false;
       for (let one = kept.shift(); one; one = kept.shift()) {
-        if (one.connection !== connection) continue;
+        if (one.epoch !== epoch) continue;
         if (isFor(one.event, id)) events.push(one.event);
         else mistyped ||= isMistyped(one.event, id);
       }
-      const missing = connection === counted ? countOf(id) : 0;
+      const missing = epoch === counted ? countOf(id) : 0;
       forget();
       return { events, dropped: missing, mistyped };
     },
@@ -78,7 +78,7 @@ export function isMistyped(event: SubscriptionEvent<unknown>, id: unknown): bool
   return typeof event.id !== typeof id && toText(id) !== undefined && isSame(event.id, id);
 }
 
-/** Whether two ids are written alike; objects cannot be told apart. */
+/** Whether two ids are the same as strings; objects can't be told apart. */
 export function isSame(one: unknown, other: unknown): boolean {
   return toText(one) === toText(other);
 }

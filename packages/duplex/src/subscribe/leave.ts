@@ -1,7 +1,7 @@
 import { type Call, type Client, TransportError } from '@jsonrpcclient/core';
 import type { OnUnexpected } from '../unexpected.ts';
 
-/** Ends subscriptions at the server; never rejects, because the caller is done with them whatever the server says. */
+/** Ends subscriptions at the server; never rejects, because the caller no longer cares what the server says. */
 export function createLeave(
   client: Client,
   unsubscribe: string | ((id: unknown) => Call) | undefined,
@@ -17,11 +17,11 @@ export function createLeave(
       const call = toCall?.(id);
       if (!call) return;
       method = call.method;
-      // That of the client may have been aborted.
+      // The client's own signal may be aborted already.
       const { signal } = new AbortController();
       await client.request(method, call.params, { signal });
     } catch (error) {
-      // A server that is gone has ended it, too.
+      // If the connection is lost, so is the subscription.
       if (!(error instanceof TransportError)) tell({ kind: 'refused', method, error });
     }
   };

@@ -8,7 +8,7 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   /** The request that subscribes, and its params. */
   readonly method: string;
   readonly params?: Params | undefined;
-  /** The method of the notifications that follow. */
+  /** The method of the notifications that carry the values. */
   readonly notification: string;
   /**
    * Reads a notification; called as a listener is. Returns the next value and, if there are several subscriptions, the id
@@ -24,7 +24,7 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
    * the connection is lost: for a request with side effects.
    */
   readonly resubscribe?: boolean | undefined;
-  /** The client that makes these requests, whatever its types; one with the defaults unless given. */
+  /** The client that makes these requests; one with default options if omitted. */
   readonly client?: { readonly request: (...call: never) => Promise<unknown> } | undefined;
 }
 
@@ -37,7 +37,7 @@ export type SubscriptionEvent<T> = About &
   );
 
 interface About {
-  /** Of the subscription, exactly as in the result of the request: `'1'` is not `1`. Undefined: all of them. */
+  /** The id of the subscription, exactly as in the result of the request: `'1'` is not `1`. Undefined: all of them. */
   readonly id?: unknown;
   /** The server has ended the subscription: the iteration ends after `value`, if there is one. */
   readonly done?: boolean | undefined;
@@ -45,8 +45,8 @@ interface About {
   readonly error?: unknown;
 }
 
-/** The values of a subscription as they come; a loop that breaks unsubscribes. */
+/** The values of a subscription as they arrive; breaking out of a loop unsubscribes. */
 export interface Subscription<T> extends Notifications<T>, AsyncDisposable {
-  /** Its id at the server; another after each reconnecting. */
+  /** The server's id for it; changes after each reconnect. */
   readonly id: unknown;
 }
