@@ -111,7 +111,20 @@ describe('a call', () => {
     await settle();
   });
 
-  test('that JSON cannot be made of is rejected, and nothing is sent', async () => {
+  test('stays settled if the channel says later that it could not send it', async () => {
+    const { peer, client, connection, reports } = start();
+    peer.onSend = async () => {
+      peer.say({ jsonrpc, result: 5, id: 1 });
+      await settle();
+      throw new ChannelError('the pipe broke');
+    };
+    expect(await client.request('add', [2, 3])).toBe(5);
+    await settle();
+    expect(connection.pending()).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+
+  test('that cannot be written as JSON is rejected, and nothing is sent', async () => {
     const { peer, client, connection } = start({
       codec: {
         parse: JSON.parse,
@@ -129,7 +142,7 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('that waits is rejected at once if JSON cannot be made of it, and nothing is sent', async () => {
+  test('that is queued is rejected immediately if it cannot be written as JSON, and nothing is sent', async () => {
     const stringify = (message: unknown) => {
       const text = JSON.stringify(message);
       if (text.includes('bad')) throw new RangeError('too deep');
