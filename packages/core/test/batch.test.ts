@@ -185,7 +185,7 @@ describe('the outcomes of a batch', () => {
     expect(outcomes[1]).toMatchObject({ error: { ...error, data: 7, id: 2, method: 'find' } });
   });
 
-  it('that are no answer name their method and keep the reply', async () => {
+  it('without a response name their method and keep the reply', async () => {
     const body = [ok(1)];
     const { transport } = recording(() => body);
     const [, outcome] = await createClient(transport).batch([
@@ -215,7 +215,7 @@ describe('the outcomes of a batch', () => {
     expect((failure.error as RpcError).reply).toBe(reply);
   });
 
-  it('hold an error of its own for each call', async () => {
+  it('hold a separate error for each call', async () => {
     const { transport } = recording(() => failed(null));
     const [a, b] = await createClient(transport).batch([{ method: 'a' }, { method: 'b' }]);
     if (a.ok || b.ok) throw new Error('no error');
@@ -259,7 +259,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('of one call is an array too, and a bare object answers it', async () => {
+  it('of one call is an array too, and a single object is its response', async () => {
     const { transport, payloads } = recording(() => ok(1));
     const client = createClient(transport);
     expect(await client.batch([{ method: 'a' }])).toEqual([{ ok: true, result: 'result 1' }]);
@@ -290,7 +290,7 @@ describe('a batch', () => {
     },
   );
 
-  it('of notifications rejects with the error that came with a failing status', async () => {
+  it('of notifications rejects with the error in a reply with an error status', async () => {
     const client = createClient(async () => ({ body: failed(null), status: 400 }));
     const failure = await rejection(client.batch([{ method: 'go', notify: true }]));
     expect(failure).toBeInstanceOf(RpcError);
@@ -303,7 +303,7 @@ describe('a batch', () => {
     expect(outcomes.map(inShort)).toEqual(['a failed, id 1', 'result 2']);
   });
 
-  it('rejects when nothing came back', async () => {
+  it('rejects if there is no response', async () => {
     const client = createClient(async () => Promise.reject(new Error('refused')));
     const failure = await rejection(client.batch([{ method: 'a' }, { method: 'b' }]));
     expect(failure).toBeInstanceOf(TransportError);
@@ -324,7 +324,7 @@ describe('a batch', () => {
     },
   );
 
-  it('knows 1 and "1" for two ids', async () => {
+  it('treats 1 and "1" as two ids', async () => {
     const ids = ([1, '1'] as const)[Symbol.iterator]();
     const { transport } = recording(() => [ok('1'), { ...ok(1), result: 'the number' }]);
     const client = createClient(transport, { ids: () => ids.next().value ?? 'none' });
@@ -332,7 +332,7 @@ describe('a batch', () => {
     expect(outcomes.map(inShort)).toEqual(['the number', 'result 1']);
   });
 
-  it('does not take a member of a prototype for an answer', async () => {
+  it('does not mistake a member of a prototype for a response', async () => {
     const ids = ['__proto__', 'constructor'][Symbol.iterator]();
     const { transport } = recording(() => [ok('constructor')]);
     const client = createClient(transport, { ids: () => ids.next().value ?? 'none' });
@@ -340,7 +340,7 @@ describe('a batch', () => {
     expect(outcomes.map(inShort)).toEqual([none1, 'result constructor']);
   });
 
-  it('of 10,000 calls is matched, each with its own answer', async () => {
+  it('of 10,000 calls gets the right response for each', async () => {
     const { transport } = recording((payload) =>
       messagesOf(payload)
         .map(({ id }) => ok(id))
@@ -387,7 +387,7 @@ describe('random replies', () => {
     () => [noise()],
   ];
 
-  it("settle each call of a batch, and never with another call's answer", async () => {
+  it("settle each call of a batch, and never with another call's response", async () => {
     for (let round = 0; round < 2000; round++) {
       const expected = new Map<unknown, string>();
       const client = createClient(async (payload) => {
@@ -443,7 +443,7 @@ describe('random replies', () => {
   });
 });
 
-it('the error of a batch names three calls at most', async () => {
+it('the error of a batch names at most three calls', async () => {
   const client = createClient(async () => Promise.reject(new Error('broken')));
   const calls = ['a', 'b', 'c', 'd'].map((method) => ({ method }));
   expect(await rejection(client.batch(calls))).toMatchObject({ method: 'batch of 4: a,b,c' });

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 describe('the signal of a call', () => {
-  it('is not made when nobody reads it', async () => {
+  it('is not created if it is not read', async () => {
     const make = vi.fn(AbortController);
     vi.stubGlobal('AbortController', make);
     const answering: Transport = async (_, options) => {
@@ -41,7 +41,7 @@ describe('the signal of a call', () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  it('is one, however often it is read', async () => {
+  it('is the same each time it is read', async () => {
     const { transport, given } = pending();
     const call = createClient(transport).request('go', [], { timeout: 5 });
     expect(given[0]?.signal).toBe(given[0]?.signal);
@@ -49,14 +49,14 @@ describe('the signal of a call', () => {
     expect(given[0]?.signal).toBe(given[0]?.signal);
   });
 
-  it('is in a copy of the options, as a middleware makes it', async () => {
+  it('is in a copy of the options that a middleware makes', async () => {
     const { transport, given } = pending();
     const copying: Transport = (payload, options) => transport(payload, { ...options, timeout: 9 });
     const error = await rejection(createClient(copying).request('go', [], { timeout: 5 }));
     expect(given[0]?.signal?.reason).toBe(error);
   });
 
-  it('is aborted with the reason when it is first read after the end', async () => {
+  it('is aborted with the reason if it is first read after the call has settled', async () => {
     const { transport, given } = pending();
     const error = await rejection(createClient(transport).request('go', [], { timeout: 5 }));
     expect(given[0]?.signal?.aborted).toBe(true);
@@ -65,7 +65,7 @@ describe('the signal of a call', () => {
 });
 
 describe('a signal of the caller', () => {
-  it('gets one listener for all of its calls, which is removed with the last of them', async () => {
+  it('gets one listener for all calls, which is removed when the last of them settles', async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const add = vi.spyOn(signal, 'addEventListener');
@@ -88,7 +88,7 @@ describe('a signal of the caller', () => {
     expect(await later).toBe('gone');
   });
 
-  it('is not kept once its calls are over', async () => {
+  it('can be collected once its calls have settled', async () => {
     const client = createClient(async () => ({ body: undefined }));
     const call = async () => {
       const { signal } = new AbortController();
@@ -104,7 +104,7 @@ describe('a signal of the caller', () => {
     });
   });
 
-  it('ends calls in the order in which they were made', async () => {
+  it('aborts calls in the order in which they were made', async () => {
     const controller = new AbortController();
     const order: number[] = [];
     const options = { signal: controller.signal };
@@ -116,7 +116,7 @@ describe('a signal of the caller', () => {
     expect(order).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('calls no callback that another one ended', () => {
+  it('calls no listener that another one has removed', () => {
     const controller = new AbortController();
     const options = { signal: controller.signal };
     const ended = vi.fn();
@@ -158,23 +158,26 @@ describe('onAbort', () => {
         for (const listener of listeners) onAbort({ signal }, listener);
       },
     ],
-  ])('calls every listener %s although some throw, and tells the process', async (_, listen) => {
-    const controller = new AbortController();
-    const told: unknown[] = [];
-    const tell = (error: unknown) => told.push(error);
-    process.on('uncaughtException', tell);
-    const last = vi.fn();
-    const fail = (message: string) => () => {
-      throw message;
-    };
-    listen([fail('one'), fail('two'), last], controller.signal);
-    controller.abort();
-    expect(last).toHaveBeenCalledTimes(1);
-    await vi.waitFor(() => expect(told).toEqual(['one', 'two']));
-    process.off('uncaughtException', tell);
-  });
+  ])(
+    'calls every listener %s even if some throw, and reports their errors as uncaught',
+    async (_, listen) => {
+      const controller = new AbortController();
+      const told: unknown[] = [];
+      const tell = (error: unknown) => told.push(error);
+      process.on('uncaughtException', tell);
+      const last = vi.fn();
+      const fail = (message: string) => () => {
+        throw message;
+      };
+      listen([fail('one'), fail('two'), last], controller.signal);
+      controller.abort();
+      expect(last).toHaveBeenCalledTimes(1);
+      await vi.waitFor(() => expect(told).toEqual(['one', 'two']));
+      process.off('uncaughtException', tell);
+    },
+  );
 
-  it('does not keep the call from ending when a listener throws', async () => {
+  it('lets the call settle even if a listener throws', async () => {
     const thrown: unknown[] = [];
     const own = new AbortController();
     const failing: Transport = (_, options) => {
@@ -191,7 +194,7 @@ describe('onAbort', () => {
     await vi.waitFor(() => expect(thrown).toEqual([new Error('listener')]));
   });
 
-  it('works beside options of any name', async () => {
+  it('works with options of any name', async () => {
     const { transport, given } = pending();
     const options = { timeout: 5, listen: 1, abort: 2, constructor: 3 };
     const error = await rejection(createClient(transport).request('go', [], options));
@@ -199,7 +202,7 @@ describe('onAbort', () => {
     expect(given[0]?.signal?.reason).toBe(error);
   });
 
-  it('tells the reason of a timeout, before and after it', async () => {
+  it('passes the reason of a timeout to listeners added before and after it', async () => {
     const { transport, given } = pending();
     const call = createClient(transport).request('go', [], { timeout: 5 });
     const reasons: unknown[] = [];
@@ -211,7 +214,7 @@ describe('onAbort', () => {
     expect(reasons).toEqual([error, error, error]);
   });
 
-  it('tells the very reason of the caller', async () => {
+  it("passes the caller's reason unchanged", async () => {
     const { transport, given } = pending();
     const controller = new AbortController();
     const call = createClient(transport).request('go', [], { signal: controller.signal });
@@ -223,7 +226,7 @@ describe('onAbort', () => {
     expect(listener).toHaveBeenCalledExactlyOnceWith(reason);
   });
 
-  it('tells nothing once it was ended', async () => {
+  it('calls no listener that was removed', async () => {
     const { transport, given } = pending();
     const call = createClient(transport).request('go', [], { timeout: 5 });
     const listener = vi.fn();
@@ -232,7 +235,7 @@ describe('onAbort', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('listens to the signal of options that are no call of a client', () => {
+  it("listens to the signal of options that don't belong to a client's call", () => {
     const controller = new AbortController();
     const listener = vi.fn();
     const ended = vi.fn();
@@ -267,7 +270,7 @@ describe('the options of a call', () => {
     expect(given[0]?.signal?.reason).toBe(error);
   });
 
-  it('can be extended although they are frozen, and are no call of a client', () => {
+  it("can be extended even if they are frozen and don't belong to a client's call", () => {
     const { signal } = new AbortController();
     const options: CallOptions = Object.freeze({ signal, timeout: 5 });
     expect(withOptions(options, { timeout: 6 })).toEqual({ signal, timeout: 6 });

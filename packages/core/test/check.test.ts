@@ -116,7 +116,7 @@ describe('params', () => {
     }
   });
 
-  it('are refused for a date that toJSON gives, since JSON writes it as {}', async () => {
+  it('are refused if toJSON returns a date, because JSON writes it as {}', async () => {
     const timestamp = { toJSON: () => new Date(0) };
     expect(JSON.stringify([timestamp])).toBe('[{}]');
     for (const error of await refusals([timestamp])) expect(error).toBeInstanceOf(TypeError);
@@ -200,7 +200,7 @@ const kept: readonly [name: string, params: Params, json: string][] = [
   ['frozen values', Object.freeze([Object.freeze({ a: 1 })]), '[{"a":1}]'],
 ];
 
-describe('params that JSON can carry', () => {
+describe('params that JSON can represent', () => {
   it.each(kept)('are sent as they are: %s', async (_, params, json) => {
     const { transport, payloads } = recording();
     await createClient(transport).request('find', params);
@@ -209,7 +209,7 @@ describe('params that JSON can carry', () => {
     );
   });
 
-  it('may be nested two thousand deep', async () => {
+  it('may be nested 2,000 deep', async () => {
     let deep: object = { end: true };
     for (let depth = 0; depth < 999; depth++) deep = { a: [deep] };
     deep = [deep];
@@ -228,7 +228,7 @@ describe('params that JSON can carry', () => {
     expect(request('store', params).params).toBe(params);
   });
 
-  it('are not called upon more than once for each value that writes itself', () => {
+  it('have their toJSON called only once', () => {
     let calls = 0;
     request('find', [{ toJSON: () => ({ calls: ++calls }) }]);
     expect(calls).toBe(1);
@@ -238,7 +238,7 @@ describe('params that JSON can carry', () => {
 describe('the option bigint', () => {
   const params = { n: 2n ** 64n, list: [1n] };
 
-  it('lets big integers pass to a codec that writes them', async () => {
+  it('allows big integers for a codec that can write them', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport, { bigint: true });
     await client.request('find', params);
@@ -248,7 +248,7 @@ describe('the option bigint', () => {
     expect(payloads).toMatchObject([{ params }, { params }, [{ params }], { params }]);
   });
 
-  it('may be switched on and off by with', async () => {
+  it('can be switched on and off by with', async () => {
     const { transport, payloads } = recording();
     const off = createClient(transport);
     await off.with({ bigint: true }).request('find', params);
@@ -259,7 +259,7 @@ describe('the option bigint', () => {
     expect(payloads).toHaveLength(1);
   });
 
-  it('lets nothing else pass', async () => {
+  it('allows nothing else', async () => {
     const client = createClient(recording().transport, { bigint: true });
     expect(await rejection(client.request('find', [1n, Number.NaN]))).toBeInstanceOf(TypeError);
     expect(await rejection(client.request('find', 1n as never))).toBeInstanceOf(TypeError);
@@ -270,7 +270,7 @@ describe('the option writes', () => {
   const writes = (value: unknown) => value instanceof Map || ArrayBuffer.isView(value);
   const params = { map: new Map([['a', Number.NaN]]), list: [new Uint8Array(2)] };
 
-  it('lets the values pass that the codec writes, also as the params themselves', async () => {
+  it('allows the values that the codec can write, even as the params themselves', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport, { writes });
     await client.request('find', params);
@@ -280,7 +280,7 @@ describe('the option writes', () => {
     expect(payloads).toMatchObject([{ params }, { params: new Map() }, [{ params }], { params }]);
   });
 
-  it('lets nothing else pass, and names the path', async () => {
+  it('allows nothing else, and the error names the path', async () => {
     const client = createClient(recording().transport, { writes });
     for (const value of [new Set(), 1n, Number.NaN, () => 1, Symbol('a')]) {
       const error = await rejection(client.request('find', { a: [value] }));
@@ -302,21 +302,21 @@ describe('the option writes', () => {
     expect(seen).toEqual([set, 2n]);
   });
 
-  it('goes with bigint', async () => {
+  it('works together with bigint', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport, { writes, bigint: true });
     await client.request('find', [1n, new Map()]);
     expect(payloads).toMatchObject([{ params: [1n, new Map()] }]);
   });
 
-  it('lets no structure hide what is in it', async () => {
+  it('still checks what is inside a structure', async () => {
     const client = createClient(recording().transport, { writes });
     const error = await rejection(client.request('find', [{ a: [new Set()] }]));
     expect(String(error)).toContain('[0].a[0] is Set');
   });
 });
 
-describe('a toJSON that was given to BigInt', () => {
+describe('a toJSON that was added to BigInt', () => {
   afterEach(() => {
     Reflect.deleteProperty(BigInt.prototype, 'toJSON');
   });
@@ -368,7 +368,7 @@ describe('random params', () => {
     }
   });
 
-  it('are refused with the path of what is not', () => {
+  it('are refused with the path of a value that is not JSON', () => {
     const poisons = [Number.NaN, 1n, () => 1, Symbol('x'), new Map(), new Date(Number.NaN), /x/];
     for (let round = 0; round < 500; round++) {
       const [params, path] = grow(1 + below(5), { value: poisons[below(poisons.length)] });
@@ -380,7 +380,7 @@ describe('random params', () => {
 });
 
 describe('params that inherit', () => {
-  it('what params inherit is not sent, and so may be anything', async () => {
+  it('can have any value, because inherited members are not sent', async () => {
     const { transport, payloads } = recording();
     const params = Object.assign(Object.create({ run() {} }), { a: 1 });
     await createClient(transport).request('add', params);

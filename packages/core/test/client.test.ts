@@ -33,12 +33,12 @@ describe('notify', () => {
 });
 
 describe('request', () => {
-  it('gives the result', async () => {
+  it('returns the result', async () => {
     const client = createClient(async () => ({ body: { jsonrpc: '2.0', result: 5, id: 1 } }));
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  it.each([null, false, 0, '', [], {}])('gives the result %j as it is', async (result) => {
+  it.each([null, false, 0, '', [], {}])('returns the result %j unchanged', async (result) => {
     const client = createClient(async () => ({ body: { jsonrpc: '2.0', result, id: 1 } }));
     expect(await client.request('get')).toStrictEqual(result);
   });
@@ -63,7 +63,7 @@ describe('request', () => {
     expect(failure).toMatchObject({ ...error, id, method: 'add' });
   });
 
-  it('rejects with the RpcError of a server that wrote no id', async () => {
+  it('rejects with the RpcError of a server that omits the id', async () => {
     const client = createClient(async () => ({ body: { jsonrpc: '2.0', error } }));
     expect(await rejection(client.request('add'))).toMatchObject({ ...error, id: null });
   });
@@ -96,19 +96,19 @@ describe('request', () => {
     expect((failure as InvalidResponseError).reply).toEqual(reply);
   });
 
-  it('rejects with an InvalidResponseError when the transport gives no reply', async () => {
+  it('rejects with an InvalidResponseError if the transport returns no reply', async () => {
     const client = createClient(async () => undefined as unknown as Reply);
     expect(await rejection(client.request('add'))).toBeInstanceOf(InvalidResponseError);
   });
 
-  it('rejects, and does not throw, for a method that is no string', async () => {
+  it('rejects, rather than throws, if the method is not a string', async () => {
     const { transport, payloads } = recording();
     const failure = await rejection(createClient(transport).request(undefined as never));
     expect(failure).toBeInstanceOf(TypeError);
     expect(payloads).toEqual([]);
   });
 
-  it('gives each of many calls at once its own answer', async () => {
+  it('returns the right result to each of many concurrent calls', async () => {
     const client = createClient(async (payload) => {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
       const { id, params } = payload as { id: number; params: readonly number[] };
@@ -120,7 +120,7 @@ describe('request', () => {
 });
 
 describe('notify', () => {
-  it('sends a message without id and gives nothing', async () => {
+  it('sends a message without an id and returns nothing', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport);
     expect(await client.notify('go')).toBeUndefined();
@@ -131,7 +131,7 @@ describe('notify', () => {
     ]);
   });
 
-  it('takes no id from the count', async () => {
+  it('uses no id', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport);
     await client.notify('go');
@@ -157,23 +157,26 @@ describe('notify', () => {
     expect(await createClient(async () => reply as Reply).notify('go')).toBeUndefined();
   });
 
-  it.each([400, 404, 500])('rejects with the RpcError that came with status %i', async (status) => {
-    for (const id of [null, undefined]) {
-      const client = createClient(async () => ({ body: failing(id), status }));
-      const failure = await rejection(client.notify('go'));
-      expect(failure).toBeInstanceOf(RpcError);
-      expect(failure).toMatchObject({ ...error, method: 'go' });
-    }
-  });
+  it.each([400, 404, 500])(
+    'rejects with the RpcError in a reply with status %i',
+    async (status) => {
+      for (const id of [null, undefined]) {
+        const client = createClient(async () => ({ body: failing(id), status }));
+        const failure = await rejection(client.notify('go'));
+        expect(failure).toBeInstanceOf(RpcError);
+        expect(failure).toMatchObject({ ...error, method: 'go' });
+      }
+    },
+  );
 
-  it('rejects with an InvalidResponseError for another answer with a failing status', async () => {
+  it('rejects with an InvalidResponseError for any other reply with an error status', async () => {
     const client = createClient(async () => ({ body: undefined, status: 500 }));
     expect(await rejection(client.notify('go'))).toBeInstanceOf(InvalidResponseError);
   });
 });
 
 describe('the options of a call', () => {
-  it('lie over those of the client', async () => {
+  it('override those of the client', async () => {
     const { transport, options } = recording<HttpLike>();
     const client = createClient(transport, { timeout: 1000, headers: { a: '1', b: '1' } });
     await client.request('add', [], { timeout: 500, headers: { b: '2', c: '2' } });
@@ -187,21 +190,21 @@ describe('the options of a call', () => {
     expect(options[1]?.headers).toEqual({ a: '1', b: '1', d: '3' });
   });
 
-  it('leave the default where they are undefined', async () => {
+  it('leave the default if they are undefined', async () => {
     const { transport, options } = recording<HttpLike>();
     const client = createClient(transport, { timeout: 1000, headers: { a: '1' } });
     await client.request('add', [], { timeout: undefined, headers: undefined, signal: undefined });
     expect(options).toMatchObject([{ timeout: 1000, headers: { a: '1' } }]);
   });
 
-  it('are passed on even where core does not know them', async () => {
+  it('are passed on even if core does not know them', async () => {
     const { transport, options } = recording<CallOptions & { readonly trace?: object }>();
     const trace = { a: { b: 1 } };
     await createClient(transport).request('add', [], { trace });
     expect(options[0]?.trace).toBe(trace);
   });
 
-  it('do not reach the next call', async () => {
+  it('do not affect the next call', async () => {
     const { transport, options } = recording<HttpLike>();
     const defaults = Object.freeze({ headers: Object.freeze({ a: '1' }) });
     const client = createClient(transport, defaults);
@@ -211,7 +214,7 @@ describe('the options of a call', () => {
     expect(options[1]?.timeout).not.toBe(5);
   });
 
-  it('hold none of the options that are the own ones of the client', async () => {
+  it("do not include the client's own options", async () => {
     const { transport, options } = recording();
     const writes = () => false;
     const own = { ids: decimal(), dialect: 'lenient', bigint: true, writes } as const;
@@ -223,7 +226,7 @@ describe('the options of a call', () => {
 });
 
 describe('with', () => {
-  it('makes a client with other defaults and leaves the first as it was', async () => {
+  it('returns a client with other defaults and does not change the first one', async () => {
     const { transport, options } = recording<HttpLike>();
     const client = createClient(transport, { timeout: 1000, headers: { a: '1' } });
     const other = client.with({ timeout: 100, headers: { b: '2' } });
@@ -234,7 +237,7 @@ describe('with', () => {
     expect(options[1]?.headers).toEqual({ a: '1' });
   });
 
-  it('merges again and again, the last on top', async () => {
+  it('can be called repeatedly, and the last defaults win', async () => {
     const { transport, options } = recording<HttpLike>();
     await createClient(transport)
       .with({ headers: { a: '1', b: '1' } })
@@ -256,7 +259,7 @@ describe('with', () => {
     expect(payloads).toMatchObject([{ id: 1 }, { id: 2 }, [{ id: 3 }], { id: 4 }]);
   });
 
-  it('gives other ids and another dialect where it is told to', async () => {
+  it('can change the ids and the dialect', async () => {
     const { transport, payloads } = recording();
     const client = createClient(transport, { ids: hexadecimal(10) });
     await client.request('add');
@@ -271,7 +274,7 @@ describe('with', () => {
 });
 
 describe('createClient', () => {
-  it('takes undefined for each option', async () => {
+  it('accepts undefined for each option', async () => {
     const { transport, payloads } = recording();
     const options: ClientOptions & CallOptions = {
       ids: undefined,
@@ -284,13 +287,13 @@ describe('createClient', () => {
     expect(payloads).toEqual([{ jsonrpc: '2.0', method: 'add', id: 1 }]);
   });
 
-  it('sends nothing by itself', () => {
+  it('sends nothing on its own', () => {
     const { transport, payloads } = recording();
     createClient(transport).with({ timeout: 1 });
     expect(payloads).toEqual([]);
   });
 
-  it('gives functions that need no this', async () => {
+  it("returns functions that don't need this", async () => {
     const { request, notify, batch, with: other } = createClient(recording().transport);
     await request('add');
     await notify('go');

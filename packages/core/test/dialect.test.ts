@@ -117,7 +117,7 @@ describe.each(accepting)('the dialect %s accepts', (dialect) => {
     ]);
   });
 
-  it('anything to a notification, but an error with a failing status', async () => {
+  it('any reply to a notification, except an error with an error status', async () => {
     const body = { result: null, error: 'No', id: null };
     expect(await over(body).notify('go')).toBeUndefined();
     const client = createClient(async () => ({ body, status: 500 }), { dialect });
@@ -213,7 +213,7 @@ describe('the strict dialect', () => {
     },
   );
 
-  it('says that a call of a batch got several responses, or none', async () => {
+  it('reports that a call of a batch got several responses, or none', async () => {
     const five = { jsonrpc: '2.0', result: 5, id: 1 };
     const outcomes = await strict([five, five]).batch([{ method: 'a' }, { method: 'b' }]);
     const messages = outcomes.map((outcome) => (outcome.ok ? '' : outcome.error.message));
@@ -303,7 +303,7 @@ describe('hasError', () => {
     expect(await seen('lenient', body)).toBe(leniently);
   });
 
-  it('takes options without a dialect for those of 2.0', () => {
+  it('treats options without a dialect as 2.0', () => {
     expect(hasError({ error: 'no', id: 1 }, add, {})).toBe(false);
   });
 });

@@ -31,14 +31,14 @@ describe('every error', () => {
     expect(isRpcClientError(error)).toBe(true);
   });
 
-  it('stands in the tree of the contract', () => {
+  it('has its place in the class hierarchy', () => {
     expect(errors.TimeoutError).toBeInstanceOf(TransportError);
     expect(errors.RpcError).not.toBeInstanceOf(TransportError);
     expect(errors.InvalidResponseError).not.toBeInstanceOf(TransportError);
     expect(errors.TransportError).not.toBeInstanceOf(TimeoutError);
   });
 
-  it('names the method in its message, but for the message of the server', () => {
+  it("names the method in its message, unless the message is the server's", () => {
     const { RpcError: ofServer, ...others } = errors;
     expect(ofServer.message).toBe('Method not found');
     for (const error of Object.values(others)) expect(error.message).toContain('add');
@@ -46,7 +46,7 @@ describe('every error', () => {
 });
 
 describe('isRpcClientError', () => {
-  it('knows the errors of another copy of core', async () => {
+  it('recognizes the errors of another copy of core', async () => {
     vi.resetModules();
     const copy = await import('@jsonrpcclient/core');
     const theirs = [
@@ -72,15 +72,15 @@ describe('isRpcClientError', () => {
     { name: 'RpcError' },
     new Error('x'),
     new TypeError('x'),
-  ])('does not know %s', (value) => {
+  ])('does not recognize %s', (value) => {
     expect(isRpcClientError(value)).toBe(false);
   });
 
-  it('does not know the prototype, nor an object that only looks like an error', () => {
+  it('does not recognize the prototype, or an object that only looks like an error', () => {
     expect(isRpcClientError({ ...errors.RpcError })).toBe(false);
   });
 
-  it('goes by a symbol that every copy has', () => {
+  it('looks for a symbol that every copy has', () => {
     const brand = Symbol.for('jsonrpcclient.error');
     for (const error of Object.values(errors)) {
       expect(Reflect.get(error, brand)).toBe(true);
@@ -88,7 +88,7 @@ describe('isRpcClientError', () => {
     }
   });
 
-  it('knows the errors that others derive', () => {
+  it('recognizes derived errors', () => {
     class HouseError extends TransportError {}
     expect(isRpcClientError(new HouseError('x', 'add'))).toBe(true);
   });
@@ -100,11 +100,11 @@ describe('RpcError', () => {
     expect(error).toMatchObject({ code: 42, message: 'No', data: { why: 'x' }, id: 'my-id' });
   });
 
-  it('has a null id when the server could not tell which call failed', () => {
+  it('has a null id if the server could not say which call failed', () => {
     expect(new RpcError({ code: 1, message: 'x' }).id).toBeNull();
   });
 
-  it('has no reply when no server sent it', () => {
+  it('has no reply if no server sent it', () => {
     expect(new RpcError({ code: 1, message: 'x' }).reply).toBeUndefined();
   });
 });
@@ -116,11 +116,11 @@ describe.each(['InvalidResponseError', 'RpcError'])('%s', (name) => {
       ? new RpcError({ code: 1, message: 'x' }, 1, 'add', reply)
       : new InvalidResponseError('no answer', reply, 'add');
 
-  it('gives the reply to those who ask', () => {
+  it('returns the reply', () => {
     expect(error.reply).toBe(reply);
   });
 
-  it('shows nothing of the reply when it is printed, serialised, copied or listed', () => {
+  it('does not show the reply when it is printed, serialized, copied or listed', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('secret');
     expect(JSON.stringify(error)).not.toContain('secret');
     expect(JSON.stringify({ ...error })).not.toContain('secret');
@@ -131,16 +131,16 @@ describe.each(['InvalidResponseError', 'RpcError'])('%s', (name) => {
 });
 
 describe('TransportError', () => {
-  it.each<Sent>(['no', 'maybe', 'yes'])('tells whether the server got the call: %s', (sent) => {
+  it.each<Sent>(['no', 'maybe', 'yes'])('says whether the server received the call: %s', (sent) => {
     expect(new TransportError('refused', 'add', { sent }).sent).toBe(sent);
   });
 
-  it('does not know by default whether the server got the call', () => {
+  it('has sent: maybe by default', () => {
     expect(errors.TransportError.sent).toBe('maybe');
     expect(errors.TimeoutError.sent).toBe('maybe');
   });
 
-  it('says something else of each, and what to do', () => {
+  it('has different advice for each value of sent', () => {
     const messages = (['no', 'maybe', 'yes'] as const).map(
       (sent) => new TransportError('refused', 'add', { sent }).message,
     );
@@ -148,7 +148,7 @@ describe('TransportError', () => {
     for (const message of messages) expect(message).toContain('refused');
   });
 
-  it('has a cause only when there is one', () => {
+  it('has a cause only if one was given', () => {
     const cause = new Error('ECONNREFUSED');
     expect(new TransportError('refused', 'add', { cause }).cause).toBe(cause);
     expect('cause' in errors.TransportError).toBe(false);
@@ -156,7 +156,7 @@ describe('TransportError', () => {
 });
 
 describe('TimeoutError', () => {
-  it('has the time that ran out', () => {
+  it('has the timeout that expired', () => {
     expect(errors.TimeoutError.timeout).toBe(100);
     expect(errors.TimeoutError.message).toContain('100');
   });

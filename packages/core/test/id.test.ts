@@ -2,17 +2,17 @@ import { decimal, hexadecimal, random, uuid } from '@jsonrpcclient/core';
 import { describe, expect, it } from 'vitest';
 
 describe('decimal', () => {
-  it('counts from 1, since servers take 0 for a notification', () => {
+  it('counts from 1, because some servers treat 0 as a notification', () => {
     const next = decimal();
     expect([next(), next(), next()]).toEqual([1, 2, 3]);
   });
 
-  it('counts from where it is told to', () => {
+  it('counts from the given start', () => {
     const next = decimal(41);
     expect([next(), next()]).toEqual([41, 42]);
   });
 
-  it('has a count of its own in each generator', () => {
+  it('counts separately in each generator', () => {
     const [one, other] = [decimal(), decimal()];
     one();
     expect(other()).toBe(1);
@@ -33,20 +33,20 @@ describe('hexadecimal', () => {
     ]);
   });
 
-  it('counts from where it is told to', () => {
+  it('counts from the given start', () => {
     expect(hexadecimal(255)()).toBe('ff');
   });
 });
 
 describe('random', () => {
-  it.each([8, 1, 32])('gives %i characters of 0-9 and a-z', (length) => {
+  it.each([8, 1, 32])('returns %i characters of 0-9 and a-z', (length) => {
     const next = random(length);
     for (let round = 0; round < 200; round++) {
       expect(next()).toMatch(new RegExp(`^[0-9a-z]{${length}}$`));
     }
   });
 
-  it('gives 8 characters by default, and hardly ever the same', () => {
+  it('returns 8 characters by default, and hardly ever the same ones', () => {
     const next = random();
     const ids = Array.from({ length: 1000 }, () => next());
     expect(ids.every((id) => id.length === 8)).toBe(true);

@@ -86,7 +86,7 @@ describe('request and notification', () => {
     },
   );
 
-  it('refuse params that JSON cannot carry', () => {
+  it('refuse params that JSON cannot represent', () => {
     for (const make of [request, notification]) {
       const error = thrown(() => make('find', [1, { when: Number.NaN }]));
       expect(error).toBeInstanceOf(TypeError);
@@ -100,7 +100,7 @@ describe('methodOf', () => {
   const batchOf = (length: number) =>
     Array.from({ length }, (_, index) => request(`method${index}`));
 
-  it('gives the method of a single message', () => {
+  it('returns the method of a single message', () => {
     expect(methodOf(request('add'))).toBe('add');
     expect(methodOf(notification('go'))).toBe('go');
   });

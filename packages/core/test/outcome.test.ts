@@ -10,7 +10,7 @@ import {
 import { expect, it } from 'vitest';
 import { rejection } from './recording.ts';
 
-it('is what a middleware makes of a reply, in the dialect of the client', async () => {
+it("can be read from a reply by a middleware, in the client's dialect", async () => {
   const outcomes: unknown[] = [];
   const reply: Reply = { body: { result: 5, error: null, id: 1 } };
   const transport = compose(
@@ -33,7 +33,7 @@ it('is what a middleware makes of a reply, in the dialect of the client', async 
   expect(outcomes).toEqual([success, { ok: true, result: undefined }, { ok: false, error }]);
 });
 
-it('is as in the default dialect without options', () => {
+it('is read in the default dialect without options', () => {
   const message = { method: 'add', id: 1 };
   const reply: Reply = { body: { jsonrpc: '2.0', result: 5, id: 1 } };
   const success: Outcome = { ok: true, result: 5 };

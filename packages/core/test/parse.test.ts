@@ -49,7 +49,7 @@ describe('parse', () => {
     expect(parse(body)).toMatchObject({ ok: false, error: { code, data: { a: [1] } }, id: 1 });
   });
 
-  it('keeps data that is null apart from no data', () => {
+  it('distinguishes null data from no data', () => {
     const body = { jsonrpc: '2.0', error: { ...error, data: null }, id: 1 };
     expect(parse(body)).toMatchObject({ error: { data: null } });
   });
@@ -90,7 +90,7 @@ describe('parse', () => {
     expect(thrown(() => parse(body))).toBeInstanceOf(InvalidResponseError);
   });
 
-  it('keeps what it refused in the error', () => {
+  it('keeps the invalid response in the error', () => {
     const body = { jsonrpc: '2.0', id: 1 };
     const failure = thrown(() => parse(body));
     expect(failure).toBeInstanceOf(InvalidResponseError);
@@ -98,7 +98,7 @@ describe('parse', () => {
     expect(failure).toMatchObject({ method: undefined });
   });
 
-  it('gives an array for an array, in its order', () => {
+  it('returns an array for an array, in the same order', () => {
     expect(
       parse([
         { jsonrpc: '2.0', result: 2, id: 2 },
@@ -113,7 +113,7 @@ describe('parse', () => {
     expect(parse([])).toEqual([]);
   });
 
-  it('takes no member from a prototype', () => {
+  it('reads no member from a prototype', () => {
     const body: unknown = JSON.parse('{"__proto__":{"jsonrpc":"2.0","result":5,"id":1}}');
     expect(() => parse(body)).toThrow(InvalidResponseError);
   });
@@ -136,7 +136,7 @@ describe('parseJson', () => {
     expect(response).toMatchObject({ ok: false, error: { code: 1, message: 'No', id: 1 }, id: 1 });
   });
 
-  it('gives an array for an array', () => {
+  it('returns an array for an array', () => {
     expect(parseJson('[{"jsonrpc":"2.0","result":5,"id":1}]')).toEqual([
       { ok: true, result: 5, id: 1 },
     ]);
@@ -151,7 +151,7 @@ describe('parseJson', () => {
     },
   );
 
-  it('refuses JSON that is no response', () => {
+  it('rejects JSON that is not a response', () => {
     expect(() => parseJson('null')).toThrow(InvalidResponseError);
     expect(() => parseJson('{"id":1}')).toThrow(InvalidResponseError);
   });

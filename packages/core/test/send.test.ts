@@ -120,7 +120,7 @@ describe('a timeout', () => {
     expect(payloads).toEqual([]);
   });
 
-  it('aborts the signal of the transport with the very error', async () => {
+  it("aborts the transport's signal with the same error", async () => {
     const state = watch(createClient(deaf).request('add', [], { timeout: 5 }));
     expect(signals[0]?.aborted).toBe(false);
     await vi.advanceTimersByTimeAsync(5);
@@ -128,7 +128,7 @@ describe('a timeout', () => {
     expect(signals[0]?.reason).toBe(state.reason);
   });
 
-  it('leaves no timer behind, whatever the answer', async () => {
+  it('leaves no timer behind, whatever the reply', async () => {
     const good = createClient(recording().transport);
     await good.request('add');
     await good.notify('go');
@@ -144,7 +144,7 @@ describe('a timeout', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('beats an answer, or a failure, that comes later and leaves no rejection unhandled', async () => {
+  it('takes precedence over a later reply or failure, and leaves no rejection unhandled', async () => {
     const late: Transport = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => setTimeout(() => reject(new Error('late')), 5));
@@ -154,7 +154,7 @@ describe('a timeout', () => {
     expect(state.reason).toBeInstanceOf(TimeoutError);
   });
 
-  it('holds beside the signal of the caller', async () => {
+  it("works together with the caller's signal", async () => {
     const { signal } = new AbortController();
     const state = watch(createClient(deaf).request('add', [], { timeout: 5, signal }));
     await vi.advanceTimersByTimeAsync(5);
@@ -174,7 +174,7 @@ describe('an abort', () => {
     { a: 1 },
   ];
 
-  it.each(reasons)('during the call rejects with its reason, untouched: %s', async (reason) => {
+  it.each(reasons)('during the call rejects with its reason, unchanged: %s', async (reason) => {
     for (const [, call] of calls) {
       const controller = new AbortController();
       const state = watch(call({ signal: controller.signal }));
@@ -208,13 +208,13 @@ describe('an abort', () => {
     expect(isRpcClientError(controller.signal.reason)).toBe(false);
   });
 
-  it('by AbortSignal.timeout is an abort like another', async () => {
+  it('by AbortSignal.timeout is like any other abort', async () => {
     vi.useRealTimers();
     const signal = AbortSignal.timeout(5);
     expect(await rejection(createClient(deaf).request('add', [], { signal }))).toBe(signal.reason);
   });
 
-  it('after the answer changes nothing', async () => {
+  it('after the reply changes nothing', async () => {
     const controller = new AbortController();
     const { transport, options } = recording();
     await createClient(transport).request('add', [], { signal: controller.signal });
@@ -222,7 +222,7 @@ describe('an abort', () => {
     expect(options[0]?.signal?.aborted).toBe(false);
   });
 
-  it('beats what the transport makes of it', async () => {
+  it("takes precedence over the transport's own rejection", async () => {
     const heeding: Transport = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new Error('AbortError of my own')));
@@ -235,7 +235,7 @@ describe('an abort', () => {
     expect(await promise).toBe('stop');
   });
 
-  it('in the moment of a failure lets no foreign error out', async () => {
+  it('at the moment of a failure does not let a foreign error out', async () => {
     const failures: readonly Transport[] = [
       () => {
         throw new Error('foreign');
@@ -258,7 +258,7 @@ describe('an abort', () => {
     }
   });
 
-  it('by the transport itself while it is called is heeded', async () => {
+  it('by the transport itself during the call rejects the call', async () => {
     const controller = new AbortController();
     const transport: Transport = () => {
       controller.abort('stop');
@@ -268,7 +268,7 @@ describe('an abort', () => {
     expect(await rejection(createClient(transport).request('add', [], { signal }))).toBe('stop');
   });
 
-  it('listens on one signal no longer than each call lasts', async () => {
+  it('listens on a shared signal only while calls are pending', async () => {
     const { signal } = new AbortController();
     const add = vi.spyOn(signal, 'addEventListener');
     const remove = vi.spyOn(signal, 'removeEventListener');
@@ -280,7 +280,7 @@ describe('an abort', () => {
     expect(remove.mock.calls.length).toBe(add.mock.calls.length);
   });
 
-  it('of one signal ends all the calls that have it', async () => {
+  it('of one signal aborts all calls that share it', async () => {
     const controller = new AbortController();
     const client = createClient(deaf, { signal: controller.signal });
     const promises = Array.from({ length: 5 }, () => rejection(client.request('add')));
@@ -334,7 +334,7 @@ describe('a transport', () => {
       },
     ],
     ['rejects with', async (payload) => bad(`${methodOf(payload)}: size must be a number`)],
-  ])('that %s a TypeError about the call passes it on as it is', async (_, transport) => {
+  ])('that %s a TypeError about the call passes it on unchanged', async (_, transport) => {
     const client = createClient(transport);
     const failures = [
       await rejection(client.request('add')),
@@ -369,23 +369,23 @@ describe('a transport', () => {
     new RpcClientError('x'),
     new TransportError('reset', 'add', { sent: 'no' }),
     new TimeoutError(1, 'add'),
-  ])('that rejects with an error of ours has it passed on: %s', async (ours) => {
+  ])('that rejects with an error of this library passes it on: %s', async (ours) => {
     expect(await rejection(createClient(() => Promise.reject(ours)).request('add'))).toBe(ours);
   });
 
-  it('has the errors of another copy of core passed on', async () => {
+  it('may reject with errors of another copy of core', async () => {
     vi.resetModules();
     const copy = await import('@jsonrpcclient/core');
     const theirs = new copy.TransportError('reset', 'add');
     expect(await rejection(createClient(() => Promise.reject(theirs)).request('add'))).toBe(theirs);
   });
 
-  it('that gives no promise may give its reply so', async () => {
+  it('may return its reply without a promise', async () => {
     const body = { jsonrpc: '2.0', result: 5, id: 1 };
     expect(await createClient(() => ({ body }) as never).request('add')).toBe(5);
   });
 
-  it('is given a signal and the timeout of the call', async () => {
+  it('receives a signal and the timeout of the call', async () => {
     const { transport, options } = recording();
     await createClient(transport).request('add', [], { timeout: 500 });
     expect(options[0]?.signal).toBeInstanceOf(AbortSignal);

@@ -17,7 +17,7 @@ describe('compose', () => {
     return { trace, named };
   };
 
-  it('makes the first listed the outermost', async () => {
+  it('puts the first middleware listed outermost', async () => {
     const { trace, named } = traced();
     const { transport, payloads } = recording();
     await createClient(compose(transport, named('a'), named('b'), named('c'))).request('add');
@@ -25,19 +25,19 @@ describe('compose', () => {
     expect(payloads).toHaveLength(1);
   });
 
-  it('gives the transport itself without middleware', () => {
+  it('returns the transport itself without middleware', () => {
     const { transport } = recording();
     expect(compose(transport)).toBe(transport);
   });
 
-  it('makes what can be composed again', async () => {
+  it('returns a transport that can be composed again', async () => {
     const { trace, named } = traced();
     const inner = compose(recording().transport, named('b'));
     await createClient(compose(inner, named('a'))).batch([{ method: 'add' }]);
     expect(trace).toEqual(['a in', 'b in', 'b out', 'a out']);
   });
 
-  it('lets middleware answer, change options and call more than once', async () => {
+  it('lets a middleware reply itself, change options and call more than once', async () => {
     let tries = 0;
     const flaky: Transport = async (payload, options) => {
       tries += 1;

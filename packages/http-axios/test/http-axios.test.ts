@@ -31,7 +31,7 @@ describe('AxiosRequestConfig', () => {
     expect(decodeURIComponent(server.requests[0]?.url ?? '')).toMatch(/^\/\?key=ä[ +]b$/);
   });
 
-  test('is passed on: an own agent makes the connections', async () => {
+  test('is passed on: a custom agent makes the connections', async () => {
     await using server = await serveRpc();
     const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
     const client = createClient(httpAxios(server.url, { httpAgent }));
@@ -40,7 +40,7 @@ describe('AxiosRequestConfig', () => {
     httpAgent.destroy();
   });
 
-  test('is passed on: an own agent for HTTPS trusts an own certificate', async () => {
+  test('is passed on: a custom HTTPS agent trusts a private certificate', async () => {
     const tls = createCertificate();
     await using server = await serveRpc(undefined, { tls });
     const httpsAgent = new SecureAgent({ ca: tls.cert });
@@ -60,7 +60,7 @@ describe('AxiosRequestConfig', () => {
     expect(server.requests[0]?.url).toBe('http://nowhere.invalid/rpc');
   });
 
-  test('with maxRedirects: undefined is as without: no redirect is followed', async () => {
+  test('with maxRedirects: undefined follows no redirect', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 302, headers: { location: target.url } }));
     const options = { maxRedirects: undefined } as object;
@@ -81,7 +81,7 @@ describe('AxiosRequestConfig', () => {
     expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
   });
 
-  test('is passed on: a redirect to another origin takes no header of the caller along', async () => {
+  test("is passed on: a redirect to another origin does not send the caller's headers", async () => {
     await using target = await serveRpc();
     await using server = await serve(
       respond(({ url }) => ({
@@ -126,7 +126,7 @@ describe('AxiosRequestConfig', () => {
     },
   );
 
-  test('is passed on: responseEncoding wins over the charset of a response', async () => {
+  test('is passed on: responseEncoding overrides the charset of a response', async () => {
     const body = Buffer.from('{"jsonrpc":"2.0","result":"é","id":1}', 'latin1');
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     await using server = await serve(respond({ headers, body }));
@@ -134,7 +134,7 @@ describe('AxiosRequestConfig', () => {
     expect(await client.request('get')).toBe('é');
   });
 
-  test('cannot change how text goes in and out', async () => {
+  test('cannot change how text is sent and received', async () => {
     await using server = await serve(respond({ status: 500, body: five }));
     const smuggled = {
       method: 'PUT',
@@ -157,7 +157,7 @@ describe('AxiosRequestConfig', () => {
   });
 });
 
-describe('an own instance', () => {
+describe('a custom instance', () => {
   test('brings its defaults', async () => {
     await using server = await serveRpc();
     const instance = axios.create({ headers: { 'x-default': 'yes' }, baseURL: 'http://other/' });
@@ -211,7 +211,7 @@ describe('an own instance', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('brings its interceptors of errors, whatever these make of a failing status', async () => {
+  test('brings its error interceptors, whatever they do with an error status', async () => {
     await using server = await serve(respond({ status: 409, headers: { 'x-a': 'b' }, body: 'no' }));
     const rejections: readonly ((error: AxiosError) => unknown)[] = [
       (error) => Promise.reject(error),
@@ -238,7 +238,7 @@ describe('an own instance', () => {
     }
   });
 
-  test('brings its interceptors of errors: a JSON-RPC error with a failing status is an RpcError', async () => {
+  test('brings its error interceptors: a JSON-RPC error with an error status is an RpcError', async () => {
     const body = { jsonrpc: '2.0', error: { code: -32000, message: 'no' }, id: 1 };
     await using server = await serve(respond({ status: 500, body }));
     const instance = axios.create();
@@ -247,7 +247,7 @@ describe('an own instance', () => {
     expect(await failure(client.request('go'))).toMatchObject({ name: 'RpcError', code: -32000 });
   });
 
-  test('brings axios-retry, which repeats a 503 and gives up with its status', async () => {
+  test('brings axios-retry, which retries a 503 and in the end rejects with its status', async () => {
     let left = 2;
     await using server = await serve(
       respond(() => (left-- > 0 ? { status: 503 } : { body: five })),
@@ -264,7 +264,7 @@ describe('an own instance', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  test('brings axios-retry, which repeats a body that was cut off, and the last one has text', async () => {
+  test('brings axios-retry, which retries a body that was cut off until it is complete', async () => {
     let attempts = 0;
     await using server = await serveFault((socket) => {
       attempts += 1;
@@ -278,7 +278,7 @@ describe('an own instance', () => {
     expect(attempts).toBe(3);
   });
 
-  test('with an interceptor that refreshes a token and fails there does not mistake that for the answer', async () => {
+  test('with an interceptor that fails to refresh a token does not mistake that for the response', async () => {
     await using server = await serve(
       respond(({ url }) => (url === '/token' ? { status: 403, body: five } : { status: 401 })),
     );
@@ -292,7 +292,7 @@ describe('an own instance', () => {
     });
   });
 
-  test('with an interceptor that throws an error of axios about a good status keeps that as the cause', async () => {
+  test('with an interceptor that throws an axios error about a 2xx keeps it as the cause', async () => {
     await using server = await serveRpc();
     const instance = axios.create();
     instance.interceptors.response.use((response) => {
@@ -320,7 +320,7 @@ describe('an own instance', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('with an adapter of its own, for example a mock, keeps it', async () => {
+  test('with its own adapter, for example a mock, keeps it', async () => {
     const adapter: AxiosAdapter = async (config) => ({
       data: five,
       status: 200,
@@ -332,7 +332,7 @@ describe('an own instance', () => {
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  test('may be no more than a function that sends', async () => {
+  test('may be just a function that sends', async () => {
     await using server = await serveRpc();
     const instance: Axios = { request: (config) => axios.request(config) };
     const client = createClient(httpAxios(server.url, { axios: instance }));
@@ -348,7 +348,7 @@ describe('an own instance', () => {
     ],
     ['gives nothing back', () => undefined],
     ['gives null back', () => null],
-  ])('with an interceptor that %s gives an error that says so', async (_, interceptor) => {
+  ])('with an interceptor that %s rejects with an error that says so', async (_, interceptor) => {
     await using server = await serve(respond({ body: five }));
     const instance = axios.create();
     instance.interceptors.response.use(interceptor as never);
@@ -361,7 +361,7 @@ describe('an own instance', () => {
     });
   });
 
-  test('with an interceptor that fails after the answer is not said to be safe to repeat', async () => {
+  test('with an interceptor that fails after the response was sent: yes', async () => {
     await using server = await serveRpc();
     const instance = axios.create();
     const nobody = `http://127.0.0.1:${await freePort()}/`;
@@ -375,7 +375,7 @@ describe('an own instance', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('says of a body that is cut off that the call was sent', async () => {
+  test('with a body that is cut off was sent: yes', async () => {
     await using server = await serveFault(sayAndHangUp(`${head}content-length: 100\r\n\r\n{`));
     expect(await failure(createClient(httpAxios(server.url)).request('go'))).toMatchObject({
       name: 'TransportError',
@@ -383,7 +383,7 @@ describe('an own instance', () => {
     });
   });
 
-  test('with an interceptor that fails gives a TransportError with that as its cause', async () => {
+  test('with an interceptor that fails rejects with a TransportError with that error as its cause', async () => {
     await using server = await serveRpc();
     const cause = new Error('no signature');
     const instance = axios.create();
@@ -394,7 +394,7 @@ describe('an own instance', () => {
   });
 });
 
-test('a 101 is an HttpError that does not speak of redirects, and the socket is released', async () => {
+test('a 101 is an HttpError that does not mention redirects, and the socket is released', async () => {
   const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\nhello';
   await using server = await serveFault(say(upgrade));
   const error = await failure(createClient(httpAxios(server.url)).request('go'));
@@ -421,7 +421,7 @@ describe('no axios error is anywhere in the cause chain', () => {
     expectNoAxiosError(await failure(client.request('go')));
   });
 
-  test('after a redirect too many', async () => {
+  test('after too many redirects', async () => {
     await using server = await serve(respond({ status: 307, headers: { location: '/' } }));
     const client = createClient(httpAxios(server.url, { auth: 'b34rer', maxRedirects: 2 }));
     expectNoAxiosError(await failure(client.request('go')));
@@ -439,7 +439,7 @@ describe('no axios error is anywhere in the cause chain', () => {
 });
 
 describe('the adapter that uses fetch', () => {
-  test('follows no redirect either', async () => {
+  test('does not follow redirects either', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
     const client = createClient(httpAxios(server.url, { adapter: 'fetch' }));
@@ -450,7 +450,7 @@ describe('the adapter that uses fetch', () => {
     expect(target.connections).toBe(0);
   });
 
-  test('of a page, which gives what came whole, has its bytes counted', async () => {
+  test('of a browser, which returns the whole body, has its bytes counted', async () => {
     const body = (text: string) => JSON.stringify({ jsonrpc: '2.0', result: text, id: 1 });
     const adapter: AxiosAdapter = async (config) => {
       const { params } = JSON.parse(config.data) as { params: [string] };
@@ -477,7 +477,7 @@ describe('the adapter that uses fetch', () => {
     });
   });
 
-  test('gives results, errors and timeouts as the other does', async () => {
+  test('returns the same results, errors and timeouts as the default adapter', async () => {
     await using server = await serveRpc();
     await using silent = await serveFault(silence);
     const client = createClient(httpAxios(server.url, { adapter: 'fetch' }));

@@ -33,7 +33,7 @@ describe('nothing was sent', () => {
     expect(server.connections).toBe(0);
   });
 
-  test('when the agent is one for another protocol', async () => {
+  test('when the agent is for another protocol', async () => {
     await using server = await serveRpc();
     const client = createClient(httpAxios(server.url, { httpAgent: new SecureAgent() }));
     expect(await failure(client.request('go'))).toMatchObject({
@@ -60,7 +60,7 @@ describe('nothing was sent', () => {
   test.each([
     ['ERR_PROXY_TUNNEL', 'Failed to establish tunnel'],
     ['ECONNRESET', 'tunneling socket could not be established, statusCode=407'],
-  ])('when another agent gets no tunnel, with %s', async (code, message) => {
+  ])('when a custom agent gets no tunnel, with %s', async (code, message) => {
     const httpAgent = new Agent();
     httpAgent.createConnection = () => {
       throw Object.assign(new Error(message), { code });
@@ -69,7 +69,7 @@ describe('nothing was sent', () => {
     expect(await failure(client.request('go'))).toMatchObject({ sent: 'no', cause: { code } });
   });
 
-  test('when a server of TLS 1.3 refuses the certificate of the client', async () => {
+  test("when a TLS 1.3 server refuses the client's certificate", async () => {
     // Known from its code only: the handshake is over for the client.
     const code = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
     const socket = { encrypted: true, secureConnecting: false };
@@ -80,7 +80,7 @@ describe('nothing was sent', () => {
     expect(await failure(client.request('go'))).toMatchObject({ sent: 'no', cause: { code } });
   });
 
-  test('when a proxy refuses the tunnel of an axios that follows redirects', async () => {
+  test('when a proxy refuses the tunnel and redirects are followed', async () => {
     await using proxy = await serveRefusingProxy(403);
     const options = { host: '127.0.0.1', port: proxy.port, protocol: 'http' };
     const transport = httpAxios('https://127.0.0.1:9/', { proxy: options, maxRedirects: 3 });
@@ -92,7 +92,7 @@ describe('nothing was sent', () => {
 });
 
 describe('the call may have run', () => {
-  test('when an interceptor sent it again, and the last attempt was not sent', async () => {
+  test('when an interceptor sent it again and the last attempt was not sent', async () => {
     await using server = await serveFault(reset);
     const nobody = `http://127.0.0.1:${await freePort()}/`;
     const instance = axios.create();
@@ -106,7 +106,7 @@ describe('the call may have run', () => {
     expect(server.requests).toBe(1);
   });
 
-  test('when an interceptor fails by a request of its own after it', async () => {
+  test("when an interceptor's own request fails afterward", async () => {
     await using server = await serveFault(reset);
     const nobody = `http://127.0.0.1:${await freePort()}/`;
     const instance = axios.create();

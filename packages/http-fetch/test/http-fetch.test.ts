@@ -19,7 +19,7 @@ const legacy = nodeFetch as Fetch;
 const five = '{"jsonrpc":"2.0","result":5,"id":1}';
 
 describe('RequestInit', () => {
-  test('with redirect: undefined is as without: no redirect is followed', async () => {
+  test('with redirect: undefined follows no redirect', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 302, headers: { location: target.url } }));
     const options = { redirect: undefined } as object;
@@ -32,7 +32,7 @@ describe('RequestInit', () => {
     expect(target.requests).toEqual([]);
   });
 
-  test('is passed on, so that a redirect that keeps the POST can be followed', async () => {
+  test('is passed on, so a redirect that keeps the POST can be followed', async () => {
     await using target = await serveRpc();
     await using server = await serve(respond({ status: 307, headers: { location: target.url } }));
     const client = createClient(httpFetch(server.url, { redirect: 'follow' }));
@@ -40,13 +40,13 @@ describe('RequestInit', () => {
     expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
   });
 
-  test('is passed on, so that a redirect can be an error of fetch', async () => {
+  test('is passed on, so a redirect can be an error of fetch', async () => {
     await using server = await serve(respond({ status: 302, headers: { location: '/x' } }));
     const client = createClient(httpFetch(server.url, { redirect: 'error' }));
     expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError' });
   });
 
-  test('is passed on to an own fetch, without what is ours', async () => {
+  test('is passed on to a custom fetch, without the options of HTTP', async () => {
     await using server = await serveRpc();
     const seen: unknown[] = [];
     const transport = httpFetch(server.url, {
@@ -83,15 +83,15 @@ describe('RequestInit', () => {
   });
 });
 
-describe('an own fetch', () => {
-  test('is what answers', async () => {
+describe('a custom fetch', () => {
+  test("is used instead of the platform's", async () => {
     const transport = httpFetch('http://example/', {
       fetch: async () => Response.json({ jsonrpc: '2.0', result: 5, id: 1 }),
     });
     expect(await createClient(transport).request('add', [2, 3])).toBe(5);
   });
 
-  test('may give a response without a body', async () => {
+  test('may return a response without a body', async () => {
     const transport = httpFetch('http://example/', {
       fetch: async () => new Response(null, { status: 204 }),
     });
@@ -101,7 +101,7 @@ describe('an own fetch', () => {
     });
   });
 
-  test('that fails gives a TransportError with its innermost cause', async () => {
+  test('that rejects leads to a TransportError with its innermost cause', async () => {
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const transport = httpFetch('http://example/', {
       fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
@@ -113,7 +113,7 @@ describe('an own fetch', () => {
     });
   });
 
-  test('that throws at once gives a TransportError too', async () => {
+  test('that throws leads to a TransportError too', async () => {
     const transport = httpFetch('http://example/', {
       fetch: () => {
         throw new Error('no fetch here');
@@ -125,13 +125,13 @@ describe('an own fetch', () => {
     });
   });
 
-  test('that heeds no signal is left behind when the timeout runs out', async () => {
+  test('that ignores the signal does not delay a timeout', async () => {
     const transport = httpFetch('http://example/', { fetch: () => new Promise(() => {}) });
     const error = await failure(createClient(transport).request('go', [], { timeout: 20 }));
     expect(error).toMatchObject({ name: 'TimeoutError', timeout: 20 });
   });
 
-  test('is the one of the platform at the time of the call by default', async () => {
+  test("is by default the platform's at the time of the call", async () => {
     await using server = await serveRpc();
     const client = createClient(httpFetch(server.url));
     const original = globalThis.fetch;
@@ -148,7 +148,7 @@ describe('an own fetch', () => {
     expect(calls).toBe(1);
   });
 
-  test('is called without a this, as the one of browsers asks for', async () => {
+  test('is called without a this, as browsers require', async () => {
     let self: unknown;
     function fetch(this: unknown) {
       self = this;
@@ -218,7 +218,7 @@ describe('a response of another shape', () => {
     });
   });
 
-  test('with a text() that fails was sent: yes', async () => {
+  test('with a text() that rejects was sent: yes', async () => {
     const text = () => Promise.reject(new TypeError('Network request failed'));
     expect(await failure(over({ status: 200, text }).request('go'))).toMatchObject({
       name: 'TransportError',
@@ -237,7 +237,7 @@ describe('node-fetch 2', () => {
     await client.notify('go');
   });
 
-  test('has failing statuses and limits, as the others have', async () => {
+  test('has the same status rules and limits as other fetches', async () => {
     await using server = await serve(respond({ status: 503, headers: { 'x-a': 'b' }, body: 'no' }));
     const client = createClient(httpFetch(server.url, { fetch: legacy }));
     expect(await failure(client.request('go'))).toMatchObject({
@@ -253,7 +253,7 @@ describe('node-fetch 2', () => {
     });
   });
 
-  test('is ended by a timeout', async () => {
+  test('is aborted by a timeout', async () => {
     await using server = await serveFault(silence);
     const client = createClient(httpFetch(server.url, { fetch: legacy }), { timeout: 50 });
     expect(await failure(client.request('go'))).toMatchObject({ name: 'TimeoutError' });
@@ -261,7 +261,7 @@ describe('node-fetch 2', () => {
   });
 });
 
-test('a fetch over an agent of undici without limits of time waits as long as timeout says', async () => {
+test('a fetch over an undici agent without timeouts waits until the timeout of the call', async () => {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -294,7 +294,7 @@ test('a redirect that a browser hides is an HttpError with status 0', async () =
   expect(error).toMatchObject({ status: 0, body: '' });
 });
 
-test('a URL object is as good as a string', async () => {
+test('the URL may be a URL object', async () => {
   await using server = await serveRpc();
   const url = new URL(server.url);
   url.username = 'user';

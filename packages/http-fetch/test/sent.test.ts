@@ -38,7 +38,7 @@ test.each<[string, HttpFetchOptions]>([
   expect(server.connections).toBe(0);
 });
 
-describe('a status that a dispatcher of undici makes an error of is kept', () => {
+describe('a status that an undici dispatcher turns into an error is kept', () => {
   const over =
     (dispatcher: Dispatcher): Fetch =>
     (url, init) =>
@@ -60,7 +60,7 @@ describe('a status that a dispatcher of undici makes an error of is kept', () =>
     expect(server.requests).toHaveLength(1);
   });
 
-  test('and a 401 asks for credentials again', async () => {
+  test('and a 401 calls auth again', async () => {
     await using server = await serve(
       respond(({ headers }) =>
         headers.authorization === 'Bearer fresh'

@@ -27,7 +27,7 @@ import { describe, expect, test, vi } from 'vitest';
 const five = '{"jsonrpc":"2.0","result":5,"id":1}';
 
 describe('connections', () => {
-  test('are kept and used again', async () => {
+  test('are kept alive and reused', async () => {
     await using server = await serveRpc();
     const client = createClient(httpUndici(server.url));
     for (let call = 0; call < 20; call++) expect(await client.request('add', [2, 3])).toBe(5);
@@ -35,7 +35,7 @@ describe('connections', () => {
     expect(server.connections).toBeLessThan(3);
   });
 
-  test('are as many as connections says, and calls wait for them', async () => {
+  test('are limited by connections, and calls wait for them', async () => {
     await using server = await serveRpc();
     const client = createClient(httpUndici(server.url, { connections: 2 }));
     const sums = await Promise.all([1, 2, 3, 4, 5].map((n) => client.request('add', [n, 0])));
@@ -43,7 +43,7 @@ describe('connections', () => {
     expect(server.connections).toBe(2);
   });
 
-  test('are not asked for by a call that was given up while it waited', async () => {
+  test('are not opened for a call that was aborted while it waited', async () => {
     await using server = await serveFault(silence);
     const client = createClient(httpUndici(server.url, { connections: 1 }));
     const first = client.request('first', [], { timeout: 200 });
@@ -54,7 +54,7 @@ describe('connections', () => {
     expect(server.requests).toBe(1);
   });
 
-  test('that are being made end with the last call that waits for one', async () => {
+  test('that are being made are closed with the last call that waits for one', async () => {
     // Says nothing, so that TLS is never agreed on.
     await using server = await serveFault(silence);
     const url = server.url.replace('http:', 'https:');
@@ -65,7 +65,7 @@ describe('connections', () => {
     expect(server.requests).toBe(0);
   });
 
-  test('may be made by a function and by a factory of the caller', async () => {
+  test('may be made by a custom connect function or factory', async () => {
     await using server = await serveRpc();
     const { port } = new URL(server.url);
     const made: string[] = [];
@@ -83,7 +83,7 @@ describe('connections', () => {
     expect(made.slice(0, 2)).toEqual(['http://daemon/', 'daemon']);
   });
 
-  test('are not made for a call that was given up before its turn', async () => {
+  test('are not opened for a call that was already aborted', async () => {
     await using server = await serveRpc();
     let isAsked = () => {};
     const asked = new Promise<void>((resolve) => {
@@ -100,7 +100,7 @@ describe('connections', () => {
     expect(server.connections).toBe(0);
   });
 
-  test('that an async function is making are left to it', async () => {
+  test('that an async function is making are not closed', async () => {
     await using server = await serveRpc();
     const { port } = new URL(server.url);
     const connect = async (_: unknown, callback: buildConnector.Callback) => {
@@ -114,7 +114,7 @@ describe('connections', () => {
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  test('that a function cannot make at once are told', async () => {
+  test('that a function cannot make reject the call', async () => {
     const connect: buildConnector.connector = (_, callback) => callback(new Error('no way'), null);
     const client = createClient(httpUndici('http://daemon/', { connect }));
     expect(await failure(client.request('add', [2, 3]))).toMatchObject({
@@ -137,7 +137,7 @@ describe('connections', () => {
     server.close();
   });
 
-  test('trust an own certificate', async () => {
+  test('trust a private certificate', async () => {
     const tls = createCertificate();
     await using server = await serveRpc(undefined, { tls });
     const connect = { ca: tls.cert };
@@ -148,7 +148,7 @@ describe('connections', () => {
     });
   });
 
-  test('speak HTTP/2 where both sides do', async () => {
+  test('use HTTP/2 if both sides support it', async () => {
     const server = createSecureServer(createCertificate(), async (request, response) => {
       const { id } = JSON.parse(await text(request)) as { id: number };
       response.end(JSON.stringify({ jsonrpc: '2.0', result: request.httpVersion, id }));
@@ -193,7 +193,7 @@ describe('a dispatcher', () => {
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  test('has no say in how long a call may take', async () => {
+  test('does not limit how long a call may take', async () => {
     await using server = await serveFault(silence);
     await using dispatcher = disposable(new Client(server.url, { headersTimeout: 1 }));
     const client = createClient(httpUndici(server.url, { dispatcher, timeout: 5 } as object));
@@ -203,7 +203,7 @@ describe('a dispatcher', () => {
     });
   });
 
-  test('that throws makes the call fail', async () => {
+  test('that throws rejects the call', async () => {
     const dispatcher = new Agent();
     dispatcher.dispatch = () => {
       throw new Error('no dispatch');
@@ -240,7 +240,7 @@ describe('a response', () => {
     });
   });
 
-  test('in more than five encodings is left as it is', async () => {
+  test('in more than five encodings is not decoded', async () => {
     let body: Buffer = Buffer.from(five);
     for (let time = 0; time < 6; time++) body = gzipSync(body);
     const headers = { 'content-encoding': Array(6).fill('gzip').join() };
@@ -250,7 +250,7 @@ describe('a response', () => {
     });
   });
 
-  test('that cannot be decoded ends at once, and the socket is released', async () => {
+  test('that cannot be decoded rejects at once, and the socket is released', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault(endless(start, 'no gzip '.repeat(1000)));
     expect(await failure(createClient(httpUndici(server.url)).request('get'))).toMatchObject({
@@ -260,7 +260,7 @@ describe('a response', () => {
     await server.released;
   });
 
-  test('that is decoded more slowly than it comes is waited for', async () => {
+  test('that arrives faster than it is decoded is paused', async () => {
     const result = Array.from({ length: 300_000 }, () => Math.random());
     const body = gzipSync(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }));
     await using server = await serve(respond({ headers: { 'content-encoding': 'x-gzip' }, body }));
@@ -287,7 +287,7 @@ describe('a response', () => {
     },
   );
 
-  test('that is refused or given up while it is decoded ends its decoders', async () => {
+  test('that is too large or aborted while it is decoded destroys its decoders', async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(50 * 2 ** 20, ' ')));
     const headers = { 'content-encoding': 'gzip, gzip' };
     await using server = await serve(respond({ headers, body: bomb }));
@@ -308,7 +308,7 @@ describe('a response', () => {
     }
   });
 
-  test('that is given up while it is decoded releases the socket', async () => {
+  test('that is aborted while it is decoded releases the socket', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault((socket) => {
       socket.write(start);
@@ -322,11 +322,11 @@ describe('a response', () => {
   });
 });
 
-test('bad options of the pool are refused where the transport is made', () => {
+test('invalid pool options are refused when the transport is created', () => {
   expect(() => httpUndici('http://localhost/', { connections: -1 })).toThrow('connections');
 });
 
-test('where there is no Node, the import fails with what to use there', async () => {
+test('outside of Node, the import fails and says what to use instead', async () => {
   await expect(import('../src/elsewhere.ts')).rejects.toThrow(
     '@jsonrpcclient/http-undici runs only on Node; use @jsonrpcclient/http-fetch instead',
   );

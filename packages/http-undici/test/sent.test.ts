@@ -47,7 +47,7 @@ describe('a dispatcher that throws', () => {
     });
   });
 
-  test('after it started the request may have sent it', async () => {
+  test('after starting the request may have sent it', async () => {
     await using server = await serve(respond({}));
     const dispatcher = new Agent().compose((dispatch) => (given, handler) => {
       dispatch(given, handler);
@@ -79,7 +79,7 @@ describe("undici's own retries", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('whose last attempt was not sent may have run before', async () => {
+  test('whose last attempt was not sent may have run the call before', async () => {
     await using server = await serveFault(reset);
     let attempts = 0;
     const dispatcher = new Agent().compose(
@@ -102,7 +102,7 @@ describe("undici's own retries", () => {
 test.each<[string, object]>([
   ['{"jsonrpc":"2.0","error":{"code":1,"message":"no"},"id":1}', { name: 'RpcError', code: 1 }],
   ['Bad Gateway', { name: 'HttpError', body: 'Bad Gateway' }],
-])('the interceptor that makes errors of statuses loses nothing of %s', async (body, expected) => {
+])('the interceptor that turns statuses into errors keeps the body %s', async (body, expected) => {
   const headers = { 'content-type': body.startsWith('{') ? 'application/json' : 'text/plain' };
   await using server = await serve(respond({ status: 500, headers, body }));
   const dispatcher = new Agent().compose(interceptors.responseError());

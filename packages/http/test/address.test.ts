@@ -34,13 +34,13 @@ describe('an address', () => {
     expect(await posted(new URL(address))).toEqual({ url, credentials });
   });
 
-  test('that is a URL object stays as it is', async () => {
+  test('that is a URL object is not changed', async () => {
     const url = new URL('http://user:pass@example/');
     await posted(url);
     expect(url.href).toBe('http://user:pass@example/');
   });
 
-  test('may be relative where the platform has a location', async () => {
+  test('may be relative if the platform has a location', async () => {
     vi.stubGlobal('location', { href: 'https://example/app/' });
     expect(await posted('rpc')).toMatchObject({ url: 'https://example/app/rpc' });
   });

@@ -17,7 +17,7 @@ async function posted(headers?: HttpHeaders, callHeaders?: HttpHeaders) {
 const url = 'http://example/';
 
 describe('headers', () => {
-  test('of a call are not those of the next', async () => {
+  test('of a call are not sent with the next one', async () => {
     const post = posting();
     const transport = http(url, post, { headers: { a: '1' } });
     await transport(request('go'), { headers: { a: '2', b: '2' } });

@@ -25,7 +25,7 @@ describe('a post', () => {
     ]);
   });
 
-  test('is made for one call after another, the first ones too', async () => {
+  test('is sent for one call after another, in order, from the first call on', async () => {
     const post = posting();
     const transport = http(url, post);
     await Promise.all(['a', 'b', 'c'].map((method) => transport(request(method), {})));
@@ -51,7 +51,7 @@ describe('a post', () => {
     });
   });
 
-  test('is made for a batch as for a single message', async () => {
+  test('is sent for a batch as for a single message', async () => {
     const post = posting();
     await http(url, post)([add, add], {});
     expect(post.requests[0]?.body).toBe(JSON.stringify([add, add]));
@@ -113,7 +113,7 @@ describe('a reply', () => {
     expect((given as Error).message.includes('redirect')).toBe(/^(0|3..)$/.test(`${status}`));
   });
 
-  test('with a redirect and a body that was not read is an error too', async () => {
+  test('with a redirect and an unread body is an error too', async () => {
     const given = await failure(http(url, posting({ status: 302, body: undefined }))(add, {}));
     expect(given).toBeInstanceOf(InvalidResponseError);
   });
@@ -183,7 +183,7 @@ describe('auth', () => {
     ]);
   });
 
-  test('and headers from functions get the request, and may be none', async () => {
+  test('and headers that are functions receive the request, and may return undefined', async () => {
     const post = posting({ status: 401 }, {});
     const seen: unknown[] = [];
     await http('http://user:pass@example/rpc?a=b', post, {
@@ -198,7 +198,7 @@ describe('auth', () => {
     for (const { headers } of post.requests) expect(headers).not.toHaveProperty('authorization');
   });
 
-  test('is asked for once more after a 401, with the challenge', async () => {
+  test('that is a function is called again after a 401, with the challenge', async () => {
     const post = posting({ status: 401, headers: { 'www-authenticate': 'Bearer' } }, {});
     const challenges: unknown[] = [];
     const auth = (challenge?: string) => {
@@ -213,7 +213,7 @@ describe('auth', () => {
     ]);
   });
 
-  test('is asked for with an empty challenge where there was none, and not a third time', async () => {
+  test('that is a function gets an empty challenge if there was none, and is not called a third time', async () => {
     const post = posting({ status: 401, body: '' });
     const challenges: unknown[] = [];
     const auth = async (challenge?: string) => {
@@ -225,7 +225,7 @@ describe('auth', () => {
     expect(post.requests).toHaveLength(2);
   });
 
-  test('that fails the second time may have been preceded by a request', async () => {
+  test('that throws after a 401 rejects the call with a TransportError', async () => {
     const cause = new Error('no token');
     const auth = (challenge?: string) => {
       if (challenge !== undefined) throw cause;
@@ -292,21 +292,24 @@ describe('a post that rejects', () => {
     ['write', 'EPROTO', 'no'],
     ['read', 'ECONNRESET', 'maybe'],
     [undefined, 'ERR_SSL_WRONG_VERSION_NUMBER', 'maybe'],
-  ])('in TLS, where %s fails with %s, was sent: %s', async (syscall, code, sent) => {
+  ])('in TLS, when %s fails with %s, was sent: %s', async (syscall, code, sent) => {
     const cause = Object.assign(new Error(`${syscall} ${code}`), { syscall, code });
     expect(await failure(http(url, posting(cause))(add, {}))).toMatchObject({ sent });
   });
 
-  test.each(['no', 'maybe', 'yes'])('with sent: %s is believed', async (sent) => {
+  test.each(['no', 'maybe', 'yes'])('with sent: %s keeps it', async (sent) => {
     const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('', { cause }), { sent });
     expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent });
   });
 
-  test.each([true, 1, {}, null, 'sometimes'])('with sent: %j is not believed', async (sent) => {
-    const error = Object.assign(new Error('broken'), { sent, errors: {} });
-    expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent: 'maybe' });
-  });
+  test.each([true, 1, {}, null, 'sometimes'])(
+    'with the invalid sent %j does not keep it',
+    async (sent) => {
+      const error = Object.assign(new Error('broken'), { sent, errors: {} });
+      expect(await failure(http(url, posting(error))(add, {}))).toMatchObject({ sent: 'maybe' });
+    },
+  );
 
   test.each([
     ['UND_ERR_REQ_RETRY', undefined, ''],
@@ -339,14 +342,14 @@ describe('a post that rejects', () => {
     expect(given).toMatchObject({ name: 'TransportError', sent: 'maybe' });
   });
 
-  test('after a response came was sent: yes', async () => {
+  test('after a response arrived was sent: yes', async () => {
     const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('an interceptor', { cause }), { sent: 'yes' });
     const given = await failure(http(url, posting(error))(add, {}));
     expect(given).toMatchObject({ sent: 'yes', cause: { code: 'ECONNREFUSED' } });
   });
 
-  test('by an error of another call was sent: maybe, and not at all where it was before', async () => {
+  test('with the error of another call was sent: maybe, but no if it failed before the post', async () => {
     for (const sent of ['no', 'yes'] as const) {
       const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
       const error = new TransportError('no answer', 'token', { cause, sent });
@@ -357,14 +360,14 @@ describe('a post that rejects', () => {
     }
   });
 
-  test('with a code that is a number, as errors of the DOM have, shows none', async () => {
+  test('with a numeric code, as in errors of the DOM, does not show it', async () => {
     const error = Object.assign(new Error('Request was cancelled.'), { code: 20 });
     const given = (await failure(http(url, posting(error))(add, {}))) as TransportError;
     expect(given.message).toBe('add: no response; the server may have run it');
     expect(given.cause).not.toHaveProperty('code');
   });
 
-  test('is told by the innermost error that says something', async () => {
+  test('has the innermost error with a message or a code as its cause', async () => {
     const refused = new Error('Proxy response (407)');
     const cancelled = new Error('Request was cancelled.', { cause: refused });
     const failed = new TypeError('fetch failed', { cause: cancelled });
@@ -375,7 +378,7 @@ describe('a post that rejects', () => {
     expect(other).toMatchObject({ cause: { name: 'TypeError', message: 'fetch failed' } });
   });
 
-  test('gives only message and code of the cause, since what else is there may show the request', async () => {
+  test('keeps only the message and the code of the cause, because other members may contain the request', async () => {
     const inner = Object.assign(new Error('inner'), { code: 'EPIPE', config: 's3cret' });
     const outer = Object.assign(new Error('outer', { cause: inner }), { config: 's3cret' });
     const given = await failure(http(url, posting(outer))(add, {}));
@@ -383,20 +386,20 @@ describe('a post that rejects', () => {
     expect(inspect(given, { showHidden: true, depth: 9 })).not.toContain('s3cret');
   });
 
-  test('that never connected, by its text alone, was sent: no', async () => {
+  test('that never connected, judging by its message, was sent: no', async () => {
     for (const text of ['bad port', 'client error (Connect): tcp connect error']) {
       const given = await failure(http(url, posting(new TypeError(text)))(add, {}));
       expect(given).toMatchObject({ sent: 'no', cause: { name: 'TypeError', message: text } });
     }
   });
 
-  test('without a text has its code as the text', async () => {
+  test('without a message has its code as the message', async () => {
     const error = Object.assign(new Error(''), { code: 'ECONNREFUSED' });
     const given = await failure(http(url, posting(error))(add, {}));
     expect(given).toMatchObject({ sent: 'no', cause: { message: 'ECONNREFUSED' } });
   });
 
-  test('in an auth function shows no request that failed there', async () => {
+  test('in an auth function does not show the request that failed there', async () => {
     const error = Object.assign(new Error('401'), { name: 'AxiosError', config: 's3cret' });
     const auth = () => Promise.reject(error);
     const given = await failure(http(url, posting(error), { auth })(add, {}));
@@ -404,14 +407,14 @@ describe('a post that rejects', () => {
     expect(inspect(given, { showHidden: true, depth: 9 })).not.toContain('s3cret');
   });
 
-  test('with a cause that is its own cause settles all the same', async () => {
+  test('with a cause that is its own cause still settles', async () => {
     const cause = new Error('round');
     cause.cause = cause;
     const given = await failure(http(url, posting(cause))(add, {}));
     expect(given).toMatchObject({ cause: { message: 'round' } });
   });
 
-  test('with what is no Error has it as the message of the cause', async () => {
+  test('with a value that is not an Error has it as the message of the cause', async () => {
     const transport = http(url, () => Promise.reject('text'));
     expect(await failure(transport(add, {}))).toMatchObject({
       cause: { message: 'text' },
@@ -427,7 +430,7 @@ describe('a post that rejects', () => {
     expect(String((given as Error).cause)).not.toContain('s3cret');
   });
 
-  test('after an abort gives the reason of the signal', async () => {
+  test('after an abort rejects with the reason of the signal', async () => {
     const controller = new AbortController();
     const reason = { why: 'stop' };
     const transport = http(url, async () => {
@@ -438,7 +441,7 @@ describe('a post that rejects', () => {
   });
 });
 
-describe('what cannot be made into a request is not sent', () => {
+describe('a request that cannot be built is not sent', () => {
   test.each([
     ['a header', { headers: { 'a b': 'c' } }],
     ['headers from a function', { headers: () => Promise.reject(new Error('no')) }],
@@ -462,11 +465,11 @@ describe('what cannot be made into a request is not sent', () => {
   });
 });
 
-test('a client over a fake post gives the result', async () => {
+test('a client over a fake post returns the result', async () => {
   expect(await createClient(http(url, posting())).request('add', [2, 3])).toBe(5);
 });
 
-test('auth that fails after a 401 says that nothing was run', async () => {
+test('auth that throws after a 401 was sent: no', async () => {
   const post = posting({ status: 401, body: '' });
   const auth = (challenge?: string) => {
     if (challenge !== undefined) throw new Error('no token');
@@ -477,7 +480,7 @@ test('auth that fails after a 401 says that nothing was run', async () => {
   expect(post.requests).toHaveLength(1);
 });
 
-test('a name that is no name of a header is not shown', async () => {
+test('an invalid header name is not shown', async () => {
   const post = posting();
   const headers = { 'Bearer s3cret': 'x' };
   const error = await failure(http(url, post)(add, { headers }));

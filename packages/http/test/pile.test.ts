@@ -10,7 +10,7 @@ test('a pile has the text of its chunks, however small they are', () => {
   expect(pile.toText()).toBe(text.slice(1));
 });
 
-test('a pile leaves its chunks as they are', () => {
+test('a pile does not change its chunks', () => {
   const chunks = ['ab', '', 'c', 'defgh'].map(bytes);
   const pile = createPile(100);
   for (const chunk of chunks) pile.add(chunk);
