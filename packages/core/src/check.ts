@@ -64,5 +64,5 @@ function isWhole(value: unknown): boolean {
 }
 
 function refuse(what: unknown): string {
-  return ` is ${what}: JSON has no such value, so convert it`;
+  return ` is ${what}, which JSON cannot represent`;
 }
