@@ -24,7 +24,7 @@ function verify(result: unknown, expected: unknown): void {
   throw new Error(`wrong result: ${JSON.stringify(result)} instead of ${expected}`);
 }
 
-/** Keeps `lanes` calls in flight, and checks the budget after every `stride` calls. */
+/** Keeps `lanes` calls pending, and checks the budget after every `stride` calls. */
 export function inFlight(call: () => unknown, lanes: number, stride = 64): Run {
   return (budget) =>
     measure(async (spent) => {

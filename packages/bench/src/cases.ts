@@ -25,7 +25,7 @@ export interface Case {
     | 'import'
     | 'size'
     | 'pending';
-  /** The number of calls in flight, in a tick or in a batch, or the bytes of a result or of params. */
+  /** The number of concurrent calls, of calls in a tick or in a batch, or the bytes of a result or of params. */
   readonly amount: number;
   readonly contenders: readonly Contender[];
   /** Skipped in a quick run. */
@@ -117,7 +117,7 @@ function pending(amount: number): Case {
 /** All cases, in the order of the page. */
 export const cases: readonly Case[] = [
   flight('one-at-a-time', 'Calls one after another', 1, [...floors, ...ours, ...others]),
-  flight('in-flight', '64 calls in flight', 64, [...floors, ...ours, ...others]),
+  flight('in-flight', '64 concurrent calls', 64, [...floors, ...ours, ...others]),
   {
     name: 'tick',
     title: '1,000 calls in one tick',
@@ -151,13 +151,13 @@ export const cases: readonly Case[] = [
     everything,
   ),
   {
-    ...flight('everything-on-in-flight', 'The same, 64 calls in flight', 64, everything),
+    ...flight('everything-on-in-flight', 'The same, 64 concurrent calls', 64, everything),
     slow: true,
   },
   flight('socket', 'Over a socket, one call after another', 1, sockets),
-  flight('socket-in-flight', 'Over a socket, 64 calls in flight', 64, sockets),
+  flight('socket-in-flight', 'Over a socket, 64 concurrent calls', 64, sockets),
   flight('websocket', 'Over a WebSocket, one call after another', 1, webSockets),
-  flight('websocket-in-flight', 'Over a WebSocket, 64 calls in flight', 64, webSockets),
+  flight('websocket-in-flight', 'Over a WebSocket, 64 concurrent calls', 64, webSockets),
   pending(1000),
   pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },

@@ -79,7 +79,7 @@ const dispatch: Goal = {
 
 const goals: readonly Goal[] = [
   ...serial('one-at-a-time', 'one at a time'),
-  ...serial('in-flight', '64 in flight'),
+  ...serial('in-flight', '64 concurrent'),
   ratio('http-fetch, one at a time ÷ bare fetch', 1.08, 'one-at-a-time', 'ours-fetch', 'fetch'),
   ratio('http-axios, one at a time ÷ bare axios', 0.85, 'one-at-a-time', 'ours-axios', 'axios'),
   ratio('1,000 in a tick, batching ÷ without', 0.06, 'tick', 'ours-batching', 'ours-undici'),
@@ -102,7 +102,7 @@ const goals: readonly Goal[] = [
   importing,
   ratio('everything on ÷ plain', 1.1, 'everything-on', 'ours-everything', 'ours-undici'),
   ratio(
-    'everything on ÷ plain, 64 in flight',
+    'everything on ÷ plain, 64 concurrent',
     1.1,
     'everything-on-in-flight',
     'ours-everything',
@@ -110,13 +110,19 @@ const goals: readonly Goal[] = [
   ),
   ratio('socket, one at a time ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
   ratio(
-    'socket, 64 in flight ÷ bare socket',
+    'socket, 64 concurrent ÷ bare socket',
     1.15,
     'socket-in-flight',
     'ours-socket',
     'bare-socket',
   ),
-  ratio('WebSocket, 64 in flight ÷ bare ws', 1, 'websocket-in-flight', 'ours-websocket', 'bare-ws'),
+  ratio(
+    'WebSocket, 64 concurrent ÷ bare ws',
+    1,
+    'websocket-in-flight',
+    'ours-websocket',
+    'bare-ws',
+  ),
   room,
   dispatch,
 ];
