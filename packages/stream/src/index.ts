@@ -2,7 +2,8 @@ export { type Channel, ChannelError, maxDelay, startTimer } from '@jsonrpcclient
 export { concatenated } from './concatenated.ts';
 export { contentLength } from './content-length.ts';
 export type { Decoder, Framing } from './framing.ts';
+export type { Medium } from './medium.ts';
 export { netstring } from './netstring.ts';
 export { newline } from './newline.ts';
-export { type Medium, type StreamOptions, streamChannel } from './stream-channel.ts';
+export { type StreamOptions, streamChannel } from './stream-channel.ts';
 export { withoutValue } from './without-value.ts';

@@ -9,6 +9,7 @@ import {
 } from '@jsonrpcclient/duplex';
 import type { Framing } from './framing.ts';
 import type { Listeners } from './listeners.ts';
+import { createTickBuffer } from './tick-buffer.ts';
 
 /** Joins the messages of one tick into one write. */
 export interface Writer {
@@ -31,21 +32,19 @@ export interface WriterOptions {
   readonly isOpen: boolean;
 }
 
-/** Strings are joined up to this length. */
-const maxJoined = 2 ** 24;
-
 export function createWriter(output: Writable, options: WriterOptions): Writer {
   const { framing, maxMessageBytes, on } = options;
   let isOpen = options.isOpen;
   let isClosed = false;
-  let due: (string | Uint8Array)[] = [];
-  let size = 0;
   const { wait, release, fail } = createLatch();
   const departures = createDepartures();
   let done = 0;
   const onDone = () => {
     done++;
   };
+  const buffer = createTickBuffer(output, onDone, () => {
+    if (output.writable && !output.writableNeedDrain) release();
+  });
 
   const check = (text: string) => {
     const problem = isClosed || (isOpen && !output.writable) ? 'closed' : !isOpen && 'not open yet';
@@ -57,26 +56,6 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
     );
   };
 
-  const add = (encoded: string | Uint8Array) => {
-    if (due.length === 0) process.nextTick(flush);
-    const last = due.at(-1);
-    const canJoin = typeof last === 'string' && typeof encoded === 'string' && size < maxJoined;
-    if (canJoin) due[due.length - 1] = last + encoded;
-    else due.push(encoded);
-    size += encoded.length;
-  };
-
-  const flush = () => {
-    const parts = due;
-    if (parts.length === 0) return;
-    due = [];
-    size = 0;
-    if (parts.length > 1) output.cork();
-    for (const part of parts) output.write(part, onDone);
-    if (parts.length > 1) output.uncork();
-    if (output.writable && !output.writableNeedDrain) release();
-  };
-
   on(output, 'drain', release);
   // A stream that is ending does not emit `drain`.
   on(output, 'finish', release);
@@ -84,8 +63,9 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
   return {
     send(text) {
       check(text);
-      add(framing.encode(text));
-      if (size <= output.writableHighWaterMark && !output.writableNeedDrain) return undefined;
+      buffer.add(framing.encode(text));
+      if (buffer.size <= output.writableHighWaterMark && !output.writableNeedDrain)
+        return undefined;
       return wait();
     },
     open() {
@@ -93,7 +73,7 @@ export function createWriter(output: Writable, options: WriterOptions): Writer {
     },
     close() {
       isClosed = true;
-      flush();
+      buffer.flush();
     },
     departures() {
       const rest = restOf(output);
