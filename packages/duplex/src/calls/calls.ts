@@ -1,5 +1,6 @@
 import type { Id, Message, Payload } from '@jsonrpcclient/core';
 import type { OnUnexpected } from '../unexpected.ts';
+import { createMatcher, type Matcher } from './match.ts';
 import {
   beginWriting,
   createOutgoing,
@@ -9,12 +10,11 @@ import {
   resolveWith,
 } from './outgoing.ts';
 import { addTo, listOf, type Pending, type PendingCall, removeFrom } from './pending.ts';
-import { createResponses, type Responses } from './responses.ts';
 import { createUnmatched } from './unmatched.ts';
 import { createWireIds, toOtherType } from './wire-ids.ts';
 
 /** The calls of a connection, from the moment they are made until they settle. */
-export interface Calls extends Responses {
+export interface Calls extends Matcher {
   /** Creates a queued payload, with ids that are new on this connection. */
   create(payload: Payload, resolve: Outgoing['resolve'], reject: Outgoing['reject']): Outgoing;
   /** The payload is about to be handed to the channel; from now on responses to it are expected. */
@@ -43,7 +43,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   };
 
   return {
-    ...createResponses(pending, unmatched),
+    ...createMatcher(pending, unmatched),
 
     create: (payload, resolve, reject) => createOutgoing(payload, ids.take, resolve, reject),
 

@@ -4,15 +4,15 @@ import { type Pending, removeFrom } from './pending.ts';
 import { createResponseArray, type ResponseArray } from './response-array.ts';
 import type { Unmatched } from './unmatched.ts';
 
-/** Takes responses to pending calls. */
-export interface Responses {
+/** Matches responses with pending calls. */
+export interface Matcher {
   /** Takes a response that arrived alone; true if it settled a call. */
   respond(body: unknown): boolean;
   /** The responses in an array; `isMixed` if it also holds messages that have a method. */
   array(bodies: readonly unknown[], isMixed: boolean): ResponseArray;
 }
 
-export function createResponses(pending: Pending, unmatched: Unmatched): Responses {
+export function createMatcher(pending: Pending, unmatched: Unmatched): Matcher {
   const respond = (body: unknown) => {
     const { id } = fields(body);
     const outgoing = pending.get(id);
