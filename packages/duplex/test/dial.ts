@@ -8,7 +8,7 @@ export interface Dial {
   readonly plan: ((make: () => Channel) => Channel | Promise<Channel>)[];
   /** What each channel that is made has besides. */
   more: Partial<Channel>;
-  /** The other sides of the channels that were made. */
+  /** The peers of the channels that were made. */
   readonly peers: Peer[];
   /** The milliseconds between the calls. */
   readonly delays: number[];

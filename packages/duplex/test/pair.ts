@@ -1,6 +1,6 @@
 import { type Channel, ChannelError, type ChannelEvent, createQueue } from '@jsonrpcclient/duplex';
 
-/** The other side of a channel in memory. */
+/** The peer of a channel in memory. */
 export interface Peer {
   /** What was sent, decoded. */
   readonly seen: unknown[];
@@ -17,7 +17,7 @@ export interface Peer {
   closed: number;
 }
 
-/** A channel without a medium, and its other side. */
+/** A channel without a medium, and its peer. */
 export function createPair(more: Partial<Channel> = {}): { channel: Channel; peer: Peer } {
   const messages = createQueue<string | ChannelEvent>();
   const texts: string[] = [];

@@ -4,7 +4,7 @@
  */
 export interface Channel {
   /**
-   * Yields every message that arrives, whole and in order, and every change of state in between. Ends when the other side
+   * Yields every message that arrives, whole and in order, and every change of state in between. Ends when the peer
    * closes the medium, and throws a `ChannelError` if the medium fails. Iterated once.
    */
   readonly messages: AsyncIterable<string | ChannelEvent>;
@@ -15,7 +15,7 @@ export interface Channel {
   send(text: string): void | Promise<void>;
   /**
    * Closes the medium and ends `messages`; resolves when everything is shut down. May be called more than once. A medium
-   * that can tell the other side why it closes, as a WebSocket can, takes that from `reason`.
+   * that can tell the peer why it closes, as a WebSocket can, sends the `reason`.
    */
   close(reason?: unknown): void | Promise<void>;
   /**
@@ -23,7 +23,7 @@ export interface Channel {
    * `{ state: 'open' }`.
    */
   readonly state?: 'connecting' | undefined;
-  /** Sends the medium's own ping; resolves when the other side responds. */
+  /** Sends the medium's own ping; resolves when the peer responds. */
   readonly ping?: (() => Promise<void>) | undefined;
   /**
    * Returns a number that changes when bytes have arrived, or have left after they had to wait, even if no message is

@@ -10,7 +10,7 @@ export interface Outflow {
 
 /**
  * For the `activity` of a channel: returns a count that grows if something that had to wait has left since the last call.
- * What leaves immediately proves nothing, because the system buffers it even if the other side is gone.
+ * What leaves immediately proves nothing, because the system buffers it even if the peer is gone.
  */
 export function createDepartures(): (now: Outflow) => number {
   let count = 0;

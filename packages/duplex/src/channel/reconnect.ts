@@ -25,8 +25,8 @@ interface Link {
 }
 
 /**
- * Creates a channel that reconnects: `create` is called immediately, and again whenever the current channel has ended. What
- * was sent before that is never sent again, even without a response.
+ * Creates a channel that reconnects: `create` is called immediately, and again whenever the current channel ends.
+ * Nothing that was sent before that is sent again, even if it has no response.
  */
 export function reconnect(
   create: () => Channel | Promise<Channel>,
@@ -80,7 +80,7 @@ async function* read(
   const { sleep } = link;
   for (let failures = 1; ; failures++) {
     let since = Number.POSITIVE_INFINITY;
-    let error: unknown = new ChannelError('the other side closed the connection');
+    let error: unknown = new ChannelError('the peer closed the connection');
     try {
       const channel = await create();
       link.current = channel;

@@ -11,7 +11,7 @@ export function isRequest(message: unknown): boolean {
   return result === undefined && error === undefined;
 }
 
-/** A message that may be a response is never answered, because two sides that answer responses do so forever. */
+/** A message that may be a response gets none, because two peers that respond to responses would never stop. */
 export function mayBeResponse(message: unknown): boolean {
   const { id, result, error } = fields(message);
   return !isRequest(message) && (result !== undefined || error !== undefined || id != null);

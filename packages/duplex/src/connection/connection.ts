@@ -11,8 +11,8 @@ import type { KeepAlive } from './keep-alive.ts';
 /** Options of `connect`, in addition to those of a convention. */
 export interface ConnectOptions extends Convention {
   /**
-   * Called with each message that matches no call and no handler, and with each error of a handler. By default, the
-   * first of each kind is a warning on the console.
+   * Called with each message that matches no call and no handler, and with each error of a handler. By default, prints one
+   * warning of each kind to the console.
    */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
@@ -29,7 +29,7 @@ export interface ConnectOptions extends Convention {
   readonly translate?: ((message: unknown) => unknown) | undefined;
   /** Called each time the channel opens, for example to log in; all other calls are queued until it settles. */
   readonly onOpen?: ((client: Client<unknown, DuplexCallOptions>) => unknown) | undefined;
-  /** How many payloads are queued at most while the channel isn't open; more are rejected. 10,000 by default. */
+  /** How many payloads can be queued while the channel isn't open; further calls reject. 10,000 by default. */
   readonly maxQueued?: number | undefined;
   /**
    * The dialect of the calls made in `onOpen` and for `keepAlive`, and of responses to requests without a version; '2.0' by
@@ -46,8 +46,8 @@ export interface ConnectOptions extends Convention {
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 /**
- * A transport, and the other direction: the server's notifications, typed by the interface `N`, and its requests, typed by
- * the interface `R`.
+ * A transport that also receives the server's notifications, typed by the interface `N`, and its requests, typed by the
+ * interface `R`.
  */
 export interface Connection<N = unknown, R = unknown>
   extends Transport<DuplexCallOptions>,

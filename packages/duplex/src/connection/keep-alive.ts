@@ -3,11 +3,11 @@ import { ChannelError } from '../channel/channel.ts';
 
 /** How to detect a server that has gone silent. */
 export interface KeepAlive {
-  /** Milliseconds without a sign of life until the server is asked for one, at most twice as many; 30,000 by default. */
+  /** Milliseconds without a sign of life before the server is pinged, at most twice as many; 30,000 by default. */
   readonly interval?: number | undefined;
-  /** Milliseconds to wait for a sign of life after that; 10,000 by default. */
+  /** Milliseconds to wait for a sign of life after the ping; 10,000 by default. */
   readonly timeout?: number | undefined;
-  /** The method to call; any response counts, even an error. By default the channel's own ping, if it has one. */
+  /** The method to call; any response counts, even an error. By default, the channel's own ping is used. */
   readonly method?: string | undefined;
   readonly params?: Params | undefined;
 }
@@ -16,14 +16,14 @@ export interface KeepAlive {
 export interface Watch {
   /** Starts to watch a connection; calls `onDead` when it is silent. */
   start(onDead: (error: ChannelError) => void): void;
-  /** A message arrived from the other side. */
+  /** A message arrived from the peer. */
   heard(): void;
   stop(): void;
 }
 
 export interface WatchOptions {
   readonly keepAlive: KeepAlive;
-  /** Asks the other side for a sign of life; undefined if there is no way to. */
+  /** Asks the peer for a sign of life; undefined if there is no way to. */
   readonly ask: () => Promise<unknown> | undefined;
   /** A number that changes when bytes arrive or leave, even if no message is whole. */
   readonly activity: () => number;
@@ -66,7 +66,7 @@ export function createWatch({ keepAlive, ask, activity }: WatchOptions): Watch {
   };
   const judge = () => {
     if (isAlive()) listen();
-    else onDead(new ChannelError('the other side is silent'));
+    else onDead(new ChannelError('the peer is silent'));
   };
 
   return {

@@ -27,7 +27,7 @@ export async function read(channel: Channel, options: ReadOptions): Promise<void
         if (full) await full;
       } else lifecycle.follow(message);
     }
-    lifecycle.end(new ChannelError('the other side closed the connection'));
+    lifecycle.end(new ChannelError('the peer closed the connection'));
   } catch (error) {
     lifecycle.end(error);
   }

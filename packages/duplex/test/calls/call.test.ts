@@ -198,7 +198,7 @@ describe('a call', () => {
 
 describe('a channel that fails', () => {
   test.each([
-    [undefined, 'the other side closed the connection'],
+    [undefined, 'the peer closed the connection'],
     [new ChannelError('the pipe broke', { code: 'EPIPE' }), 'the pipe broke (EPIPE)'],
     [new Error('secret'), 'the channel failed'],
   ])('with %s rejects what was sent, and what is called later', async (thrown, message) => {

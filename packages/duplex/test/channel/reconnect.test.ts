@@ -62,7 +62,7 @@ describe('a channel that connects again', () => {
 
   test.each([
     ['breaks', broken],
-    ['is closed by the other side', undefined],
+    ['is closed by the peer', undefined],
   ])('makes another when the last one %s', async (_, error) => {
     const { dial, connection, client, changes, errors } = startDialing();
     await settle();
@@ -74,7 +74,7 @@ describe('a channel that connects again', () => {
     const call = client.request('b');
     await wait(100);
     expect(changes).toEqual(['open', 'reconnecting', 'open']);
-    expect(errors[1]).toMatchObject(error ?? { message: 'the other side closed the connection' });
+    expect(errors[1]).toMatchObject(error ?? { message: 'the peer closed the connection' });
     expect(dial.peers[0]?.seen).toMatchObject([{ method: 'a' }]);
     expect(dial.peers[1]?.seen).toMatchObject([{ method: 'b' }]);
     dial.peers[1]?.say({ jsonrpc, result: 5, id: 2 });
@@ -315,7 +315,7 @@ describe('a limit of retries', () => {
     const { connection, errors } = startDialing({ retries: 0 }, { keepAlive }, dial);
     await wait(200);
     expect(connection.state).toBe('closed');
-    const silent = { message: 'the other side is silent' };
+    const silent = { message: 'the peer is silent' };
     expect(errors).toMatchObject([undefined, silent, silent]);
   });
 });
@@ -512,7 +512,7 @@ describe('dropping the channel at hand', () => {
     await settle();
     const call = failure(client.request('slow'));
     await wait(110);
-    const silent = { message: 'the other side is silent' };
+    const silent = { message: 'the peer is silent' };
     expect(await call).toMatchObject({ sent: 'maybe', cause: silent });
     expect(connection.state).toBe('reconnecting');
     await wait(100);

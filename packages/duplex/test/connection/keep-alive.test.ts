@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
-const silent = { name: 'ChannelError', message: 'the other side is silent' };
+const silent = { name: 'ChannelError', message: 'the peer is silent' };
 
 /** A connection that is kept alive by the channel's ping, and when it was asked. */
 function startPinging(keepAlive: KeepAlive, answer: () => Promise<void>, more?: Partial<Channel>) {

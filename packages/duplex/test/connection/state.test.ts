@@ -60,11 +60,11 @@ describe('the state', () => {
     expect(connection.state).toBe('closed');
   });
 
-  test('is closed with a cause when the other side closes', async () => {
+  test('is closed with a cause when the peer closes', async () => {
     const { peer, changes } = startConnecting();
     peer.end();
     await settle();
-    const error = expect.objectContaining({ message: 'the other side closed the connection' });
+    const error = expect.objectContaining({ message: 'the peer closed the connection' });
     expect(changes).toEqual([['closed', error]]);
     expect(peer.closed).toBe(1);
   });

@@ -277,7 +277,7 @@ describe('the signal of a request', () => {
 
   test.each([
     ['this side closes it', 'this side closed the connection'],
-    ['the other side closes it', 'the other side closed the connection'],
+    ['the peer closes it', 'the peer closed the connection'],
   ])('aborts when %s', async (_, message) => {
     const { peer, calls, connection } = startWaiting();
     peer.say({ jsonrpc, method: 'wait', id: 1 });

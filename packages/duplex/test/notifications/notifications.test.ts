@@ -195,7 +195,7 @@ describe('an iteration whose connection is closed', () => {
   });
 
   test.each([
-    [undefined, 'tick: the other side closed the connection'],
+    [undefined, 'tick: the peer closed the connection'],
     [new ChannelError('the pipe broke', { code: 'EPIPE' }), 'tick: the pipe broke (EPIPE)'],
     [new Error('s3cret'), 'tick: the channel failed'],
   ])('by %s throws after what came before', async (error, message) => {

@@ -618,7 +618,7 @@ describe('a subscription whose connection is closed', () => {
     expect(seen).toEqual(['one']);
   });
 
-  test('by the other side throws after what came before', async () => {
+  test('by the peer throws after what came before', async () => {
     const { peer, subscription } = await startSubscribed();
     say(peer, 'one', 'a');
     peer.end(broken);
