@@ -3,12 +3,12 @@ import type { IncomingHandler } from './incoming-call.ts';
 
 /** How a protocol on top of JSON-RPC cancels calls and reports progress. */
 export interface Convention {
-  /** Returns the notification that tells the server that a request was cancelled; undefined for none. */
+  /** Returns the notification that tells the server to cancel a request; undefined to send none. */
   readonly cancel?: ((request: Message, reason: unknown) => Message | undefined) | undefined;
   /** Reads a notification with which the server cancels one of its own requests; undefined if it is another one. */
   readonly cancelled?: ((method: string, params: unknown) => Cancellation | undefined) | undefined;
   readonly progress?: ProgressConvention | undefined;
-  /** Handlers, by method, of requests that the protocol lets either side make; `handle` replaces them. */
+  /** Handlers, by method, for requests that either peer can send; `handle` replaces them. */
   readonly handlers?: Readonly<Record<string, IncomingHandler>> | undefined;
 }
 

@@ -19,5 +19,5 @@ export interface IncomingCall {
   readonly signal: AbortSignal;
 }
 
-/** Handles one call; what it returns or resolves to is the result of a request. */
+/** Handles one call; for a request, the value that it returns or resolves to is the result. */
 export type IncomingHandler = (call: IncomingCall) => unknown;

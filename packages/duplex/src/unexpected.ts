@@ -1,10 +1,10 @@
-/** A message, or an event, that no call, handler or listener is there for. */
+/** A message that matches no call, handler or listener, or another problem that doesn't end the connection. */
 export interface Unexpected {
   /**
    * 'late': a response to a call that was aborted or timed out. 'second': a second response to a call. 'unknown': a
    * response with an id that was never sent. 'anonymous': a response without an id. 'foreign': JSON that is not JSON-RPC,
    * or a malformed request. 'garbage': text that is not JSON. 'unheard': a notification without a listener. 'unhandled': a
-   * request without a handler, which was answered with an error. 'dropped': a queue of notifications was full, so the
+   * request without a handler, whose response was an error. 'dropped': a queue of notifications was full, so the
    * oldest was dropped. 'mistyped': a notification has the id of a subscription as another type. 'refused': the server did
    * not end a subscription. 'failed': a handler or a listener threw.
    */
@@ -44,7 +44,7 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   dropped: 'notifications were dropped because a queue was full',
   mistyped: "a notification has a subscription's id as another type, so its value was ignored",
   refused: 'the server did not end a subscription',
-  failed: 'a handler threw',
+  failed: 'a handler or listener threw',
 };
 
 /** Warns once about each kind, without the contents of the message. */
@@ -53,7 +53,7 @@ export function warnOnce(): OnUnexpected {
   return ({ kind, method }) => {
     if (!texts[kind] || warned.has(kind)) return;
     warned.add(kind);
-    // The other side chose the method, which may have any length and control characters.
+    // The peer chose the method, which may have any length and control characters.
     const about = method === undefined ? '' : ` (${method.slice(0, 100).replace(/\p{C}/gu, '?')})`;
     console.warn(
       `jsonrpcclient: ${texts[kind]}${about}; for details, pass onUnexpected to connect`,

@@ -195,7 +195,7 @@ describe('by default', () => {
     expect(warnings.sort()).toEqual(
       [
         'a call received a second response',
-        'a handler threw (fail)',
+        'a handler or listener threw (fail)',
         'a message is not JSON-RPC',
         'a message is not JSON',
         `a request has no handler (a??[31m?b${'c'.repeat(91)})`,
@@ -240,6 +240,8 @@ test('a function for the unexpected that throws is warned of, and the reading go
   expect(await call).toBe(5);
   expect(connection.state).toBe('open');
   expect(warn.mock.calls).toEqual([
-    ['jsonrpcclient: a handler threw (onUnexpected); for details, pass onUnexpected to connect'],
+    [
+      'jsonrpcclient: a handler or listener threw (onUnexpected); for details, pass onUnexpected to connect',
+    ],
   ]);
 });

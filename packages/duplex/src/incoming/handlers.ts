@@ -25,7 +25,7 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
 
   return {
     handle(method, handler) {
-      if (handlers.has(method)) throw new TypeError(`${method}: has a handler already`);
+      if (handlers.has(method)) throw new TypeError(`${method}: already has a handler`);
       // So that only this handler is removed.
       const own = { handler };
       handlers.set(method, own);
@@ -41,7 +41,8 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
         const handler = handlers.get(method)?.handler ?? others(method);
         const result = (await handler(toCall(message, fate))) ?? null;
         // JSON would leave these out, and the result with them.
-        if (/function|symbol/.test(typeof result)) throw new TypeError(`${method}: no JSON result`);
+        if (/function|symbol/.test(typeof result))
+          throw new TypeError(`${method}: the result is not JSON`);
         return isDue(fate) ? responses.success(message, result) : undefined;
       } catch (error) {
         const isMeant = isRpcError(error);

@@ -11,17 +11,17 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   /** The method of the notifications that carry the values. */
   readonly notification: string;
   /**
-   * Reads a notification; called as a listener is. Returns the next value and, if there are several subscriptions, the id
-   * of the one it is for; or that the subscription has ended; or undefined to ignore the notification.
+   * Reads a notification; called the way a listener is. Returns the next value and, if there are several subscriptions,
+   * the id of the one it is for; or that the subscription has ended; or undefined to ignore the notification.
    */
   readonly read: (...params: A) => SubscriptionEvent<T> | undefined;
-  /** The id of the subscription in the result of the request; by default that result. */
+  /** Returns the id of the subscription from the result of the request; by default, the id is the whole result. */
   readonly id?: ((result: unknown) => unknown) | undefined;
-  /** The request that ends a subscription: a method that takes its id, or a call. Without it the server is not told. */
+  /** The request that unsubscribes: a method that takes the id, or a function that returns a call; none if omitted. */
   readonly unsubscribe?: string | ((id: unknown) => Call) | undefined;
   /**
-   * Whether to subscribe again after a reconnect; true by default. If false, the iteration throws a `TransportError` when
-   * the connection is lost: for a request with side effects.
+   * Whether to subscribe again after a reconnect; true by default. Set it to false for a request with side effects: the
+   * iteration then throws a `TransportError` when the connection is lost.
    */
   readonly resubscribe?: boolean | undefined;
   /** The client that makes these requests; one with default options if omitted. */
@@ -37,11 +37,11 @@ export type SubscriptionEvent<T> = About &
   );
 
 interface About {
-  /** The id of the subscription, exactly as in the result of the request: `'1'` is not `1`. Undefined: all of them. */
+  /** The id of the subscription, exactly as in the result: `'1'` is not `1`. If undefined, the event is for all of them. */
   readonly id?: unknown;
   /** The server has ended the subscription: the iteration ends after `value`, if there is one. */
   readonly done?: boolean | undefined;
-  /** Why the subscription failed: the iteration throws it after `value`, if there is one. Null is no error. */
+  /** Why the subscription failed: the iteration throws it after `value`, if there is one. `null` means no error. */
   readonly error?: unknown;
 }
 
