@@ -28,7 +28,8 @@ export function construct(
       throw new ChannelError('could not create the WebSocket', { ...toCause(error), sent: 'no' });
     }
     // Without the cause, because some messages show the header.
-    const problem = 'the WebSocket rejected the headers; pass one that supports them, such as ws';
+    const problem =
+      'the WebSocket class rejected the headers; pass one that supports them, such as ws';
     throw new ChannelError(problem, { code: codeOf(error), sent: 'no' });
   }
 }
@@ -62,7 +63,7 @@ export async function loadWs(): Promise<WebSocketConstructor> {
     const { default: WebSocket } = await import('ws' as string);
     return WebSocket;
   } catch (error) {
-    throw new ChannelError('no WebSocket found; pass one as the WebSocket option', {
+    throw new ChannelError('no WebSocket class found; pass one as the WebSocket option', {
       ...toCause(error),
       sent: 'no',
     });

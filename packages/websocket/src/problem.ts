@@ -29,7 +29,7 @@ export function toBreakError(error: unknown): ChannelError | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return tooLarge();
-  return new ChannelError('the server broke the protocol', { ...toCause(error), code });
+  return new ChannelError('the server violated the protocol', { ...toCause(error), code });
 }
 
 export function tooLate(): ChannelError {

@@ -53,7 +53,7 @@ const expected = {
     values: [],
     error: {
       name: 'ChannelError',
-      message: 'the WebSocket rejected the headers; pass one that supports them, such as ws',
+      message: 'the WebSocket class rejected the headers; pass one that supports them, such as ws',
       sent: 'no',
     },
   },

@@ -166,7 +166,7 @@ describe.each(kinds)('closing over $name', ({ options, isWs }) => {
     const { error } = await read(await untilOpen(channel));
     expect(error).toMatchObject(
       isWs
-        ? { message: 'the server broke the protocol (WS_ERR_INVALID_OPCODE)', sent: 'maybe' }
+        ? { message: 'the server violated the protocol (WS_ERR_INVALID_OPCODE)', sent: 'maybe' }
         : { message: 'the connection was lost (1006)', sent: 'maybe' },
     );
     await channel.close();

@@ -281,7 +281,9 @@ describe('the WebSocket', () => {
       '--eval',
       program,
     ]).catch((error: { readonly stderr: string }) => error);
-    expect(stderr).toContain('ChannelError: no WebSocket found; pass one as the WebSocket option');
+    expect(stderr).toContain(
+      'ChannelError: no WebSocket class found; pass one as the WebSocket option',
+    );
   });
 
   test('causes an error that says what to do if it does not support headers, as in browsers', async () => {
@@ -296,7 +298,7 @@ describe('the WebSocket', () => {
     );
     const error = await refusal('ws://127.0.0.1/', { headers: { 'x-secret': 'sesame' } });
     expect(error).toMatchObject({
-      message: 'the WebSocket rejected the headers; pass one that supports them, such as ws',
+      message: 'the WebSocket class rejected the headers; pass one that supports them, such as ws',
     });
   });
 });
