@@ -7,7 +7,7 @@ import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
 import { send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
-/** Options of the client. Defaults for the options of its calls, such as `timeout`, can be given with them. */
+/** Options of the client, and defaults for the options of its calls, such as `timeout`. */
 export interface ClientOptions {
   /** Returns the next id; `decimal()` by default. */
   readonly ids?: (() => Id) | undefined;
@@ -16,8 +16,8 @@ export interface ClientOptions {
   /** Allows `bigint` params, for a transport whose codec can write them; false by default. */
   readonly bigint?: boolean | undefined;
   /**
-   * Returns whether the transport's codec can write a value that JSON can't represent, such as a `Map`; by default,
-   * none.
+   * Returns whether the transport's codec can write a value that JSON can't represent, such as a `Map`; by
+   * default, it can't write any.
    */
   readonly writes?: ((value: unknown) => boolean) | undefined;
 }

@@ -1,4 +1,4 @@
-/** Writes and reads JSON differently from `JSON`, such as with big integers. */
+/** Reads and writes JSON in place of `JSON`, for example with big integers. */
 export interface Codec {
   readonly stringify: (value: unknown) => string;
   readonly parse: (text: string) => unknown;

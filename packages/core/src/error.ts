@@ -62,7 +62,7 @@ export class RpcError extends RpcClientError {
   }
 }
 
-/** The response doesn't answer the request. */
+/** The reply isn't a valid response to the request. */
 export class InvalidResponseError extends RpcClientError {
   override readonly name = 'InvalidResponseError';
   readonly #reply: Reply;

@@ -4,8 +4,8 @@ import type { Message } from './message.ts';
 /**
  * Matches the responses in a reply's body to the messages of a batch by id. Returns one entry for each message: its
  * response, `undefined` if there is none, or an array if there are several. If as many errors have no id as calls have
- * no response, they are matched in order. A single error is the response to all messages if it has no id or, when it
- * isn't in an array, if its id is unknown or that of the first call.
+ * no response, they are matched in order. A single error counts as the response to all messages if it has no id, or if
+ * it isn't in an array and its id is either unknown or the first call's.
  */
 export function membersOf(body: unknown, messages: readonly Message[]): readonly unknown[] {
   const members: readonly unknown[] = Array.isArray(body) ? body : [body];

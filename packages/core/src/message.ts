@@ -30,8 +30,8 @@ export interface RpcNotification extends Message {
 export type Payload = Message | readonly Message[];
 
 /**
- * Creates the message for a call in a dialect: a notification if there is no id. Throws a `TypeError` for bad
- * arguments.
+ * Creates the message for a call in a dialect: a notification if there is no id. Throws a `TypeError` for
+ * invalid arguments.
  */
 export function toMessage(
   dialect: Dialect,

@@ -1,7 +1,7 @@
 import type { Payload } from './message.ts';
 
 /**
- * Options of every call. A transport may add its own, such as `headers`; of these two it only needs to handle `signal`.
+ * Options of every call. A transport may add its own, such as `headers`. Of the options here, it only needs `signal`.
  */
 export interface CallOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */

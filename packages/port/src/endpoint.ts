@@ -1,10 +1,10 @@
 interface Endpoint {
   postMessage(message: unknown): void;
-  /** A MessagePort has it, and delivers nothing before it is called. */
+  /** Exists on a MessagePort, which delivers nothing until it is called. */
   start?(): void;
-  /** A MessagePort has it, but so does a worker's own scope, where it ends the worker. */
+  /** Exists on a MessagePort, and on a worker's own scope, where it ends the worker. */
   close?(): void;
-  /** A Worker has it. */
+  /** Exists on a Worker. */
   terminate?(): unknown;
 }
 

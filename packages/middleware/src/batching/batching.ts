@@ -15,7 +15,7 @@ export interface BatchingOptions {
   readonly max?: number | undefined;
   /** Maximum UTF-8 bytes per batch; unlimited by default, because measuring means serializing each message twice. */
   readonly maxBytes?: number | undefined;
-  /** Called once for each kind of limit that the server refuses a batch for; `console.warn` by default. May be async. */
+  /** Called once for each kind of limit that makes the server refuse a batch; `console.warn` by default. May be async. */
   readonly warn?: ((message: string) => unknown) | undefined;
 }
 
