@@ -45,7 +45,7 @@ export function createFeed<A>(
     push(value) {
       isMarked = false;
       const full = queue.size - counts.marks >= limit;
-      // The oldest is dropped, so that what is missing is missing before the next value that is read.
+      // Drops the oldest value, so the missing values come before the next one that is read.
       while (full && queue.shift() === mark) pass(counts);
       if (full) counts.dropped++;
       queue.push(value);
@@ -57,7 +57,7 @@ export function createFeed<A>(
     },
 
     gap() {
-      // Until a value arrives it is the same gap.
+      // Losses without a value in between are one gap.
       if (isMarked) return;
       isMarked = true;
       counts.marks++;

@@ -2,7 +2,7 @@
 export interface Notifications<A = readonly unknown[]> extends AsyncIterableIterator<A> {
   /** How many notifications were dropped before the last one read, because the queue was full. */
   readonly dropped: number;
-  /** How many times the connection was lost before the last one read; notifications may be missing. */
+  /** How many gaps precede the last one read; in each, the connection was lost and notifications may be missing. */
   readonly gaps: number;
   /** Stops listening; a loop that breaks calls this. */
   return(): Promise<IteratorResult<A>>;
