@@ -1,13 +1,13 @@
 import type { OnUnexpected } from './unexpected.ts';
 
-/** The key of what a connection shows to functions that build on it. */
+/** The key under which a connection exposes its internals. */
 export const internals = Symbol('internals');
 
-/** What a connection shows to functions that build on it. */
+/** What a connection exposes to functions that build on it. */
 export interface Internals {
   readonly unexpected: OnUnexpected;
   readonly lifecycle: {
-    /** Another number after each opening and each loss. */
+    /** Changes with each opening and each loss. */
     readonly epoch: number;
   };
 }

@@ -2,7 +2,7 @@
 export interface Phases {
   /** Messages that are sent from now on arrive. */
   open?(): void;
-  /** The connection is lost: nothing sent so far is answered, and another one may open. */
+  /** The connection is lost: nothing sent so far gets a response, and another one may open. */
   lose(error: unknown): void;
   /** The connection is closed for good; `error` is an `OwnClose` if this side closed it. */
   close(error: unknown): void;

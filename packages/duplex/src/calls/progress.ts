@@ -17,7 +17,7 @@ interface ProgressOptions {
   readonly abort: (outgoing: Outgoing, reason: unknown) => void;
 }
 
-/** Asks the server to report the progress of a call, and aborts the call when nothing is heard of it for too long. */
+/** Asks the server to report the progress of a call, and aborts the call if the server is silent about it for too long. */
 export function followProgress(
   outgoing: Outgoing,
   callOptions: DuplexCallOptions,

@@ -40,7 +40,7 @@ export function createSender(options: SenderOptions): Sender {
       followProgress(outgoing, callOptions, { progress, unexpected, abort });
     }
     if (onResponse) followResponse(outgoing, onResponse, unexpected);
-    // A call that nobody can abort takes no more memory than it must.
+    // A call that can't be aborted takes no memory for it.
     if ('signal' in callOptions) {
       onSettled(
         outgoing,

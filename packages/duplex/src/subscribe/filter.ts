@@ -11,7 +11,7 @@ export interface Filter<T> {
   take(event: SubscriptionEvent<T>, epoch: unknown): void;
 }
 
-/** Is told what a filter finds. */
+/** Called with what a filter finds. */
 export interface FilterListener {
   dropped(): void;
   /** A notification has the id as another type. */

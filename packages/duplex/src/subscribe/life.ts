@@ -18,9 +18,9 @@ interface Asking {
 /** The options, and the state that only this file changes. */
 export interface Life extends SubscriberOptions {
   phase: Phase;
-  /** What the connection was lost of last. */
+  /** The error that the connection was last lost with. */
   lastLoss: unknown;
-  /** The epoch in which a request that didn't leave was made again. */
+  /** The epoch in which a request that wasn't sent was repeated. */
   retriedIn: number | undefined;
   readonly offState: () => void;
 }
