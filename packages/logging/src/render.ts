@@ -15,7 +15,7 @@ export function createRender({
   redact = [],
 }: RenderOptions): (json: string) => string {
   const paths = redact.map(toSteps);
-  if (!(trim >= 0)) throw new TypeError('logging: trim must be a number from 0 to Infinity');
+  if (!(trim >= 0)) throw new TypeError('logging: trim must be a number, 0 or greater');
   if (trim === Number.POSITIVE_INFINITY && paths.length === 0) return (json) => json;
   return (json) => {
     const message: unknown = JSON.parse(json);

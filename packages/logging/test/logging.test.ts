@@ -210,7 +210,7 @@ test('an async logger writes a message as it was sent', async () => {
 
 test.each([Number.NaN, -1])('a trim of %s throws a TypeError', (trim) => {
   expect(() => logging({ trim })).toThrow(
-    new TypeError('logging: trim must be a number from 0 to Infinity'),
+    new TypeError('logging: trim must be a number, 0 or greater'),
   );
 });
 
