@@ -6,9 +6,10 @@ import { startTimer } from './timer.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /**
- * Sends a payload and calls one function once: `onReply` with the reply, or `reject` with the reason. The timeout and
- * the caller's abort work even if the transport ignores the signal. If `onReply` throws, `reject` is called with that
- * error. An async function would take 1,000 bytes more for each pending call.
+ * Sends a payload and settles a promise: `onReply` resolves it with the reply, or `reject` rejects it with the reason.
+ * The timeout and the caller's abort work even if the transport ignores the signal; its late reply then changes nothing,
+ * because the promise is settled. If `onReply` throws, `reject` is called with that error. An async function would take
+ * 1,000 bytes more for each pending call.
  */
 export function send<O extends CallOptions>(
   transport: Transport<O>,

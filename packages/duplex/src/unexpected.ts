@@ -1,7 +1,7 @@
 /** A message that matches no call, handler or listener, or another problem that doesn't end the connection. */
 export interface Unexpected {
   /**
-   * 'late': a response to a call that was aborted or timed out. 'second': a second response to a call. 'unknown': a
+   * 'late': a response to a call that was aborted, timed out or lost. 'second': a second response to a call. 'unknown': a
    * response with an id that was never sent. 'anonymous': a response without an id. 'foreign': JSON that is not JSON-RPC,
    * or a malformed request. 'garbage': text that is not JSON. 'unheard': a notification without a listener. 'unhandled': a
    * request without a handler, whose response was an error. 'dropped': a queue of notifications was full, so the

@@ -77,6 +77,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       if (reply.status === 401 && typeof auth === 'function') {
         reply = await attempt(body, reply.headers['www-authenticate'] ?? '');
       }
+      // A status arrived, but the body broke. `readReply` judges a body that only couldn't be decompressed.
       const { error: cause } = reply;
       if (cause && !isUndecodable(cause)) {
         problem = 'the response was cut off';

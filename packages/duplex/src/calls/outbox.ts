@@ -75,7 +75,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** Says why a call was queued until its timeout. Core made the error for this call, and nobody has seen it yet. */
+/**
+ * Says why a call was queued until its timeout. Core made the error for this call and has already rejected with it, but
+ * the caller's code runs only in a later microtask.
+ */
 function explain(reason: unknown, cause: unknown): void {
   if (cause === undefined || !(reason instanceof TimeoutError) || 'cause' in reason) return;
   Object.defineProperty(reason, 'cause', { value: cause, writable: true, configurable: true });

@@ -10,7 +10,7 @@ export interface Unmatched {
   expect(id: unknown, outgoing: Outgoing): void;
   /** Passes a late response to its call, and reports any other. */
   take(body: unknown): void;
-  /** The connection is lost, so no response is late for a call any more. */
+  /** The connection is lost, so late responses no longer reach the `onResponse` of their calls. */
   clear(): void;
 }
 

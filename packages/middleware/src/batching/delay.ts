@@ -4,7 +4,10 @@ export interface Delay {
   readonly stop: () => void;
 }
 
-/** The turns of the microtask queue that may pass without a new call before the tick counts as over. */
+/**
+ * The turns of the microtask queue that may pass without a new call before the tick counts as over: enough for an `async`
+ * function that awaits a settled promise before it calls.
+ */
 const patience = 3;
 
 const now = Promise.resolve();
