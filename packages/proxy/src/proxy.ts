@@ -88,7 +88,7 @@ export const proxy = ((
   return namespace(root, response ? explicit : request, separator);
 }) as Proxies;
 
-/** Gives an object every name: a method is created when it is first looked up, and kept. */
+/** Makes every name of an object a method, which is created when it is first looked up, and kept. */
 function namespace(self: object, call: Call, separator: string, prefix = ''): object {
   const get = (_: object, name: string | symbol): unknown => {
     if (isReserved(name)) {

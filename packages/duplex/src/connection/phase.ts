@@ -69,7 +69,7 @@ export function createPhase({ parts, watch, unexpected }: PhaseOptions): Phase {
       if (state.current === 'closed') return;
       begin();
       enter('close', error);
-      // Whoever closed it knows why.
+      // The caller of `close` knows why.
       state.change('closed', error instanceof OwnClose ? undefined : error);
     },
   };
