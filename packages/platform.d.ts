@@ -13,6 +13,9 @@ declare class AbortController {
   abort(reason?: unknown): void;
 }
 
+/** A clock that is never set back. */
+declare const performance: { now(): number };
+
 declare const crypto: { randomUUID(): string };
 
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;

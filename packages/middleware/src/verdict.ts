@@ -1,0 +1,26 @@
+import { fields, isRpcClientError, methodOf, type Payload } from '@jsonrpcclient/core';
+import type { Ending } from './ending.ts';
+
+/** What a call says about the health of the server; 'none' if nothing, for example if its caller aborted it. */
+export type Verdict = 'success' | 'failure' | 'none';
+
+/**
+ * Returns what the end of a call says about the server's health. A failure is an error without a response, a timeout, a
+ * 502, 503 or 504, or a 5xx without a JSON-RPC error. A JSON-RPC error and a 4xx, including 429, are a success: the
+ * server works.
+ */
+export function verdictOf(ending: Ending, payload: Payload): Verdict {
+  if ('reply' in ending) {
+    const { status } = fields(ending.reply);
+    return status === 502 || status === 503 || status === 504 ? 'failure' : 'success';
+  }
+  const { error, aborted } = ending;
+  const { name, sent, status, message } = fields(error);
+  if (aborted) return isRpcClientError(error) && name === 'TimeoutError' ? 'failure' : 'none';
+  if (isRpcClientError(error)) {
+    return sent === 'no' || sent === 'maybe' || Number(status) >= 500 ? 'failure' : 'success';
+  }
+  // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
+  const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
+  return isInvalid ? 'none' : 'failure';
+}
