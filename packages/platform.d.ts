@@ -20,3 +20,7 @@ declare const crypto: { randomUUID(): string };
 
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
+
+declare class TextEncoder {
+  encode(text: string): { readonly length: number };
+}

@@ -1,7 +1,3 @@
 // What duplex uses of the platform besides what core does.
 
 declare const console: { warn(message: string): void };
-
-declare class TextEncoder {
-  encode(text: string): { readonly length: number };
-}

@@ -38,6 +38,7 @@ export { type CallOptions, compose } from './transport.ts';
 export { markSent, onAbort, withOptions } from './call.ts';
 export type { Codec } from './codec.ts';
 export { fields } from './fields.ts';
+export { isLarger } from './is-larger.ts';
 export { membersOf } from './members.ts';
 export { type Message, methodOf, type Payload } from './message.ts';
 export { hasError, outcomeOf, outcomesOf } from './outcome.ts';

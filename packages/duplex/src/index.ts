@@ -1,4 +1,4 @@
-export { maxDelay, startTimer } from '@jsonrpcclient/core';
+export { isLarger, maxDelay, startTimer } from '@jsonrpcclient/core';
 // What these functions take and return.
 export type { DuplexCallOptions } from './calls/call-options.ts';
 export type { PendingCall } from './calls/pending.ts';
@@ -6,7 +6,6 @@ export type { PendingCall } from './calls/pending.ts';
 export { type Channel, ChannelError, type ChannelEvent } from './channel/channel.ts';
 export { createDepartures, type Outflow, restOf } from './channel/departures.ts';
 export { createInbox, type Flow } from './channel/inbox.ts';
-export { isLarger } from './channel/is-larger.ts';
 export { createLatch, type Latch } from './channel/latch.ts';
 export { createQueue, type Queue } from './channel/queue.ts';
 export { type ReconnectOptions, reconnect } from './channel/reconnect.ts';

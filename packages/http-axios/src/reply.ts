@@ -1,4 +1,4 @@
-import { isAbove, joinHeaders, type PostReply } from '@jsonrpcclient/http';
+import { isLarger, joinHeaders, type PostReply } from '@jsonrpcclient/http';
 import { type AxiosResponse, isAxiosError } from 'axios';
 
 /** Returns the response to our request in an error of axios or in the error around it. */
@@ -48,6 +48,6 @@ export function toReply(
     statusText,
     headers: joinHeaders(headers),
     // Adapters other than the one for Node may ignore the limit.
-    body: isAbove(data, maxLength) ? undefined : data,
+    body: isLarger(data, maxLength) ? undefined : data,
   };
 }

@@ -1,8 +1,8 @@
-export { type Codec, onAbort } from '@jsonrpcclient/core';
+export { type Codec, isLarger, onAbort } from '@jsonrpcclient/core';
 export type { Auth, Credentials, RequestToSign } from './auth.ts';
 export { HttpError } from './error.ts';
 export { type HeadersLike, type HttpHeaders, joinHeaders } from './headers.ts';
 export { type HttpCallOptions, type HttpOptions, type HttpTransport, http } from './http.ts';
 export { createPile, type Pile } from './pile.ts';
 export type { Post, PostReply, PostRequest } from './post.ts';
-export { createDecoder, type Decoder, isAbove } from './text.ts';
+export { createDecoder, type Decoder } from './text.ts';

@@ -13,9 +13,3 @@ export function createDecoder(contentType = ''): Decoder {
     return new TextDecoder();
   }
 }
-
-/** Whether a text is longer than `maxBytes` in UTF-8. */
-export function isAbove(text: string, maxBytes: number): boolean {
-  // A UTF-16 code unit takes at most three bytes.
-  return text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes;
-}

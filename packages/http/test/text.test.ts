@@ -1,4 +1,4 @@
-import { createDecoder, isAbove } from '@jsonrpcclient/http';
+import { createDecoder } from '@jsonrpcclient/http';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -11,16 +11,4 @@ test.each([
   ['application/json; a=b; CHARSET=iso-8859-1, text/plain', 'windows-1252'],
 ])('the decoder for %s is that of %s', (type, encoding) => {
   expect(createDecoder(type)).toMatchObject({ encoding });
-});
-
-test.each([
-  ['', 0, false],
-  ['a', 1, false],
-  ['a', 0, true],
-  ['ä', 1, true],
-  ['ä', 2, false],
-  ['€', 3, false],
-  ['€€', 5, true],
-])('%j is above %d bytes: %s', (text, maxBytes, expected) => {
-  expect(isAbove(text, maxBytes)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { isLarger } from '@jsonrpcclient/duplex';
+import { isLarger } from '@jsonrpcclient/core';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -8,10 +8,11 @@ test.each([
   ['xxxx', 3, true],
   ['€', 3, false],
   ['€', 2, true],
+  ['€€', 5, true],
   ['😀', 4, false],
   ['😀', 3, true],
   ['ä'.repeat(50), 100, false],
   ['ä'.repeat(50), 99, true],
-])('%j in %d bytes is larger: %s', (text, maxBytes, larger) => {
+])('%j is larger than %d bytes: %s', (text, maxBytes, larger) => {
   expect(isLarger(text, maxBytes)).toBe(larger);
 });
