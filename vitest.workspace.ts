@@ -12,6 +12,7 @@ const tested = readdirSync(packages).filter((name) => existsSync(`${packages}/${
 const alias = [
   { find: /^@jsonrpcclient\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
   { find: /^@jsonrpcclient\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
+  { find: /^jsonrpcclient$/, replacement: `${packages}/jsonrpcclient/src/index.ts` },
 ];
 
 /** The tests of types, which one run of the compiler checks against the sources. */

@@ -61,7 +61,10 @@ describe('the programs in the docs print what the docs say', () => {
 });
 
 test('the programs in the docs compile', async () => {
-  const paths = { '@jsonrpcclient/*': [`${root}packages/*/src/index.ts`] };
+  const paths = {
+    '@jsonrpcclient/*': [`${root}packages/*/src/index.ts`],
+    jsonrpcclient: [`${root}packages/jsonrpcclient/src/index.ts`],
+  };
   const folder = `${scratch}types/`;
   mkdirSync(folder);
   writeFileSync(

@@ -24,6 +24,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   stdio: ['@jsonrpcclient/stream'],
   websocket: ['@jsonrpcclient/duplex', 'ws'],
   port: ['@jsonrpcclient/duplex'],
+  jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };
 
 /** Packages that import Node's modules, which Deno and Bun have too. */
@@ -86,6 +87,7 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   test('is published like the others', () => {
     const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
     expect(manifest).toMatchObject({
+      name: name === 'jsonrpcclient' ? name : `@jsonrpcclient/${name}`,
       version: readJson<Manifest>('lerna.json').version,
       license: 'MIT',
       homepage: homepage.replace('#', `/tree/main/packages/${name}#`),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serveRpc, startJayson } from '@jsonrpcclient/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { libraries, published, root } from './workspaces.ts';
+import { libraries, nameOf, published, root } from './workspaces.ts';
 
 const run = promisify(execFile);
 const windows = process.platform === 'win32';
@@ -38,7 +38,7 @@ async function node(folder: string, file: string, text: string, url: string): Pr
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  const flags = published.map((name) => `--workspace=@jsonrpcclient/${name}`);
+  const flags = published.map((name) => `--workspace=${nameOf(name)}`);
   const { stdout } = await npm(root, 'pack', '--json', `--pack-destination=${scratch}`, ...flags);
   const packed = JSON.parse(stdout) as readonly { name: string; filename: string }[];
   tarballs = Object.fromEntries(
@@ -120,6 +120,24 @@ describe('the packed packages', () => {
     expect(await node(folder, 'two.cjs', cjs.join('') + body, '')).toBe('5\n5\n5\n5');
   }, 120_000);
 
+  test('make a call after one install, from an ES module and from CommonJS', async () => {
+    const folder = await install('one', 'core', 'http', 'http-fetch', 'proxy', 'jsonrpcclient');
+    await using server = await serveRpc();
+    const body = "jsonrpc(process.argv[2], { auth: 'token' }).add(2, 3).then(console.log);";
+    const esm = `import { jsonrpc } from 'jsonrpcclient';\n${body}`;
+    const cjs = `const { jsonrpc } = require('jsonrpcclient');\n${body}`;
+    expect(await node(folder, 'esm.mjs', esm, server.url)).toBe('5');
+    expect(await node(folder, 'cjs.cjs', cjs, server.url)).toBe('5');
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(
+      Array(2).fill('Bearer token'),
+    );
+    const installed = await readdir(join(folder, 'node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual([
+      '@jsonrpcclient',
+      'jsonrpcclient',
+    ]);
+  }, 120_000);
+
   test('bring neither axios nor pino when only core and http-fetch are installed', async () => {
     const folder = await install('few', 'core', 'http', 'http-fetch');
     const installed = await readdir(join(folder, 'node_modules'));
@@ -169,6 +187,7 @@ describe('the packed packages', () => {
       import { proxy } from '@jsonrpcclient/proxy';
       import { type Connection, connect, lsp, reconnect, subscribe } from '@jsonrpcclient/duplex';
       import { port } from '@jsonrpcclient/port';
+      import { jsonrpc, RpcError, type ServerProxy } from 'jsonrpcclient';
       import { webSocket } from '@jsonrpcclient/websocket';
       ${transports}
       interface Events { tick(count: number): void }
@@ -184,7 +203,10 @@ describe('the packed packages', () => {
       const same: Promise<number> = proxy(client).add(2, 3);
       // @ts-expect-error there is no such method
       client.request('subtract', [2, 3]);
-      export { heads, port, same, sum, two };
+      const short: ServerProxy<Api> = jsonrpc<Api>('http://localhost/', { dialect: 'lenient' });
+      const result: Promise<number> = jsonrpc<Api>('http://x/', { response: 'explicit' }).add(2, 3, { response: true });
+      const code: number | undefined = two instanceof RpcError ? two.code : undefined;
+      export { code, heads, port, result, same, short, sum, two };
     `,
       );
       const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -204,6 +226,8 @@ describe('the packed packages', () => {
       `import axios from 'axios';
        import { createClient } from '@jsonrpcclient/core';
        import { httpAxios } from '@jsonrpcclient/http-axios';
+       import { jsonrpc } from 'jsonrpcclient';
+       export const sum: Promise<number> = jsonrpc<{ add(a: number, b: number): number }>('http://x/').add(2, 3);
        export const client = createClient(httpAxios('http://x/', { axios: axios.create() }));`,
     );
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -218,17 +242,18 @@ describe('the packed packages', () => {
   }, 120_000);
 
   test('contain the sources, both builds, and their maps', async () => {
-    const folder = join(scratch, 'all', 'node_modules', '@jsonrpcclient');
+    const modules = join(scratch, 'all', 'node_modules');
     for (const name of published) {
-      expect((await readdir(join(folder, name))).sort()).toEqual([
+      const folder = join(modules, nameOf(name));
+      expect((await readdir(folder)).sort()).toEqual([
         'LICENSE',
         'README.md',
         'dist',
         'package.json',
         'src',
       ]);
-      const built = await readdir(join(folder, name, 'dist'), { recursive: true });
-      const sources = await readdir(join(folder, name, 'src'), { recursive: true });
+      const built = await readdir(join(folder, 'dist'), { recursive: true });
+      const sources = await readdir(join(folder, 'src'), { recursive: true });
       expect(sources).toEqual(
         await readdir(join(root, 'packages', name, 'src'), { recursive: true }),
       );
@@ -248,7 +273,7 @@ describe('the packed packages', () => {
   test('are loaded once by Node, whether imported or required', async () => {
     const folder = join(scratch, 'all');
     const file = join(folder, 'once.mjs');
-    const names = libraries.map((name) => `@jsonrpcclient/${name}`);
+    const names = libraries.map(nameOf);
     await writeFile(
       file,
       `import { createRequire } from 'node:module';

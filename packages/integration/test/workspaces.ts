@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 export interface Manifest {
+  readonly name: string;
   readonly version: string;
   readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -26,6 +27,11 @@ export const workspaces: readonly string[] = readdirSync(`${root}packages`, {
 export const published: readonly string[] = workspaces.filter(
   (name) => !readJson<Manifest>(`packages/${name}/package.json`).private,
 );
+
+/** The name that a package in a folder is published under. */
+export function nameOf(folder: string): string {
+  return readJson<Manifest>(`packages/${folder}/package.json`).name;
+}
 
 /** The folders of the published packages that programs import; others have only commands. */
 export const libraries: readonly string[] = published.filter(

@@ -9,9 +9,10 @@ export async function bundle(entry: URL): Promise<string> {
   const names = readdirSync(packages).filter((name) => !name.includes('.'));
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
-    alias: Object.fromEntries(
-      names.map((name) => [`@jsonrpcclient/${name}`, `${packages}${name}/src/index.ts`]),
-    ),
+    alias: Object.fromEntries([
+      ...names.map((name) => [`@jsonrpcclient/${name}`, `${packages}${name}/src/index.ts`]),
+      ['jsonrpcclient', `${packages}jsonrpcclient/src/index.ts`],
+    ]),
     bundle: true,
     external: ['ws', 'node:*'],
     format: 'esm',

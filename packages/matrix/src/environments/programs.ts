@@ -14,6 +14,7 @@ ${[
   ['{ socket }', '@jsonrpcclient/socket'],
   ['{ stdio }', '@jsonrpcclient/stdio'],
   ['{ webSocket }', '@jsonrpcclient/websocket'],
+  ['{ jsonrpc }', 'jsonrpcclient'],
   ['{ createServer }', 'node:http'],
 ]
   .map(([names, specifier]) =>
@@ -39,6 +40,7 @@ for (const create of [httpFetch, httpAxios, httpUndici]) {
     const port = typeof address === 'object' ? address?.port : 0;
     const client = createClient(batching()(logging()(create('http://127.0.0.1:' + port + '/'))));
     equal(await proxy(client)['add'](2, 3), 5);
+    equal(await jsonrpc('http://127.0.0.1:' + port + '/')['add'](2, 3), 5);
     const error = await client.request('nosuch').catch((reason) => reason);
     equal(isRpcClientError(error) && error instanceof RpcError, true);
     server.closeAllConnections();
@@ -72,11 +74,13 @@ import { proxy } from '@jsonrpcclient/proxy';
 import { contentLength, socket } from '@jsonrpcclient/socket';
 import { stdio } from '@jsonrpcclient/stdio';
 import { webSocket } from '@jsonrpcclient/websocket';
+import { jsonrpc } from 'jsonrpcclient';
 
 interface Api {
   add(a: number, b: number): number;
 }
 export const sums: Promise<number>[] = [
+  jsonrpc<Api>('http://localhost/', { auth: 'token' }).add(2, 3),
   proxy<Api>(createClient(httpFetch('http://localhost/'))).add(2, 3),
   createClient<Api>(batching()(logging()(httpAxios('http://localhost/')))).request('add', [2, 3]),
   createClient<Api>(httpUndici('http://localhost/')).request('add', [2, 3]),
