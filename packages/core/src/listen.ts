@@ -1,7 +1,7 @@
 /** In Node, adding or removing a listener takes time linear in their number, so each signal gets one for all calls. */
 const callbacksOf = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>();
 
-function tell(this: AbortSignal): void {
+function callListeners(this: AbortSignal): void {
   for (const callback of callbacksOf.get(this) as Set<() => void>) callback();
 }
 
@@ -10,10 +10,10 @@ export function listen(signal: AbortSignal, callback: () => void): () => void {
   const callbacks = callbacksOf.get(signal) ?? new Set();
   if (callbacks.add(callback).size === 1) {
     callbacksOf.set(signal, callbacks);
-    signal.addEventListener('abort', tell);
+    signal.addEventListener('abort', callListeners);
   }
   return () => {
     callbacks.delete(callback);
-    if (callbacks.size === 0) signal.removeEventListener('abort', tell);
+    if (callbacks.size === 0) signal.removeEventListener('abort', callListeners);
   };
 }

@@ -1,4 +1,4 @@
-import { abort, attach, type CallState } from './call.ts';
+import { abort, attach, type CallState } from './call-state.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { listen } from './listen.ts';
 import { methodOf, type Payload } from './message.ts';

@@ -1,7 +1,7 @@
 import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
 import type { Dispatcher, Pool } from 'undici';
+import { dispatch } from './dispatch.ts';
 import { createPool } from './pool.ts';
-import { send } from './send.ts';
 
 /** Options of all HTTP transports, and of undici's connection pool. */
 export interface HttpUndiciOptions
@@ -20,7 +20,7 @@ export interface HttpUndiciOptions
  */
 export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, dispatcher, ...poolOptions } = options;
-  const transport = http(url, (request) => send(pool, { origin, path }, request), options);
+  const transport = http(url, (request) => dispatch(pool, { origin, path }, request), options);
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
   const pool = dispatcher ? { dispatcher } : createPool(origin, poolOptions);

@@ -48,7 +48,7 @@ const unsent =
  * Returns the error for a request that couldn't be built, or got no response. Only name, message and code of the cause
  * are kept, without the URL, because HTTP libraries add the request with its headers to their errors.
  */
-export function noAnswer(
+export function toTransportError(
   error: unknown,
   method: string,
   url: string,
@@ -56,8 +56,8 @@ export function noAnswer(
 ): TransportError {
   const { cause } = Object(error) as NodeError;
   // Some errors are wrapped twice, and some causes have neither a message nor a code.
-  const told = ({ message, code }: NodeError) => message || code;
-  const inner: NodeError = [Object(cause).cause, cause, error].map(Object).find(told) ?? {};
+  const hasText = ({ message, code }: NodeError) => message || code;
+  const inner: NodeError = [Object(cause).cause, cause, error].map(Object).find(hasText) ?? {};
   const { message, name = 'Error' } = inner;
   const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');

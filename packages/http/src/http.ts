@@ -1,7 +1,7 @@
 import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
 import { type Auth, authorization, type RequestToSign } from './auth.ts';
-import { noAnswer, replyIn } from './error.ts';
+import { replyIn, toTransportError } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply } from './post.ts';
 import { isUndecodable, readReply } from './reply.ts';
@@ -37,7 +37,7 @@ export interface HttpOptions {
 export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
   const { url, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
-  const asked = typeof auth === 'function' || typeof headers === 'function';
+  const isPerRequest = typeof auth === 'function' || typeof headers === 'function';
   // Created once, unless a function returns the headers or the credentials.
   let fixed: Readonly<Record<string, string>> | undefined;
 
@@ -49,7 +49,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       { authorization: authorization(given) },
     );
     const own = addHeaders(base, typeof headers === 'function' ? await headers(request) : headers);
-    fixed = asked ? undefined : own;
+    fixed = isPerRequest ? undefined : own;
     return own;
   };
 
@@ -85,7 +85,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       }
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw noAnswer(error, method, url, problem);
+      throw toTransportError(error, method, url, problem);
     }
     return readReply(reply, payload, codec, options);
   };

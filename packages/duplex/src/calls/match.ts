@@ -7,13 +7,13 @@ import type { Unmatched } from './unmatched.ts';
 /** Matches responses with pending calls. */
 export interface Matcher {
   /** Takes a response that arrived alone; true if it settled a call. */
-  respond(body: unknown): boolean;
+  takeResponse(body: unknown): boolean;
   /** The responses in an array; `isMixed` if it also holds messages that have a method. */
   array(bodies: readonly unknown[], isMixed: boolean): ResponseArray;
 }
 
 export function createMatcher(pending: Pending, unmatched: Unmatched): Matcher {
-  const respond = (body: unknown) => {
+  const takeResponse = (body: unknown) => {
     const { id } = fields(body);
     const outgoing = pending.get(id);
     if (!outgoing) {
@@ -31,7 +31,7 @@ export function createMatcher(pending: Pending, unmatched: Unmatched): Matcher {
 
   const owners = {
     pending,
-    respond,
+    takeResponse,
     report: unmatched.take,
     collect(batch: Outgoing, body: unknown) {
       addResponse(batch, withOwnId(batch, body), pending.delete(fields(body).id));
@@ -43,7 +43,7 @@ export function createMatcher(pending: Pending, unmatched: Unmatched): Matcher {
   };
 
   return {
-    respond,
+    takeResponse,
     array: (bodies, isMixed) => createResponseArray(bodies, isMixed, owners),
   };
 }

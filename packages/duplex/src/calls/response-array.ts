@@ -12,7 +12,7 @@ export interface ResponseArray {
 interface Owners {
   readonly pending: ReadonlyMap<unknown, Outgoing>;
   /** Takes a response as if it had arrived alone; true if it settled a call. */
-  readonly respond: (body: unknown) => boolean;
+  readonly takeResponse: (body: unknown) => boolean;
   /** Keeps a response to a call of a batch, perhaps a second one. */
   readonly collect: (batch: Outgoing, body: unknown) => void;
   /** Settles a batch with the responses that have arrived. */
@@ -28,7 +28,7 @@ interface Owners {
 export function createResponseArray(
   bodies: readonly unknown[],
   isMixed: boolean,
-  { pending, respond, collect, settle, report }: Owners,
+  { pending, takeResponse, collect, settle, report }: Owners,
 ): ResponseArray {
   const owners = new Map<unknown, Outgoing>();
   let isWhole = !isMixed;
@@ -55,7 +55,7 @@ export function createResponseArray(
       const { id } = fields(body);
       if (id == null) return takeLoose(body);
       const batch = isWhole ? owners.get(id) : undefined;
-      if (!batch) return respond(body);
+      if (!batch) return takeResponse(body);
       collect(batch, body);
       return false;
     },

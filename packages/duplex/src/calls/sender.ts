@@ -28,7 +28,7 @@ export function createSender(options: SenderOptions): Sender {
     if (outgoing.state === 'queued') outbox.remove(outgoing, reason);
     const requests = calls.abort(outgoing, reason);
     try {
-      for (const request of requests) tell(cancel?.(request, reason), options);
+      for (const request of requests) sendCancel(cancel?.(request, reason), options);
     } catch (error) {
       unexpected({ kind: 'failed', method: methodOf(outgoing.payload), error });
     }
@@ -88,7 +88,10 @@ function followResponse(
 }
 
 /** Sends a notification that may get lost. */
-async function tell(message: Message | undefined, { toText, send }: SenderOptions): Promise<void> {
+async function sendCancel(
+  message: Message | undefined,
+  { toText, send }: SenderOptions,
+): Promise<void> {
   try {
     if (message) await send(toText(message));
   } catch {}

@@ -42,7 +42,7 @@ export function reconnect(
 
   return {
     state: 'connecting',
-    messages: read(create, options, link),
+    messages: messagesOf(create, options, link),
 
     send(text) {
       if (link.current) return link.current.send(text);
@@ -71,7 +71,7 @@ export function reconnect(
 }
 
 /** Reads one channel after another. */
-async function* read(
+async function* messagesOf(
   create: () => Channel | Promise<Channel>,
   options: ReconnectOptions,
   link: Link,

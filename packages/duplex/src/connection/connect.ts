@@ -15,7 +15,7 @@ import type { Connection, ConnectOptions } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
 import { createWatch, type KeepAlive } from './keep-alive.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
-import { read } from './read.ts';
+import { readChannel } from './read-channel.ts';
 
 /**
  * Opens a connection over a channel: a transport for `createClient` that also delivers the server's requests and
@@ -67,7 +67,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const connection = toConnection(sender.transport, { calls, incoming, feeds, lifecycle });
   Object.defineProperty(connection, internals, { value: { unexpected, lifecycle } });
   if (channel.state !== 'connecting') lifecycle.follow({ state: 'open' });
-  read(channel, { lifecycle, watch, dispatch, room: backlog.room });
+  readChannel(channel, { lifecycle, watch, dispatch, room: backlog.room });
   return connection as Connection;
 }
 

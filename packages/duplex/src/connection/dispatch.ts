@@ -1,9 +1,9 @@
 import { type Codec, fields } from '@jsonrpcclient/core';
 import type { Calls } from '../calls/calls.ts';
 import type { Convention } from '../convention.ts';
-import type { Asked } from '../incoming/asked.ts';
 import { readIdTexts } from '../incoming/id-text.ts';
 import type { Incoming } from '../incoming/incoming.ts';
+import type { Received } from '../incoming/received.ts';
 import type { Responses } from '../incoming/responses.ts';
 import { createServe } from '../incoming/serve.ts';
 import type { OnUnexpected } from '../unexpected.ts';
@@ -38,25 +38,25 @@ export function createDispatch(
   const serve = createServe({ ...options, isProgress: createProgressReports(options) });
   const turns = createTurns(lifecycle);
 
-  const takeRequest = (asked: Asked, epoch: number) => {
-    const response = serve.ask(asked);
-    if (response) serve.reply([asked], [response], epoch);
+  const takeRequest = (received: Received, epoch: number) => {
+    const response = serve.take(received);
+    if (response) serve.respond([received], [response], epoch);
   };
 
-  const takeRequestLater = async (asked: Asked, epoch: number) => {
-    if (await turns.pass()) takeRequest(asked, epoch);
+  const takeRequestLater = async (received: Received, epoch: number) => {
+    if (await turns.pass()) takeRequest(received, epoch);
   };
 
   const takeOne = (text: string, message: unknown) => {
     if (!isRequest(message)) {
-      turns.settled(calls.respond(message));
+      turns.settled(calls.takeResponse(message));
       return undefined;
     }
     const hasId = fields(message).id != null;
     const idText = hasId ? readIdTexts(text, [message], false)?.[0] : undefined;
-    const asked = { message, isBatch: false, idText };
+    const received = { message, isBatch: false, idText };
     const { epoch } = lifecycle;
-    return turns.isDue ? takeRequestLater(asked, epoch) : void takeRequest(asked, epoch);
+    return turns.isDue ? takeRequestLater(received, epoch) : void takeRequest(received, epoch);
   };
 
   const takeResponses = (bodies: readonly unknown[]) => {

@@ -1,6 +1,6 @@
 import type { Calls } from '../calls/calls.ts';
-import type { Asked } from '../incoming/asked.ts';
 import { readIdTexts } from '../incoming/id-text.ts';
+import type { Received } from '../incoming/received.ts';
 import type { Serve } from '../incoming/serve.ts';
 import { mayBeResponse } from './classify.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -22,18 +22,18 @@ export async function takeMixed(
   const { epoch } = lifecycle;
   const array = calls.array(members.filter(mayBeResponse), true);
   const idTexts = readIdTexts(text, members, true);
-  const all: Asked[] = [];
-  const responses: ReturnType<Serve['ask']>[] = [];
+  const all: Received[] = [];
+  const responses: ReturnType<Serve['take']>[] = [];
   for (const [place, message] of members.entries()) {
     if (mayBeResponse(message)) {
       turns.settled(array.take(message));
       continue;
     }
     if (turns.isDue && !(await turns.pass())) return;
-    const asked = { message, isBatch: true, idText: idTexts?.[place] };
-    all.push(asked);
-    responses.push(serve.ask(asked));
+    const received = { message, isBatch: true, idText: idTexts?.[place] };
+    all.push(received);
+    responses.push(serve.take(received));
   }
   turns.settled(array.end());
-  serve.reply(all, responses, epoch);
+  serve.respond(all, responses, epoch);
 }

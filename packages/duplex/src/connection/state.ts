@@ -18,7 +18,7 @@ export function createState(unexpected: OnUnexpected): State {
   const changes: Parameters<StateListener>[] = [];
   let current: ConnectionState = 'connecting';
 
-  const tell = (listener: StateListener, change: Parameters<StateListener>) =>
+  const deliver = (listener: StateListener, change: Parameters<StateListener>) =>
     attempt(
       () => listeners.has(listener) && listener(...change),
       (error) => unexpected({ kind: 'failed', method: 'onState', error }),
@@ -33,7 +33,8 @@ export function createState(unexpected: OnUnexpected): State {
       current = next;
       changes.push([next, error]);
       if (changes.length > 1) return;
-      for (const change of changes) for (const listener of [...listeners]) tell(listener, change);
+      for (const change of changes)
+        for (const listener of [...listeners]) deliver(listener, change);
       changes.length = 0;
     },
 

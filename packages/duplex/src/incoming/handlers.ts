@@ -1,15 +1,15 @@
 import { fields } from '@jsonrpcclient/core';
 import type { IncomingHandler } from '../incoming-call.ts';
-import { toCall } from './call.ts';
 import { isRpcError, type Responses } from './responses.ts';
 import { type Fate, isAbortOf, type Running } from './running.ts';
+import { toIncomingCall } from './to-incoming-call.ts';
 
 /** The handlers of the server's requests. */
 export interface Handlers {
   /** Responds to the requests of a method; returns a function that removes the handler. */
   handle(method: string, handler: IncomingHandler): () => void;
   /** Resolves to the response to a request; undefined if its sender cancelled it and expects none. */
-  answer(method: string, message: unknown): Promise<object | undefined>;
+  respond(method: string, message: unknown): Promise<object | undefined>;
 }
 
 export interface HandlersOptions {
@@ -34,12 +34,12 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
       };
     },
 
-    async answer(method, message) {
+    async respond(method, message) {
       const { id } = fields(message);
       const fate = running.begin(id);
       try {
         const handler = handlers.get(method)?.handler ?? others(method);
-        const result = (await handler(toCall(message, fate))) ?? null;
+        const result = (await handler(toIncomingCall(message, fate))) ?? null;
         // JSON would leave these out, and the result with them.
         if (/function|symbol/.test(typeof result))
           throw new TypeError(`${method}: the result is not JSON`);

@@ -3,11 +3,11 @@ import type { Convention } from '../convention.ts';
 import type { IncomingHandler } from '../incoming-call.ts';
 import type { Phases } from '../phases.ts';
 import type { OnUnexpected } from '../unexpected.ts';
-import { type ParamsHandler, withParams } from './call.ts';
 import { createHandlers } from './handlers.ts';
 import { createListeners } from './listeners.ts';
 import { isId, type Responses } from './responses.ts';
 import { createRunning } from './running.ts';
+import { type ParamsHandler, withParams } from './to-incoming-call.ts';
 
 /** The requests and notifications from the server. */
 export interface Incoming extends Phases {
@@ -78,9 +78,9 @@ export function createIncoming(options: IncomingOptions): Incoming {
         return id == null && !isMember ? undefined : refuse(message);
       }
       // Version 1.0 writes null for a notification.
-      if (id != null) return handlers.answer(method, message);
+      if (id != null) return handlers.respond(method, message);
       // A cancellation is of no use to the fallback, because its id belongs to this connection.
-      if (!cancel(method, params) || listeners.has(method)) listeners.tell(method, message);
+      if (!cancel(method, params) || listeners.has(method)) listeners.deliver(method, message);
       return undefined;
     },
 

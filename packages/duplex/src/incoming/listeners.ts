@@ -1,7 +1,7 @@
 import { attempt } from '../attempt.ts';
 import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
-import { toCall } from './call.ts';
 import { isAbortOf, type Running } from './running.ts';
+import { toIncomingCall } from './to-incoming-call.ts';
 
 /** The listeners to the server's notifications. */
 export interface Listeners {
@@ -9,7 +9,7 @@ export interface Listeners {
   listen(method: string, handler: IncomingHandler): () => void;
   has(method: string): boolean;
   /** Passes a notification to all listeners of its method, or to the default one if there are none. */
-  tell(method: string, message: unknown): void;
+  deliver(method: string, message: unknown): void;
 }
 
 interface Listener {
@@ -45,8 +45,8 @@ export function createListeners(
 
     has: (method) => listeners.has(method),
 
-    tell(method, message) {
-      const incoming = toCall(message, running.shared);
+    deliver(method, message) {
+      const incoming = toIncomingCall(message, running.shared);
       const all = listeners.get(method);
       if (!all) return call(unheard, incoming);
       // A listener that is added meanwhile gets only the next notification.

@@ -1,13 +1,13 @@
 import type { Codec } from '@jsonrpcclient/core';
-import type { Asked } from './asked.ts';
+import type { Received } from './received.ts';
 import type { Responses } from './responses.ts';
 
 /** Writes responses as JSON. */
 export interface ResponseTexts {
   /** Resolves to the text of a response, if one is due. */
-  toText(asked: Asked, response: Promise<object | undefined>): Promise<string | undefined>;
+  toText(received: Received, response: Promise<object | undefined>): Promise<string | undefined>;
   /** The text of an error response; undefined if the codec can't write even this. */
-  toFailure(asked: Asked, error: unknown): string | undefined;
+  toFailure(received: Received, error: unknown): string | undefined;
 }
 
 export interface ResponseTextsOptions {
@@ -41,13 +41,13 @@ export function createResponseTexts({
   };
 
   return {
-    async toText(asked, pending) {
+    async toText(received, pending) {
       try {
         const response = await pending;
-        return response && write(response, asked.idText);
+        return response && write(response, received.idText);
       } catch (error) {
-        fail(asked.message, error);
-        return toFailure(asked, error);
+        fail(received.message, error);
+        return toFailure(received, error);
       }
     },
 

@@ -1,18 +1,18 @@
 import { type Codec, fields } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
 import type { OnUnexpected } from '../unexpected.ts';
-import type { Asked } from './asked.ts';
 import type { Incoming } from './incoming.ts';
+import type { Received } from './received.ts';
 import { createResponseTexts } from './response-text.ts';
 import type { Responses } from './responses.ts';
 
 /** Responds to the server. */
 export interface Serve {
   /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
-  ask(asked: Asked): Promise<string | undefined> | undefined;
+  take(received: Received): Promise<string | undefined> | undefined;
   /** Sends the responses to all that arrived together, if the connection is still that of `epoch`. */
-  reply(
-    all: readonly Asked[],
+  respond(
+    all: readonly Received[],
     responses: readonly (Promise<string | undefined> | undefined)[],
     epoch: number,
   ): Promise<void>;
@@ -41,11 +41,11 @@ export function createServe(options: ServeOptions): Serve {
   const { toText, toFailure } = createResponseTexts({ ...options, fail });
 
   /** Sends errors instead, because the results can't be sent. */
-  const isTold = async (answered: readonly Asked[], error: unknown) => {
-    const failures = answered.flatMap((asked) => toFailure(asked, error) ?? []);
+  const sendFailures = async (requests: readonly Received[], error: unknown) => {
+    const failures = requests.flatMap((received) => toFailure(received, error) ?? []);
     if (failures.length === 0) return false;
     try {
-      await send(join(answered, failures));
+      await send(join(requests, failures));
       return true;
     } catch {
       return false;
@@ -53,13 +53,13 @@ export function createServe(options: ServeOptions): Serve {
   };
 
   return {
-    ask(asked) {
-      const { message, isBatch } = asked;
+    take(received) {
+      const { message, isBatch } = received;
       const response = isProgress(message) ? undefined : incoming.receive(message, isBatch);
-      return response && toText(asked, response);
+      return response && toText(received, response);
     },
 
-    async reply(all, pending, epoch) {
+    async respond(all, pending, epoch) {
       // Most arrive alone.
       const texts = pending.length > 1 ? await Promise.all(pending) : [await pending[0]];
       const due = texts.filter((text) => text !== undefined);
@@ -68,15 +68,15 @@ export function createServe(options: ServeOptions): Serve {
       try {
         await send(join(all, due));
       } catch (error) {
-        const answered = all.filter((_, place) => texts[place] !== undefined);
+        const requests = all.filter((_, place) => texts[place] !== undefined);
         // If nothing can be sent any more, the connection is lost.
-        if (!(await isTold(answered, error)) && error instanceof ChannelError) return;
-        for (const { message } of answered) fail(message, error);
+        if (!(await sendFailures(requests, error)) && error instanceof ChannelError) return;
+        for (const { message } of requests) fail(message, error);
       }
     },
   };
 }
 
-function join(all: readonly Asked[], texts: readonly string[]): string {
+function join(all: readonly Received[], texts: readonly string[]): string {
   return all.some(({ isBatch }) => isBatch) ? `[${texts}]` : `${texts[0]}`;
 }

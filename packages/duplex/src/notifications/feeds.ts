@@ -1,5 +1,5 @@
-import { toArguments } from '../incoming/call.ts';
 import type { Incoming } from '../incoming/incoming.ts';
+import { toArguments } from '../incoming/to-incoming-call.ts';
 import type { Phases } from '../phases.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import { createFeed, type Feed } from './feed.ts';

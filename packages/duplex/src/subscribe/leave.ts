@@ -5,7 +5,7 @@ import type { OnUnexpected } from '../unexpected.ts';
 export function createLeave(
   client: Client,
   unsubscribe: string | ((id: unknown) => Call) | undefined,
-  tell: OnUnexpected,
+  unexpected: OnUnexpected,
 ): (id: unknown) => Promise<void> {
   const toCall =
     typeof unsubscribe === 'string'
@@ -22,7 +22,7 @@ export function createLeave(
       await client.request(method, call.params, { signal });
     } catch (error) {
       // If the connection is lost, so is the subscription.
-      if (!(error instanceof TransportError)) tell({ kind: 'refused', method, error });
+      if (!(error instanceof TransportError)) unexpected({ kind: 'refused', method, error });
     }
   };
 }

@@ -26,23 +26,23 @@ export interface Life extends SubscriberOptions {
 }
 
 /** The connection is open. */
-export function opened(life: Life): void {
+export function onOpen(life: Life): void {
   const { phase } = life;
   if (phase.is === 'asking') phase.sentIn ??= life.lifecycle.epoch;
   else request(life, refusedAgain);
 }
 
 /** The connection is lost. */
-export function lost(life: Life, error: unknown): void {
+export function onLoss(life: Life, error: unknown): void {
   const { phase } = life;
   life.lastLoss = error ?? new ChannelError('the connection was lost');
-  if (phase.is === 'active') lose(life);
+  if (phase.is === 'active') loseSubscription(life);
   // A request that is queued isn't affected.
   else if (phase.is === 'asking') phase.isLost = phase.sentIn !== undefined;
 }
 
 /** The connection is closed for good. */
-export function closed(life: Life, error: unknown): void {
+export function onClose(life: Life, error: unknown): void {
   const { phase } = life;
   // First it settles, perhaps with values that arrived before.
   if (phase.is === 'asking') phase.closed = { error };
@@ -79,7 +79,7 @@ async function granted(life: Life, asking: Asking, id: unknown): Promise<void> {
   filter.begin(id, asking.sentIn);
   // Perhaps one of the values was the last.
   if (!isIn(life, 'active')) return;
-  if (isGone(asking)) lose(life);
+  if (isGone(asking)) loseSubscription(life);
   if (asking.closed) close(life, asking.closed.error);
   else if (isIn(life, 'lost')) requestWhenOpen(life);
 }
@@ -102,7 +102,7 @@ function requestWhenOpen(life: Life): void {
 }
 
 /** The subscription is lost with its connection. */
-function lose(life: Life): void {
+function loseSubscription(life: Life): void {
   life.filter.end();
   if (life.resubscribe) {
     life.phase = { is: 'lost' };

@@ -1,4 +1,4 @@
-import { closed, end, type Life, lost, opened, request, stop } from './life.ts';
+import { end, type Life, onClose, onLoss, onOpen, request, stop } from './life.ts';
 import type { SubscriberOptions } from './subscriber-options.ts';
 
 /** Makes a subscription, and makes it again on each connection that follows. */
@@ -18,9 +18,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     lastLoss: undefined,
     retriedIn: undefined,
     offState: options.connection.onState((state, error) => {
-      if (state === 'open') opened(life);
-      else if (state === 'reconnecting') lost(life, error);
-      else closed(life, error);
+      if (state === 'open') onOpen(life);
+      else if (state === 'reconnecting') onLoss(life, error);
+      else onClose(life, error);
     }),
   };
 

@@ -1,12 +1,12 @@
 import type { Transport } from '@jsonrpcclient/core';
-import type { Call } from './batch.ts';
+import type { BatchedCall } from './batch.ts';
 import { bytesOf, type Limits } from './limits.ts';
 import type { Queue } from './queue.ts';
 import { isRepeated, type Refusal } from './refusal.ts';
-import { sendEach } from './send.ts';
+import { sendEach } from './send-calls.ts';
 
 /** Adapts the limits to a refusal, and sends the calls of the batch again, except those that have settled. */
-export type Adapt = (calls: readonly Call[], refusal: Refusal) => Promise<void>;
+export type Adapt = (calls: readonly BatchedCall[], refusal: Refusal) => Promise<void>;
 
 export function createAdapt(
   next: Transport,
@@ -46,7 +46,7 @@ export function createAdapt(
 }
 
 /** The length of a batch with half of the calls, if all are equally long. */
-function halfOf(calls: readonly Call[]): number {
+function halfOf(calls: readonly BatchedCall[]): number {
   let bytes = 2;
   for (const { message } of calls) bytes += bytesOf(message) + 1;
   return bytes / 2;

@@ -4,7 +4,7 @@ import type { CallOptions, Message, Reply } from '@jsonrpcclient/core';
  * A call, from the moment it is made until it settles. It is `queued` until its batch is sent, and again if the server
  * refuses the batch. Only this file changes the state.
  */
-export interface Call {
+export interface BatchedCall {
   readonly message: Message;
   readonly options: CallOptions;
   /** The same for calls whose options are equal, which may share a batch. */
@@ -21,7 +21,7 @@ export interface Call {
 /** Calls that are sent as one message; a batch of one is sent as a single call. */
 export interface Batch {
   /** By their identities. */
-  readonly calls: Map<unknown, Call>;
+  readonly calls: Map<unknown, BatchedCall>;
   /** The options that the calls share. */
   readonly options: object;
   /** The length of the batch as JSON, if there is a limit. */
@@ -31,25 +31,25 @@ export interface Batch {
 }
 
 /** What distinguishes a call from the others in its batch: its id or, for a notification, the call itself. */
-export function identityOf(call: Call): unknown {
+export function identityOf(call: BatchedCall): unknown {
   return call.message.id ?? call;
 }
 
-export function enqueue(call: Call, batch: Batch): void {
+export function enqueue(call: BatchedCall, batch: Batch): void {
   batch.calls.set(identityOf(call), call);
   call.batch = batch;
   call.state = 'queued';
 }
 
 /** Marks the calls of a batch as sent, and returns them. */
-export function begin(batch: Batch): readonly Call[] {
+export function begin(batch: Batch): readonly BatchedCall[] {
   const calls = [...batch.calls.values()];
   for (const call of calls) call.state = 'sent';
   return calls;
 }
 
 /** Marks a call as settled, and returns it to be resolved or rejected. */
-export function settle(call: Call): Call {
+export function settle(call: BatchedCall): BatchedCall {
   call.state = 'settled';
   call.stopListening?.();
   return call;

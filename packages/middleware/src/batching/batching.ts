@@ -1,11 +1,11 @@
 import { type CallOptions, maxDelay, onAbort, type Transport } from '@jsonrpcclient/core';
 import { createAdapt } from './adapt.ts';
-import { type Batch, begin, type Call, settle } from './batch.ts';
+import { type Batch, type BatchedCall, begin, settle } from './batch.ts';
 import { copyMessage } from './copy.ts';
 import type { Limits } from './limits.ts';
 import { optionsKeyOf } from './options-key.ts';
 import { createQueue } from './queue.ts';
-import { sendEach, sendTogether } from './send.ts';
+import { sendEach, sendTogether } from './send-calls.ts';
 
 /** Options of `batching`. */
 export interface BatchingOptions {
@@ -56,7 +56,7 @@ export function batching({
       const optionsKey = optionsKeyOf(options);
       if (optionsKey === undefined) return next(payload, options);
       return new Promise((resolve, reject) => {
-        const call: Call = {
+        const call: BatchedCall = {
           message: copyMessage(payload),
           options,
           optionsKey,

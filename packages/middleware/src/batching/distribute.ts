@@ -1,12 +1,12 @@
 import { type Message, membersOf, type Reply } from '@jsonrpcclient/core';
-import { type Call, settle } from './batch.ts';
+import { type BatchedCall, settle } from './batch.ts';
 
 /**
  * Resolves each call with a reply whose body is the call's response, so core reads it as the reply to a single call. A
  * call without a response gets an empty array and one with several gets them in an array; core rejects both.
  */
 export function distribute(
-  calls: readonly Call[],
+  calls: readonly BatchedCall[],
   messages: readonly Message[],
   reply: Reply,
 ): void {

@@ -1,13 +1,13 @@
-import { type Batch, type Call, enqueue, identityOf } from './batch.ts';
+import { type Batch, type BatchedCall, enqueue, identityOf } from './batch.ts';
 import { createDelay } from './delay.ts';
 import { bytesOf, type Limits } from './limits.ts';
 import { shareOptions } from './options-key.ts';
 
 /** Gathers calls into batches. */
 export interface Queue {
-  readonly add: (call: Call) => void;
+  readonly add: (call: BatchedCall) => void;
   /** Takes out a queued call. */
-  readonly remove: (call: Call) => void;
+  readonly remove: (call: BatchedCall) => void;
   /** Sends all queued calls. */
   readonly flush: () => void;
 }
@@ -76,7 +76,7 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
 }
 
 /** The index of the batch for a call: 0, unless the first batch has a call with the same id. */
-function indexFor(call: Call, { batches, repeats }: Group): number {
+function indexFor(call: BatchedCall, { batches, repeats }: Group): number {
   const identity = identityOf(call);
   if (!batches[0]?.calls.has(identity)) return 0;
   const index = (repeats.get(identity) ?? 0) + 1;

@@ -47,11 +47,12 @@ export function attach<O extends CallOptions>(options: O, state: CallState): O {
 /** Aborts the signal of a call, and calls the listeners. */
 export function abort(state: CallState, reason: unknown): void {
   controllerOf(state).abort(reason);
-  for (let one = state.listening; one; one = one.next) if (one.listener) call(one.listener, reason);
+  for (let one = state.listening; one; one = one.next)
+    if (one.listener) invoke(one.listener, reason);
 }
 
 /** Reports an error as uncaught, as an event target does, so the other listeners are still called. */
-function call(listener: Listener, reason: unknown): void {
+function invoke(listener: Listener, reason: unknown): void {
   try {
     listener(reason);
   } catch (error) {
@@ -73,7 +74,7 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
   const isOwn = state && (!own || own === options.signal);
   const signal = isOwn ? own : options.signal;
   if (signal?.aborted) listener(signal.reason);
-  else if (signal && !isOwn) return listen(signal, () => call(listener, signal.reason));
+  else if (signal && !isOwn) return listen(signal, () => invoke(listener, signal.reason));
   const listening: Listening = { listener, next: state?.listening };
   if (isOwn) state.listening = listening;
   return () => {

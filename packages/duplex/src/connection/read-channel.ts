@@ -13,7 +13,7 @@ export interface ReadOptions {
 }
 
 /** Reads a channel until it or the connection ends. */
-export async function read(channel: Channel, options: ReadOptions): Promise<void> {
+export async function readChannel(channel: Channel, options: ReadOptions): Promise<void> {
   const { lifecycle, watch, dispatch, room } = options;
   try {
     for await (const message of channel.messages) {

@@ -1,5 +1,5 @@
 /** A request or a notification that arrived. */
-export interface Asked {
+export interface Received {
   readonly message: unknown;
   /** Whether it is a member of an array. */
   readonly isBatch: boolean;

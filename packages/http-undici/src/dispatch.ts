@@ -16,7 +16,7 @@ interface ResponseHead {
 }
 
 /** Sends one POST with undici's lowest-level API, because the others create a stream for each response. */
-export function send(
+export function dispatch(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
   { origin, path }: Target,
   { headers, body, options, maxResponseBytes }: PostRequest,

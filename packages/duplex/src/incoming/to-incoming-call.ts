@@ -6,7 +6,7 @@ import { type Fate, signalOf } from './running.ts';
 export type ParamsHandler = (this: IncomingCall, ...params: never[]) => unknown;
 
 /** A class, because V8 takes ten times as long to create an object literal with a getter. */
-class Call implements Omit<IncomingCall, 'signal'> {
+class ReceivedCall implements Omit<IncomingCall, 'signal'> {
   readonly method: string;
   readonly params: Params | undefined;
   readonly id: Id | undefined;
@@ -25,15 +25,15 @@ class Call implements Omit<IncomingCall, 'signal'> {
   /** Defined on the call and not on the class, so that spreading a call copies its signal. */
   static readonly signal = {
     enumerable: true,
-    get(this: Call): AbortSignal {
+    get(this: ReceivedCall): AbortSignal {
       return signalOf(this.#fate);
     },
   };
 }
 
-export function toCall(message: unknown, fate: Fate): IncomingCall {
-  const call = new Call(fields(message), fate);
-  return Object.defineProperty(call, 'signal', Call.signal) as Call & IncomingCall;
+export function toIncomingCall(message: unknown, fate: Fate): IncomingCall {
+  const call = new ReceivedCall(fields(message), fate);
+  return Object.defineProperty(call, 'signal', ReceivedCall.signal) as ReceivedCall & IncomingCall;
 }
 
 /** Doesn't spread the params, because the stack has room for only about 120,000 of them. */

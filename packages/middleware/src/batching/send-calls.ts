@@ -1,17 +1,17 @@
 import type { Message, Reply, Transport } from '@jsonrpcclient/core';
-import { type Batch, type Call, settle } from './batch.ts';
+import { type Batch, type BatchedCall, settle } from './batch.ts';
 import { distribute } from './distribute.ts';
 import { type Refusal, refusalOf, refusalOfStatus } from './refusal.ts';
 
 /** Sends each call unchanged and settles it. Returns the replies, undefined if there was none. */
 export function sendEach(
   next: Transport,
-  calls: readonly Call[],
+  calls: readonly BatchedCall[],
 ): Promise<readonly (Reply | undefined)[]> {
   return Promise.all(calls.map((call) => sendOne(next, call)));
 }
 
-async function sendOne(next: Transport, call: Call): Promise<Reply | undefined> {
+async function sendOne(next: Transport, call: BatchedCall): Promise<Reply | undefined> {
   // The transport listens for the abort itself.
   call.stopListening?.();
   try {
@@ -28,7 +28,7 @@ async function sendOne(next: Transport, call: Call): Promise<Reply | undefined> 
 export async function sendTogether(
   next: Transport,
   batch: Batch,
-  calls: readonly Call[],
+  calls: readonly BatchedCall[],
 ): Promise<Refusal | undefined> {
   const messages: Message[] = [];
   let timeout = 0;
