@@ -37,6 +37,14 @@ test('every published package has its layer', () => {
   expect([...published].sort()).toEqual(Object.keys(layers).sort());
 });
 
+test('the rule for percent-encoded credentials is the same in the two packages that have it', () => {
+  // Neither imports the other, and core, which both import, knows nothing about URLs.
+  const [http, websocket] = ['http', 'websocket'].map((name) =>
+    readFileSync(`${root}packages/${name}/src/percent-decode.ts`, 'utf8'),
+  );
+  expect(websocket).toBe(http);
+});
+
 test('every package is compiled by the root project', () => {
   const { references } = readJson<{ references: readonly { path: string }[] }>('tsconfig.json');
   const compiled = references.map(({ path }) => path.replace('packages/', ''));

@@ -1,5 +1,6 @@
 import { ChannelError } from '@jsonrpcclient/duplex';
 import type { WebSocketOptions } from './options.ts';
+import { percentDecode } from './percent-decode.ts';
 import { codeOf, toCause } from './problem.ts';
 import { makesEmitters, type WebSocketConstructor, type WebSocketLike } from './socket.ts';
 
@@ -41,19 +42,8 @@ function withCredentials(
   const { username, password } = new URL(url);
   const isGiven = Object.keys(headers ?? {}).some((name) => /^authorization$/i.test(name));
   if (isGiven || !(username || password)) return headers;
-  const bytes = new TextEncoder().encode(decode(`${username}:${password}`));
+  const bytes = new TextEncoder().encode(percentDecode(`${username}:${password}`));
   return { ...headers, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
-}
-
-/** Decodes percent-encoded characters and keeps other percent signs, because passwords contain them. */
-function decode(text: string): string {
-  return text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
-    try {
-      return decodeURIComponent(bytes);
-    } catch {
-      return bytes;
-    }
-  });
 }
 
 /** Loads `ws`, needed only on platforms without a `WebSocket`; rejects with a `ChannelError` if it is not installed. */

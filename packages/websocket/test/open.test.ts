@@ -63,13 +63,18 @@ describe.each(kinds)('opening over $name', ({ options, isWs }) => {
     ]);
   });
 
-  test('sends percent signs that encode nothing unchanged in credentials', async () => {
+  test.each([
+    ['us%C3%A9r:p%C3%A4%3Ass%E2%82%AC', 'usér:pä:ss€'],
+    ['us%3Aer:50%off', 'us:er:50%off'],
+    ['a%:%', 'a%:%'],
+    ['usér%:p%40ä%zz%2', 'usér%:p@ä%zz%2'],
+  ])('decodes the credentials %s', async (encoded, decoded) => {
     await using server = await serveSockets();
-    const url = server.url.replace('ws://', 'ws://us%3Aer:50%off@');
-    const channel = webSocket(url, options);
+    const channel = webSocket(server.url.replace('ws://', `ws://${encoded}@`), options);
     await untilOpen(channel);
     await channel.close();
-    expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('us:er:50%off')}`);
+    const basic = server.requests[0]?.headers.authorization?.replace('Basic ', '') ?? '';
+    expect(Buffer.from(basic, 'base64').toString()).toBe(decoded);
   });
 
   test('sends headers together with subprotocols', async () => {
