@@ -12,15 +12,15 @@ export type Ending =
   | { readonly error: unknown; readonly aborted: boolean };
 
 /**
- * Passes a call on and calls `ended` once, before the promise settles: also when the call is aborted or times out, after
- * which the promise of a transport may never settle.
+ * Passes a call on and calls `ended` once: also when the call is aborted or times out, after which the promise of a
+ * transport may never settle.
  */
-export function passOn<O extends CallOptions>(
+export function follow<O extends CallOptions>(
   next: Transport<O>,
   payload: Payload,
   options: O,
   ended: (ending: Ending) => void,
-): Promise<Reply> {
+): void {
   let off: (() => void) | undefined;
   let isOpen = true;
   const end = (ending: Ending) => {
@@ -30,23 +30,28 @@ export function passOn<O extends CallOptions>(
     ended(ending);
   };
   off = onAbort(options, (error) => end({ error, aborted: true }));
-  return call(next, payload, options).then(
-    (reply) => {
-      end({ reply, aborted: false });
-      return reply;
-    },
-    (error: unknown) => {
-      end({ error, aborted: false });
-      throw error;
-    },
-  );
+  if (!isOpen) return;
+  const fail = (error: unknown) => end({ error, aborted: false });
+  try {
+    // A transport in plain JavaScript may return something else than a promise.
+    Promise.resolve(next(payload, options)).then((reply) => end({ reply, aborted: false }), fail);
+  } catch (error) {
+    fail(error);
+  }
 }
 
-/** Rejects if the transport throws, as a transport in plain JavaScript may. */
-async function call<O extends CallOptions>(
+/** Passes a call on and returns its reply. Calls `ended` once, before the promise settles. */
+export function passOn<O extends CallOptions>(
   next: Transport<O>,
   payload: Payload,
   options: O,
+  ended: (ending: Ending) => void,
 ): Promise<Reply> {
-  return next(payload, options);
+  return new Promise((resolve, reject) =>
+    follow(next, payload, options, (ending) => {
+      ended(ending);
+      if ('reply' in ending) resolve(ending.reply);
+      else reject(ending.error);
+    }),
+  );
 }
