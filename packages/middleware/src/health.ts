@@ -30,6 +30,8 @@ export interface Health {
   readonly report: (ticket: number, verdict: Verdict) => void;
   /** The time of the next probe on the clock, or of the next one if the current one doesn't end; 0 if healthy. */
   readonly until: () => number;
+  /** The clock. */
+  readonly now: () => number;
 }
 
 /** Creates the health of one server. Throws a `TypeError` that begins with `name` for invalid options. */
@@ -96,6 +98,7 @@ export function createHealth(name: string, options: HealthOptions = {}): Health 
     },
 
     until: () => until ?? 0,
+    now,
   };
 }
 

@@ -1,0 +1,135 @@
+import {
+  type CallOptions,
+  markSent,
+  maxDelay,
+  methodOf,
+  onAbort,
+  type Payload,
+  type Reply,
+  startTimer,
+  type Transport,
+  TransportError,
+} from '@jsonrpcclient/core';
+import { passOn } from '../ending.ts';
+import { record } from '../record.ts';
+import { createCapacity, type Rate } from './capacity.ts';
+import { createQueue } from './queue.ts';
+import { wordOf } from './word.ts';
+
+/** Options of `limit`. */
+export interface LimitOptions {
+  /** Calls that may be pending at the same time; a batch counts as one. `Infinity` by default. */
+  readonly concurrency?: number | undefined;
+  /** At most `calls` at once, and then as many in `per` milliseconds; a batch counts as its calls. */
+  readonly rate?: Rate | undefined;
+  /** Calls that may wait; 1,000 by default. Further calls reject immediately. */
+  readonly queue?: number | undefined;
+  /** JSON-RPC error codes that mean "too many calls", for servers that don't use HTTP 429; none by default. */
+  readonly codes?: readonly number[] | undefined;
+  /** A clock in milliseconds that is never set back; `performance.now` by default. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * Limits the calls to a server: those beyond the limit wait, first in, first out. A call that is aborted or times out
+ * leaves the queue. A server that refuses calls (429, or 503 with `Retry-After`) or sends `RateLimit` headers lowers the
+ * limit; it rises again while the server accepts calls. A call that waits longer than its timeout, or finds the queue
+ * full, rejects with a `TransportError` whose `sent` is 'no'.
+ */
+export function limit(
+  options: LimitOptions = {},
+): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
+  const settings = checked(options);
+  return (next) => limited(next, settings);
+}
+
+function limited<O extends CallOptions>(next: Transport<O>, settings: Settings): Transport<O> {
+  const { concurrency, rate, queue: room, codes, now } = settings;
+  const capacity = createCapacity(concurrency, rate, now);
+  const queue = createQueue<() => void>();
+  let timer: ReturnType<typeof startTimer>;
+
+  const start = (payload: Payload, options: O) => {
+    const token = capacity.start('method' in payload ? 1 : payload.length);
+    return passOn(next, payload, options, (ending) => {
+      capacity.end(token, wordOf(ending, codes));
+      startQueued();
+    });
+  };
+  /** Starts the first calls in the queue, or a timer for them. */
+  const startQueued = () => {
+    clearTimeout(timer);
+    for (let first = queue.first(); first; first = queue.first()) {
+      const wait = capacity.wait();
+      if (wait > 0) {
+        const isTimed = wait < Number.POSITIVE_INFINITY;
+        if (isTimed) timer = startTimer(Math.min(wait, maxDelay), startQueued);
+        return;
+      }
+      first();
+    }
+  };
+  const enqueue = (payload: Payload, options: O) =>
+    new Promise<Reply>((resolve, reject) => {
+      const since = now();
+      let off: (() => void) | undefined;
+      const remove = queue.add(() => {
+        leave();
+        markSent(options, 'maybe');
+        resolve(start(payload, options));
+      });
+      const leave = () => {
+        remove();
+        off?.();
+        record(options, 'queued', now() - since);
+      };
+      markSent(options, 'no');
+      off = onAbort(options, (reason) => {
+        leave();
+        reject(reason);
+        startQueued();
+      });
+      // The first one in the queue may need a timer.
+      if (queue.size() === 1) startQueued();
+    });
+
+  return (payload, options) => {
+    if (queue.size() === 0 && capacity.wait() <= 0) return start(payload, options);
+    if (queue.size() < room) return enqueue(payload, options);
+    const problem = `limit: the queue is full (${room})`;
+    return Promise.reject(new TransportError(problem, methodOf(payload), { sent: 'no' }));
+  };
+}
+
+type Settings = ReturnType<typeof checked>;
+
+function checked({
+  concurrency = Number.POSITIVE_INFINITY,
+  rate = { calls: Number.POSITIVE_INFINITY, per: 1000 },
+  queue = 1000,
+  codes = [],
+  now = () => performance.now(),
+}: LimitOptions) {
+  const check = (option: string, value: unknown, allowed: boolean, what: string) => {
+    if (!allowed) throw new TypeError(`limit: ${option} must be ${what}, not ${value}`);
+  };
+  const isCount = (value: unknown) => value === Number.POSITIVE_INFINITY || Number.isInteger(value);
+  check(
+    'concurrency',
+    concurrency,
+    isCount(concurrency) && concurrency > 0,
+    'a positive integer or Infinity',
+  );
+  const { calls, per } = rate;
+  check('rate.calls', calls, isCount(calls) && calls > 0, 'a positive integer or Infinity');
+  check('rate.per', per, Number.isFinite(per) && per > 0, 'a positive number of milliseconds');
+  check('queue', queue, isCount(queue) && queue >= 0, 'an integer of 0 or greater, or Infinity');
+  check(
+    'codes',
+    codes,
+    Array.isArray(codes) && codes.every(Number.isInteger),
+    'an array of integers',
+  );
+  check('now', now, typeof now === 'function', 'a function');
+  return { concurrency, rate, queue, codes, now };
+}

@@ -1,0 +1,32 @@
+import { fields } from '@jsonrpcclient/core';
+import type { Ending } from '../ending.ts';
+import { retryAfterOf } from '../retry-after.ts';
+import { type ServerLimit, serverLimitOf } from './server-limit.ts';
+
+/** What the server said about its limits when a call ended. */
+export interface Word {
+  /** Whether it refused the call because there were too many. */
+  readonly refused: boolean;
+  /** In how many milliseconds it accepts calls again. */
+  readonly retryAfter: number | undefined;
+  readonly limit: ServerLimit | undefined;
+}
+
+/**
+ * Returns what the server said, in a reply or in the error made of one; `undefined` if it said nothing, because there was
+ * no response.
+ */
+export function wordOf(ending: Ending, codes: readonly number[]): Word | undefined {
+  const { body, status, headers, sent } = fields('reply' in ending ? ending.reply : ending.error);
+  if (ending.aborted || ('error' in ending && sent !== 'yes')) return undefined;
+  const known = fields(headers);
+  const today = Date.now();
+  const pause = status === 429 || status === 503 ? retryAfterOf(known, today) : undefined;
+  const isListed = () =>
+    [body].flat().some((member) => codes.includes(fields(fields(member).error).code as number));
+  return {
+    refused: status === 429 || pause !== undefined || (codes.length > 0 && isListed()),
+    retryAfter: pause,
+    limit: serverLimitOf(known, today),
+  };
+}
