@@ -10,24 +10,46 @@ interface Listening {
   readonly next: Listening | undefined;
 }
 
-/** The state of a call that `onAbort` and `markSent` use. */
+/** The state of a call that `onAbort`, `markSent` and `countAttempt` use. */
 export interface CallState {
   listening?: Listening | undefined;
   /** Created when the signal is read, because it costs more than the rest of a call. */
   controller?: AbortController;
   sent?: Sent;
+  /** Whether a server may have executed an earlier attempt. */
+  lost?: boolean;
+  attempts?: number;
+  /** For options that `fork` created: those of the calls that they stand for. */
+  callers?: Iterable<CallOptions>;
 }
 
 /** The key of the state in the options that a transport receives. */
 const stateKey: unique symbol = /* @__PURE__ */ Symbol();
 
-type Options = CallOptions & { readonly [stateKey]?: CallState };
+/**
+ * The key of the deadline in the options that a transport receives: the time on the clock of `performance.now()`, in
+ * milliseconds, at which the call times out. Other copies of core use the same key.
+ */
+export const deadlineKey: unique symbol = Symbol.for('jsonrpcclient.deadline');
+
+interface Own {
+  [stateKey]?: CallState;
+  [deadlineKey]?: number;
+}
+
+type Options = CallOptions & Readonly<Own>;
+
+/** 1 while options are copied, which must not create their signal; 2 once they turn out to have a lazy one. */
+let copying = 0;
 
 /** Enumerable, so copies of the options have the signal. */
 const lazySignal = {
   enumerable: true,
   get(this: { readonly [stateKey]: CallState }) {
-    return controllerOf(this[stateKey]).signal;
+    if (copying === 0) return controllerOf(this[stateKey]).signal;
+    // Kept until the copy is made, because V8 may read an excluded property twice.
+    copying = 2;
+    return undefined;
   },
 };
 
@@ -37,18 +59,24 @@ function controllerOf(state: CallState): AbortController {
 }
 
 /**
- * Returns the options that a transport receives: with the state of the call, and a signal that is created when it is
- * read.
+ * Returns the options that a transport receives: with the state of the call, its deadline, and a signal that is created
+ * when it is read.
  */
-export function attach<O extends CallOptions>(options: O, state: CallState): O {
-  return Object.defineProperty(Object.assign({ [stateKey]: state }, options), 'signal', lazySignal);
+export function attach<O extends CallOptions>(options: O, state: CallState, deadline: number): O {
+  // Without the caller's signal, because V8 is slow to redefine a property.
+  const { signal, ...copy }: CallOptions & Own = options;
+  // After copying, because the caller may have passed on the options of another call.
+  copy[stateKey] = state;
+  copy[deadlineKey] = deadline;
+  return Object.defineProperty(copy as O, 'signal', lazySignal);
 }
 
 /** Aborts the signal of a call, and calls the listeners. */
 export function abort(state: CallState, reason: unknown): void {
   controllerOf(state).abort(reason);
-  for (let one = state.listening; one; one = one.next)
-    if (one.listener) invoke(one.listener, reason);
+  const { listening } = state;
+  state.listening = undefined;
+  for (let one = listening; one; one = one.next) if (one.listener) invoke(one.listener, reason);
 }
 
 /** Reports an error as uncaught, as an event target does, so the other listeners are still called. */
@@ -83,12 +111,45 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
 }
 
 /**
- * Sets `sent` of the `TimeoutError` that the call with these options may reject with: 'no' while the call waits to be
- * sent, 'maybe' from then on. 'no' has no effect after 'maybe', so mark a call 'maybe' before you repeat it.
+ * Says whether a call has been sent, which is the `sent` of its `TimeoutError`: mark it 'no' while you delay it, and
+ * 'maybe' right before you pass it on. Mark it 'lost' before you repeat a call that a server may have executed: from
+ * then on, other marks have no effect.
  */
-export function markSent(options: CallOptions, sent: 'no' | 'maybe'): void {
-  const { [stateKey]: state }: Options = options;
-  if (state && state.sent !== 'maybe') state.sent = sent;
+export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): void {
+  forEachState(options, (state) => {
+    state.lost ||= sent === 'lost';
+    state.sent = sent === 'no' && !state.lost ? 'no' : 'maybe';
+  });
+}
+
+/** Counts one more attempt; call this right before you repeat a call. The errors of the call report the number. */
+export function countAttempt(options: CallOptions): void {
+  forEachState(options, (state) => {
+    state.attempts = (state.attempts ?? 1) + 1;
+  });
+}
+
+/** Returns how often the call with these options has been attempted so far, at least 1. */
+export function attemptsOf(options: Options): number {
+  return options[stateKey]?.attempts ?? 1;
+}
+
+function forEachState(options: Options, act: (state: CallState) => void): void {
+  const { [stateKey]: state } = options;
+  if (!state) return;
+  act(state);
+  for (const caller of state.callers ?? []) forEachState(caller, act);
+}
+
+/** Sets `attempts` of an error if the call was repeated. Returns the error. */
+export function withAttempts<E extends object>(error: E, options: Options): E {
+  const attempts = options[stateKey]?.attempts;
+  return attempts ? Object.assign(error, { attempts }) : error;
+}
+
+/** Returns when the call with these options times out, on the clock of `performance.now()`; `Infinity` if it doesn't. */
+export function deadlineOf(options: Options): number {
+  return options[deadlineKey] ?? Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -97,8 +158,41 @@ export function markSent(options: CallOptions, sent: 'no' | 'maybe'): void {
  */
 export function withOptions<O extends CallOptions>(
   options: O,
-  more: Omit<Partial<O>, 'signal'>,
+  more: Omit<Partial<O>, 'signal'> & { readonly [key: symbol]: unknown },
 ): O {
-  const own = Object.getOwnPropertyDescriptors(options);
-  return Object.defineProperties({} as O, { ...own, ...Object.getOwnPropertyDescriptors(more) });
+  return copyOptions(options, more);
+}
+
+function copyOptions<O extends CallOptions>(options: O, more: object, isLazy?: boolean): O {
+  copying = 1;
+  try {
+    const { signal, ...copy } = options;
+    if (copying !== 2 && !isLazy) return Object.assign({}, options, more);
+    return Object.defineProperty(Object.assign(copy, more) as O, 'signal', lazySignal);
+  } finally {
+    copying = 0;
+  }
+}
+
+/** Options that can be aborted without the call that they come from. */
+export interface Fork<O extends CallOptions> {
+  readonly options: O;
+  /** Aborts what was sent with the options. */
+  readonly abort: (reason: unknown) => void;
+}
+
+/**
+ * Returns a copy of options with an abort of its own, for one attempt of a call, or for one call that is sent on behalf of
+ * several. It isn't aborted when the original is: for that, pass `abort` to `onAbort(options, abort)`. What the copy is
+ * marked with, and the attempts counted for it, apply to the callers' options too.
+ */
+export function fork<O extends CallOptions>(
+  options: O,
+  callers: Iterable<CallOptions> = [options],
+): Fork<O> {
+  const state: CallState = { callers };
+  return {
+    options: copyOptions(options, { [stateKey]: state }, true),
+    abort: (reason) => abort(state, reason),
+  };
 }

@@ -8,7 +8,7 @@ import { send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /** Options of the client, and defaults for the options of its calls, such as `timeout`. */
-export interface ClientOptions {
+export interface ClientOptions<O extends CallOptions = CallOptions> {
   /** Returns the next id; `decimal()` by default. */
   readonly ids?: (() => Id) | undefined;
   /** '2.0' by default. */
@@ -20,6 +20,11 @@ export interface ClientOptions {
    * default, it can't write any.
    */
   readonly writes?: ((value: unknown) => boolean) | undefined;
+  /**
+   * Returns options for the calls of a method. They come before the client's defaults and after the options of the call;
+   * headers are merged. Not called for a batch.
+   */
+  readonly optionsFor?: ((method: string) => O | undefined) | undefined;
 }
 
 /**
@@ -54,19 +59,21 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
   ) => Promise<Outcomes<M, C>>;
 
   /** Returns a client with different defaults (headers are merged) or different types. */
-  readonly with: <N = M>(defaults?: ClientOptions & CallOptions & O) => Client<N, O>;
+  readonly with: <N = M>(
+    defaults?: ClientOptions<CallOptions & O> & CallOptions & O,
+  ) => Client<N, O>;
 }
 
 /** Creates a client on a transport. Ids are unique across the client and all clients that `with` derives from it. */
 export function createClient<M = unknown, O extends CallOptions = CallOptions>(
   transport: Transport<O>,
-  options?: ClientOptions & CallOptions & NoInfer<O>,
+  options?: ClientOptions<CallOptions & NoInfer<O>> & CallOptions & NoInfer<O>,
 ): Client<M, O>;
 export function createClient(
   transport: Transport,
   options: ClientOptions & CallOptions = {},
 ): Client {
-  const { ids = decimal(), dialect = '2.0', bigint, writes, ...own } = options;
+  const { ids = decimal(), dialect = '2.0', bigint, writes, optionsFor, ...own } = options;
   const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);
@@ -75,8 +82,9 @@ export function createClient(
   const perform = <R>(call: Call, callOptions?: CallOptions) =>
     new Promise<R>((resolve, reject) => {
       const message = write(call);
-      const merged = merge(defaults, callOptions);
-      const read = (reply: Reply) => resolve(resultOf(outcomeOf(reply, message, merged)) as R);
+      const merged = merge(merge(defaults, optionsFor?.(call.method)), callOptions);
+      const read = (reply: Reply, attached: CallOptions) =>
+        resolve(resultOf(outcomeOf(reply, message, attached)) as R);
       send(transport, message, merged, read, reject);
     });
 
@@ -90,11 +98,11 @@ export function createClient(
         const messages = calls.map(write);
         const merged = merge(defaults, callOptions);
         const sent = countIds(messages);
-        const read = (reply: Reply) => {
-          if (sent === 0) resultOf(outcomeOf(reply, { method: methodOf(messages) }, merged));
-          resolve(outcomesOf(reply, messages, merged) as Outcomes<unknown, C>);
+        const read = (reply: Reply, attached: CallOptions) => {
+          if (sent === 0) resultOf(outcomeOf(reply, { method: methodOf(messages) }, attached));
+          resolve(outcomesOf(reply, messages, attached) as Outcomes<unknown, C>);
         };
-        if (messages.length === 0) read({ body: [] });
+        if (messages.length === 0) read({ body: [] }, merged);
         else send(transport, messages, merged, read, reject);
       }),
 

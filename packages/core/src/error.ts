@@ -16,6 +16,8 @@ export class RpcClientError extends Error {
   override readonly name: string = 'RpcClientError';
   /** The method that was called; `undefined` if it isn't known, as in `parse`. */
   readonly method: string | undefined;
+  /** How often the call was attempted; `undefined` if it wasn't repeated. */
+  declare readonly attempts?: number;
 
   constructor(message: string, method?: string, options?: ErrorOptions) {
     super(message, options);

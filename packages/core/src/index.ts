@@ -35,7 +35,17 @@ export { type CallOptions, compose } from './transport.ts';
 
 // What authors of transports, channels and middleware need.
 
-export { markSent, onAbort, withOptions } from './call-state.ts';
+export {
+  attemptsOf,
+  countAttempt,
+  deadlineKey,
+  deadlineOf,
+  type Fork,
+  fork,
+  markSent,
+  onAbort,
+  withOptions,
+} from './call-state.ts';
 export type { Codec } from './codec.ts';
 export { fields } from './fields.ts';
 export { isLarger } from './is-larger.ts';

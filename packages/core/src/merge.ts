@@ -2,10 +2,11 @@
 export function merge<T extends object>(defaults: T, options: T | undefined): T {
   if (!options) return defaults;
   // Not a spread: V8 adds properties to a spread object slowly.
-  const merged = Object.assign({}, defaults) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    merged[name] = name === 'headers' ? mergeHeaders(merged[name], value) : value;
+  const merged = Object.assign({}, defaults, options) as Record<string, unknown>;
+  for (const name in merged) {
+    const value = (defaults as Record<string, unknown>)[name];
+    if (merged[name] === undefined) merged[name] = value;
+    else if (name === 'headers') merged[name] = mergeHeaders(value, merged[name] as object);
   }
   return merged as T;
 }

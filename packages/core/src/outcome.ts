@@ -1,4 +1,5 @@
-import { type Dialect, dialectOf } from './dialect.ts';
+import { withAttempts } from './call-state.ts';
+import { dialectOf } from './dialect.ts';
 import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
 import { fields } from './fields.ts';
 import type { Id } from './id.ts';
@@ -23,7 +24,7 @@ export function outcomeOf(
   if (id == null && (reply.status ?? 0) < 400) return { ok: true, result: undefined };
   // An error for a notification has no id to compare, and an error for a batch of them may be in an array.
   const body = id == null ? [reply.body].flat()[0] : reply.body;
-  return toOutcome(dialectOf(options), reply, body, id ?? fields(body).id, method);
+  return toOutcome(options, reply, body, id ?? fields(body).id, method);
 }
 
 /**
@@ -38,13 +39,13 @@ export function outcomesOf(
 ): (Outcome | undefined)[] {
   const members = membersOf(reply.body, messages);
   return messages.map(({ id, method }, place) =>
-    id == null ? undefined : toOutcome(dialectOf(options), reply, members[place], id, method),
+    id == null ? undefined : toOutcome(options, reply, members[place], id, method),
   );
 }
 
 /** Reads one member of a reply as the response to the call with the id `expected`. */
 export function toOutcome(
-  dialect: Dialect,
+  options: CallOptions,
   reply: Reply,
   member: unknown,
   expected: unknown,
@@ -62,22 +63,20 @@ export function toOutcome(
     else problem = 'no matching id';
   } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both a result and an error' : 'neither a result nor an error';
-  } else if (dialect === '2.0') {
+  } else if (dialectOf(options) === '2.0') {
     if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
     else if ((failed ? result : error) === null) problem = 'both a result and an error';
     else if (failed && !object) problem = 'an error without an integer code and a message';
     if (problem) problem += "; dialect: 'lenient' accepts it";
   }
-  if (problem)
-    return {
-      ok: false,
-      error: new InvalidResponseError(`the response has ${problem}`, reply, method),
-    };
-  if (!failed) return { ok: true, result };
+  if (!problem && !failed) return { ok: true, result };
   const known = id === expected ? (id as Id | null) : null;
   const message = typeof error === 'string' ? error : 'unknown error; see error.data';
   const own = object ?? { code: 0, message, data: error };
-  return { ok: false, error: new RpcError(own, known, method, reply) };
+  const cause = problem
+    ? new InvalidResponseError(`the response has ${problem}`, reply, method)
+    : new RpcError(own, known, method, reply);
+  return { ok: false, error: withAttempts(cause, options) };
 }
 
 /**

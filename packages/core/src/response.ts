@@ -27,7 +27,7 @@ export function parse(body: unknown): RpcResponse | RpcResponse[] {
 function parseOne(body: unknown): RpcResponse {
   const { id = null } = fields(body);
   const known = typeof id === 'string' || typeof id === 'number';
-  const outcome = toOutcome('2.0', { body }, body, known ? id : undefined);
+  const outcome = toOutcome({}, { body }, body, known ? id : undefined);
   if (outcome.ok) return { ok: true, result: outcome.result, id: id as Id };
   if (outcome.error instanceof InvalidResponseError) throw outcome.error;
   return { ok: false, error: outcome.error as RpcError, id: id as Id | null };

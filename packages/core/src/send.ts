@@ -1,4 +1,4 @@
-import { abort, attach, type CallState } from './call-state.ts';
+import { abort, attach, type CallState, withAttempts } from './call-state.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { listen } from './listen.ts';
 import { methodOf, type Payload } from './message.ts';
@@ -15,7 +15,7 @@ export function send<O extends CallOptions>(
   transport: Transport<O>,
   payload: Payload,
   options: O,
-  onReply: (reply: Reply) => void,
+  onReply: (reply: Reply, options: O) => void,
   reject: (reason: unknown) => void,
 ): void {
   const { signal, timeout = 30_000 } = options;
@@ -25,33 +25,37 @@ export function send<O extends CallOptions>(
     );
   signal?.throwIfAborted();
   const state: CallState = {};
-  const settle = <T>(how: (value: T) => void, value: T) => {
+  const attached = attach(options, state, performance.now() + timeout);
+  const end = () => {
     clearTimeout(timer);
     off?.();
-    how(value);
+  };
+  const fail = (error: unknown) => {
+    end();
+    const isOurs =
+      isRpcClientError(error) ||
+      // An invalid option. Other TypeErrors may come from the transport: `fetch` rejects with one.
+      (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `));
+    const reason = isOurs
+      ? error
+      : new TransportError('no response', methodOf(payload), { cause: error });
+    reject(withAttempts(reason, attached));
   };
   const stop = () => {
+    end();
     const reason = signal?.aborted
       ? signal.reason
-      : new TimeoutError(timeout, methodOf(payload), state);
-    settle(reject, reason);
+      : withAttempts(new TimeoutError(timeout, methodOf(payload), state), attached);
+    reject(reason);
     abort(state, reason);
   };
   const timer = startTimer(timeout, stop);
   const off = signal && listen(signal, stop);
-  const fail = (error: unknown) =>
-    settle(
-      reject,
-      isRpcClientError(error) ||
-        // An invalid option. Other TypeErrors may come from the transport: `fetch` rejects with one.
-        (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `))
-        ? error
-        : new TransportError('no response', methodOf(payload), { cause: error }),
-    );
   try {
-    Promise.resolve(transport(payload, attach(options, state))).then((reply) => {
+    Promise.resolve(transport(payload, attached)).then((reply) => {
+      end();
       try {
-        settle(onReply, reply ?? { body: reply });
+        onReply(reply ?? { body: reply }, attached);
       } catch (error) {
         reject(error);
       }

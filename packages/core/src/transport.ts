@@ -8,6 +8,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the client rejects with a `TimeoutError`; 30,000 by default, `Infinity` for no timeout. */
   readonly timeout?: number | undefined;
+  /** Whether it is safe to execute the call twice, so a middleware may repeat it; false by default. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** What a transport returns: decoded but unchecked JSON and, over HTTP, the status and headers. */

@@ -2,10 +2,16 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
+  attemptsOf,
   type CallOptions,
+  countAttempt,
   createClient,
+  deadlineKey,
+  deadlineOf,
+  fork,
   markSent,
   onAbort,
+  type Reply,
   type Transport,
   withOptions,
 } from '@jsonrpcclient/core';
@@ -270,6 +276,49 @@ describe('the options of a call', () => {
     expect(given[0]?.signal?.reason).toBe(error);
   });
 
+  it('can be extended with symbols and undefined, and keep what was added before', async () => {
+    const { transport, given } = pending();
+    const mark = Symbol('mark');
+    const adding: Transport<CallOptions & { readonly headers?: object | undefined }> = (
+      payload,
+      options,
+    ) => {
+      const marked = withOptions(withOptions(options, { [mark]: 1 }), { timeout: 9 });
+      return transport(payload, withOptions(marked, { headers: undefined }));
+    };
+    const call = createClient(adding, { headers: { a: '1' } }).request('go', [], { timeout: 5 });
+    expect(given[0]).toMatchObject({ [mark]: 1, timeout: 9, headers: undefined });
+    const error = await rejection(call);
+    expect(given[0]?.signal?.reason).toBe(error);
+  });
+
+  it('cannot be extended if a getter among them throws, which changes nothing for others', () => {
+    const { transport, given } = pending();
+    createClient(transport)
+      .request('go', [], { timeout: Number.POSITIVE_INFINITY })
+      .catch(() => {});
+    const options = {
+      get timeout(): number {
+        throw new Error('timeout');
+      },
+    };
+    expect(() => withOptions<CallOptions>(options, {})).toThrow('timeout');
+    expect(given[0]?.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  it("are the call's own even if they come from another call", async () => {
+    const { transport, given } = pending();
+    const inner = createClient(transport);
+    const outer: Transport = async (_, options) => {
+      await inner.request('inner', [], { ...options, timeout: 5 });
+      return { body: undefined };
+    };
+    const error = await rejection(createClient(outer).request('outer', [], { timeout: 60_000 }));
+    expect(error).toMatchObject({ method: 'inner', timeout: 5 });
+    expect(given[0]?.signal?.reason).toBe(error);
+    expect(deadlineOf(given[0] ?? {})).toBeLessThan(performance.now() + 50_000);
+  });
+
   it("can be extended even if they are frozen and don't belong to a client's call", () => {
     const { signal } = new AbortController();
     const options: CallOptions = Object.freeze({ signal, timeout: 5 });
@@ -291,11 +340,14 @@ describe('the options of a call', () => {
     expect(listener).toHaveBeenCalledExactlyOnceWith('own');
   });
 
-  it.each<[string, 'no' | 'maybe', readonly ('no' | 'maybe')[]]>([
+  it.each<[string, 'no' | 'maybe', readonly Parameters<typeof markSent>[1][]]>([
     ['a call that nobody marks', 'maybe', []],
     ['a call that waits', 'no', ['no']],
     ['a call that waited, and was sent', 'maybe', ['no', 'maybe']],
-    ['a call that was sent, and waits to be sent again', 'maybe', ['maybe', 'no']],
+    ['a call that waited twice', 'no', ['no', 'maybe', 'no']],
+    ['a call that a server refused, and that waits to be repeated', 'no', ['maybe', 'no']],
+    ['a call that may have been executed, and waits to be repeated', 'maybe', ['lost', 'no']],
+    ['a call that may have been executed, and was repeated', 'maybe', ['lost', 'no', 'maybe']],
   ])('decide what a TimeoutError says of %s', async (_, sent, marks) => {
     const { transport, given } = pending();
     const copying: Transport = (payload, options) => transport(payload, { ...options });
@@ -306,5 +358,153 @@ describe('the options of a call', () => {
       expect(await rejection(call)).toMatchObject({ name: 'TimeoutError', sent });
     }
     markSent({}, 'no');
+  });
+});
+
+describe('the deadline of a call', () => {
+  it('is the time when it times out, on the clock of performance.now()', async () => {
+    vi.useFakeTimers();
+    const { transport, given } = pending();
+    const start = performance.now();
+    const client = createClient(transport);
+    const calls = [
+      rejection(client.request('go', [], { timeout: 500 })),
+      rejection(client.notify('go', [])),
+      rejection(client.batch([{ method: 'go' }], { timeout: 700 })),
+    ];
+    client.request('go', [], { timeout: Number.POSITIVE_INFINITY }).catch(() => {});
+    expect(given.map(deadlineOf)).toEqual([
+      start + 500,
+      start + 30_000,
+      start + 700,
+      Number.POSITIVE_INFINITY,
+    ]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await Promise.all(calls);
+    vi.useRealTimers();
+  });
+
+  it('is infinite for other options, and can be shortened', () => {
+    expect(deadlineOf({})).toBe(Number.POSITIVE_INFINITY);
+    expect(deadlineOf(withOptions({}, { [deadlineKey]: 5 }))).toBe(5);
+    expect(deadlineKey).toBe(Symbol.for('jsonrpcclient.deadline'));
+  });
+});
+
+describe('the attempts of a call', () => {
+  /** Repeats each call once. */
+  const twice =
+    (next: Transport): Transport =>
+    async (payload, options) => {
+      await next(payload, options).catch(() => {});
+      countAttempt(options);
+      return next(payload, options);
+    };
+  const failing = { body: { jsonrpc: '2.0', error: { code: 1, message: 'no' }, id: null } };
+
+  it.each<[string, () => Promise<Reply>]>([
+    ['RpcError', async () => failing],
+    ['InvalidResponseError', async () => ({ body: 5 })],
+    ['TransportError', () => Promise.reject(new Error('reset'))],
+    ['TransportError', () => Promise.reject()],
+  ])('are reported by an %s', async (name, reply) => {
+    const error = await rejection(createClient(twice(reply)).request('go'));
+    expect(error).toMatchObject({ name, attempts: 2 });
+    const single = await rejection(createClient(reply).request('go'));
+    expect(single).toMatchObject({ name });
+    expect(single).not.toHaveProperty('attempts');
+  });
+
+  it('are reported by the TimeoutError of the second', async () => {
+    const replies = [Promise.reject('first'), new Promise<Reply>(() => {})];
+    const failFirst: Transport = () => replies.shift() ?? Promise.reject('third');
+    const error = await rejection(createClient(twice(failFirst)).request('go', [], { timeout: 5 }));
+    expect(error).toMatchObject({ name: 'TimeoutError', attempts: 2 });
+  });
+
+  it('are reported by the errors of a batch', async () => {
+    const calls = [{ method: 'go' }, { method: 'come' }];
+    const outcomes = await createClient(twice(async () => failing)).batch(calls);
+    expect(outcomes).toMatchObject([{ error: { attempts: 2 } }, { error: { attempts: 2 } }]);
+  });
+
+  it("leave the caller's own reason as it is", async () => {
+    const controller = new AbortController();
+    const aborting: Transport = twice(() => {
+      controller.abort(Object.freeze({}));
+      return new Promise(() => {});
+    });
+    const call = createClient(aborting).request('go', [], { signal: controller.signal });
+    expect(await rejection(call)).toEqual({});
+  });
+
+  it('can be read while the call is pending', () => {
+    const { transport, given } = pending();
+    createClient(transport)
+      .request('go', [], { timeout: Number.POSITIVE_INFINITY })
+      .catch(() => {});
+    const options = given[0] ?? {};
+    expect(attemptsOf(options)).toBe(1);
+    countAttempt(options);
+    countAttempt(withOptions(options, {}));
+    expect(attemptsOf(options)).toBe(3);
+    countAttempt({});
+    expect(attemptsOf({})).toBe(1);
+  });
+});
+
+describe('a fork of options', () => {
+  it('is aborted on its own, once, and without a signal that nobody reads', async () => {
+    const make = vi.fn(AbortController);
+    vi.stubGlobal('AbortController', make);
+    const { transport, given } = pending();
+    const call = rejection(
+      createClient(transport, { idempotent: true }).request('go', [], { timeout: 5 }),
+    );
+    const options = given[0] ?? {};
+    const forked = fork(options);
+    const [inner, outer] = [vi.fn(), vi.fn()];
+    onAbort(options, outer);
+    onAbort(withOptions(forked.options, {}), inner);
+    expect(make).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+    expect(forked.options).toMatchObject({ idempotent: true, timeout: 5 });
+    forked.abort('attempt');
+    forked.abort('again');
+    expect(inner).toHaveBeenCalledExactlyOnceWith('attempt');
+    expect(forked.options.signal?.reason).toBe('attempt');
+    expect(outer).not.toHaveBeenCalled();
+    await call;
+    expect(inner).toHaveBeenCalledTimes(1);
+    expect(outer).toHaveBeenCalledTimes(1);
+  });
+
+  it('is aborted with the call if its abort is passed to onAbort', async () => {
+    const { transport, given } = pending();
+    const call = rejection(createClient(transport).request('go', [], { timeout: 5 }));
+    const { options, abort } = fork(given[0] ?? {});
+    onAbort(given[0] ?? {}, abort);
+    const error = await call;
+    expect(options.signal?.reason).toBe(error);
+  });
+
+  it('has an abort of its own even if the original has a signal', () => {
+    const { signal } = new AbortController();
+    const { options, abort } = fork<CallOptions>({ signal });
+    abort('own');
+    expect(signal.aborted).toBe(false);
+    expect(options.signal?.reason).toBe('own');
+  });
+
+  it('passes its marks and attempts on to the calls that it stands for', async () => {
+    const { transport, given } = pending();
+    const client = createClient(transport, { timeout: 5 });
+    const calls = [rejection(client.request('go')), rejection(client.request('come'))];
+    const { options } = fork<CallOptions>({}, given);
+    markSent(fork(options).options, 'no');
+    countAttempt(options);
+    expect(attemptsOf(options)).toBe(2);
+    const mark = { name: 'TimeoutError', sent: 'no', attempts: 2 };
+    expect(await Promise.all(calls)).toMatchObject([mark, mark]);
   });
 });

@@ -280,6 +280,7 @@ describe('createClient', () => {
       ids: undefined,
       dialect: undefined,
       bigint: undefined,
+      optionsFor: undefined,
       timeout: undefined,
       signal: undefined,
     };
@@ -311,4 +312,69 @@ describe('createClient', () => {
       expect(payloads).toEqual([]);
     },
   );
+});
+
+describe('optionsFor', () => {
+  const mark = Symbol('mark');
+  const optionsFor = (method: string): (HttpLike & { readonly [mark]?: 1 }) | undefined =>
+    method === 'slow' ? { timeout: 9, headers: { A: 'method' }, [mark]: 1 } : undefined;
+
+  it("comes between the client's defaults and the options of the call", async () => {
+    const { transport, options } = recording<HttpLike>();
+    const client = createClient(transport, {
+      optionsFor,
+      timeout: 5,
+      idempotent: true,
+      headers: { a: 'client', b: 'client', c: 'client' },
+    });
+    await client.request('slow');
+    await client.notify('slow', [], { timeout: 7, headers: { b: 'call' } });
+    await client.request('fast');
+    expect(options).toMatchObject([
+      { timeout: 9, idempotent: true, [mark]: 1 },
+      { timeout: 7, idempotent: true, [mark]: 1 },
+      { timeout: 5, idempotent: true },
+    ]);
+    expect(options.map(({ headers }) => headers)).toEqual([
+      { A: 'method', b: 'client', c: 'client' },
+      { A: 'method', b: 'call', c: 'client' },
+      { a: 'client', b: 'client', c: 'client' },
+    ]);
+    for (const one of options) expect(one).not.toHaveProperty('optionsFor');
+  });
+
+  it('can set a longer timeout than the default of the client', async () => {
+    const { transport } = recording();
+    const late: typeof transport = async (payload, options) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return transport(payload, options);
+    };
+    const client = createClient(late, { timeout: 1, optionsFor: () => ({ timeout: 60_000 }) });
+    await expect(client.request('add', [2])).resolves.toMatchObject({ params: [2] });
+  });
+
+  it('is not called for a batch, which takes the defaults', async () => {
+    const { transport, options } = recording<HttpLike>();
+    const client = createClient(transport, { optionsFor, timeout: 5 });
+    await client.batch([{ method: 'slow' }]);
+    expect(options).toMatchObject([{ timeout: 5 }]);
+  });
+
+  it('is replaced by `with`', async () => {
+    const { transport, options } = recording<HttpLike>();
+    const client = createClient(transport, { optionsFor });
+    await client.with({ timeout: 5 }).request('slow');
+    await client.with({ optionsFor: () => ({ timeout: 3 }) }).request('slow');
+    expect(options).toMatchObject([{ timeout: 9 }, { timeout: 3 }]);
+  });
+
+  it('rejects the call if it throws', async () => {
+    const { transport } = recording();
+    const client = createClient(transport, {
+      optionsFor: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(await rejection(client.request('go'))).toMatchObject({ message: 'broken' });
+  });
 });

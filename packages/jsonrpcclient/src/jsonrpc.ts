@@ -1,5 +1,5 @@
 import { type CallOptions, type ClientOptions, createClient } from '@jsonrpcclient/core';
-import { type HttpFetchOptions, httpFetch } from '@jsonrpcclient/http-fetch';
+import { type HttpCallOptions, type HttpFetchOptions, httpFetch } from '@jsonrpcclient/http-fetch';
 import {
   type ExplicitServerProxy,
   type ProxyOptions,
@@ -10,7 +10,7 @@ import {
 /** The options of `httpFetch`, `createClient` and `proxy`. `headers` are the transport's, so they can be a function. */
 export interface JsonrpcOptions<S extends string = '.'>
   extends HttpFetchOptions,
-    ClientOptions,
+    ClientOptions<HttpCallOptions>,
     CallOptions,
     ProxyOptions<S> {}
 
@@ -65,13 +65,15 @@ type All<T> = { readonly [K in keyof Required<T>]: T[K] };
  */
 export const jsonrpc = ((url: string | URL, options: JsonrpcOptions<string> = {}): object => {
   const { separator, positional, params, response, ...rest } = options;
-  const { ids, dialect, bigint, writes, timeout, signal, ...http } = rest;
-  const ofCalls: All<ClientOptions & CallOptions> = {
+  const { ids, dialect, bigint, writes, optionsFor, timeout, idempotent, signal, ...http } = rest;
+  const ofCalls: All<ClientOptions<HttpCallOptions> & CallOptions> = {
     ids,
     dialect,
     bigint,
     writes,
+    optionsFor,
     timeout,
+    idempotent,
     signal,
   };
   const ofProxy: All<ProxyOptions<string>> = { separator, positional, params, response };

@@ -103,6 +103,13 @@ describe('an option of', () => {
     expect(server.requests.at(-1)?.body).toContain('"params":[{}]');
   });
 
+  test('the client sets options by method', async () => {
+    await using server = await serveRpc();
+    const optionsFor = (method: string) => ({ headers: { 'x-method': method } });
+    expect(await jsonrpc<Api>(server.url, { optionsFor, idempotent: true }).add(2, 3)).toBe(5);
+    expect(server.requests[0]?.headers['x-method']).toBe('add');
+  });
+
   test('every call sets a timeout and a signal', async () => {
     await using server = await serve(() => {});
     expect(await failure(jsonrpc<Api>(server.url, { timeout: 10 }).go())).toMatchObject({
