@@ -3,7 +3,7 @@ import { httpAxios } from '@jsonrpcclient/http-axios';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { logging } from '@jsonrpcclient/logging';
 import { type ExplicitServerProxy, proxy, type ServerProxy } from '@jsonrpcclient/proxy';
-import { startJayson } from '@jsonrpcclient/testing';
+import { serve } from './serve.ts';
 
 interface Api {
   add(a: number, b: number): number;
@@ -38,24 +38,28 @@ const logger = {
 
 /** Makes the same calls to a real server over each transport. */
 export async function tour(): Promise<void> {
-  await using jayson = await startJayson();
+  await using server = await serve();
+  const { url } = server;
   for (const [name, transport] of Object.entries(transports)) {
     if (transport === httpAxios) console.log('\nThe same over axios, with one line changed:');
     console.log(`
-> const transport = ${name}('${jayson.url}', { auth: { username: 'user', password: 'pass' } });`);
+> const transport = ${name}('${url}', { auth: { username: 'user', password: 'pass' } });`);
     if (transport === httpFetch) {
       console.log(`\
 > const client = createClient(compose(transport, logging({ logger })));
 > const server = proxy<Api>(client);
 > const explicit = proxy<Api>(client, { response: 'explicit' });`);
     }
-    const client = createClient(compose(transport(jayson.url, { auth }), logging({ logger })));
+    const client = createClient(compose(transport(url, { auth }), logging({ logger })));
     const session = {
       server: proxy<Api>(client),
       explicit: proxy<Api>(client, { response: 'explicit' }),
     };
     for (const step of steps) {
-      console.log(`\n> await ${String(step).replace(/^.*?=> /, '')};`);
+      const code = String(step)
+        .replace(/^.*?=> /, '')
+        .replaceAll('"', "'");
+      console.log(`\n> await ${code};`);
       await step(session).then(print, report);
     }
   }

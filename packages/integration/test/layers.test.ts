@@ -45,6 +45,16 @@ test('the rule for percent-encoded credentials is the same in the two packages t
   expect(websocket).toBe(http);
 });
 
+test('the lockfile names no registry but the default one', () => {
+  const { packages } = readJson<{ packages: Record<string, { resolved?: string }> }>(
+    'package-lock.json',
+  );
+  const origins = Object.values(packages).flatMap(
+    ({ resolved = '' }) => /^[\w+]+:\/\/[^/]*/.exec(resolved) ?? [],
+  );
+  expect(origins.filter((origin) => origin !== 'https://registry.npmjs.org')).toEqual([]);
+});
+
 test('every package is compiled by the root project', () => {
   const { references } = readJson<{ references: readonly { path: string }[] }>('tsconfig.json');
   const compiled = references.map(({ path }) => path.replace('packages/', ''));
