@@ -1,5 +1,5 @@
 import { ChannelError, createLatch, startTimer } from '@jsonrpcclient/duplex';
-import { CLOSED, type WebSocketLike } from './socket.ts';
+import { CLOSED, type EmitterSocket, type WebSocketLike } from './socket.ts';
 
 /** The close code and, optionally, the reason that this side sends. */
 export type CloseFrame = readonly [code: number, text?: string];
@@ -27,10 +27,16 @@ export function createClosing(timeout: number): Closing {
     begin(socket, frame) {
       if (!socket || socket.readyState === CLOSED) return done();
       timer = startTimer(timeout, () => {
-        if (isTerminable(socket)) socket.terminate();
+        if ('terminate' in socket) (socket as EmitterSocket).terminate();
         else done();
       });
-      close(socket, frame);
+      const [code, text] = frame;
+      try {
+        socket.close(code, text);
+      } catch {
+        // Browsers reject all codes except 1000 and 3000 to 4999; `ws` accepts a few more.
+        socket.close(1000, text);
+      }
     },
   };
 }
@@ -42,17 +48,4 @@ export function toFrame(reason: unknown): CloseFrame {
   // A close frame has room for 123 bytes; a character is never cut in two.
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(123));
   return [Number(code), text.slice(0, read)];
-}
-
-/** Falls back to 1000 because browsers reject all codes except 1000 and 3000 to 4999; `ws` accepts a few more. */
-function close(socket: WebSocketLike, [code, text]: CloseFrame): void {
-  try {
-    socket.close(code, text);
-  } catch {
-    socket.close(1000, text);
-  }
-}
-
-function isTerminable(socket: WebSocketLike): socket is WebSocketLike & { terminate(): void } {
-  return 'terminate' in socket;
 }

@@ -44,8 +44,7 @@ export function createOutlets(
     pongs,
     room,
     end(error) {
-      if (error === undefined) messages.end();
-      else messages.end(error);
+      messages.end(error);
       const fate = error ?? new ChannelError('the connection was closed');
       pongs.fail(fate);
       room.fail(fate);

@@ -2,15 +2,14 @@ import { ChannelError } from '@jsonrpcclient/duplex';
 
 /** Says why a connection never opened; `closeCode` says little, and is used only if nothing else is known. */
 export function toOpenError(error: unknown, closeCode: number, text = ''): ChannelError {
-  const { code = closeCode, ...options } = { code: codeOf(error), ...toCause(error) };
-  const reason = text || undefined;
-  const status = /^Unexpected server response: (\d+)$/.exec(options.cause?.message ?? '')?.[1];
+  const own = toCause(error);
+  const status = /^Unexpected server response: (\d+)$/.exec(own.cause?.message ?? '')?.[1];
   return status
     ? new ChannelError('the server refused the WebSocket', { code: Number(status), sent: 'no' })
     : new ChannelError('the connection could not be opened', {
-        ...options,
-        code,
-        reason,
+        ...own,
+        code: codeOf(error) ?? closeCode,
+        reason: text || undefined,
         sent: 'no',
       });
 }

@@ -21,10 +21,11 @@ export function createSession(options: WebSocketOptions): Session {
   const closing = createClosing(closeTimeout);
   let state: 'connecting' | 'open' | 'ended' = 'connecting';
   let socket: WebSocketLike | undefined;
-  const { messages, pongs, room, ...outlets } = createOutlets(
+  const outlets = createOutlets(
     () => socket,
     () => end(),
   );
+  const { messages } = outlets;
 
   const end = (error?: unknown, frame: CloseFrame = [1000]) => {
     if (state === 'ended') return closing.gone;
@@ -56,13 +57,11 @@ export function createSession(options: WebSocketOptions): Session {
       end(state === 'open' ? toCloseError(code, reason) : toOpenError(undefined, code, reason));
       closing.done();
     },
-    pong: pongs.release,
+    pong: outlets.pongs.release,
   };
 
   return {
-    messages,
-    pongs,
-    room,
+    ...outlets,
     end,
     open: () => (state === 'open' && socket?.readyState === OPEN ? socket : undefined),
     start(make) {

@@ -40,11 +40,31 @@ export interface TargetSocket extends WebSocketLike {
 export const OPEN = 1;
 export const CLOSED = 3;
 
+/** The part of a Node socket that is used. */
+export interface Stream {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly writableLength: number;
+  cork(): void;
+  uncork(): void;
+}
+
 /** Whether the sockets of a class are like those of `ws`. */
 export function makesEmitters({ prototype }: WebSocketConstructor): boolean {
-  return ['on', 'ping', 'terminate'].every((name) => typeof prototype?.[name] === 'function');
+  return isEmitter(Object(prototype));
 }
 
 export function isEmitter(socket: WebSocketLike): socket is EmitterSocket {
   return 'on' in socket && 'ping' in socket && 'terminate' in socket;
+}
+
+/** Calls `listener` with the connection below a socket, if there is one, before the socket opens. */
+export function onStream(
+  socket: WebSocketLike,
+  listener: (stream: Stream | undefined) => void,
+): void {
+  if (!isEmitter(socket)) return;
+  socket.on('upgrade', (response: { readonly socket?: Stream }) => {
+    listener(response.socket);
+  });
 }

@@ -5,7 +5,14 @@ import { construct, loadWs } from './construct.ts';
 import { createCork } from './cork.ts';
 import type { WebSocketOptions } from './options.ts';
 import { createSession } from './session.ts';
-import { type EmitterSocket, makesEmitters, type WebSocketConstructor } from './socket.ts';
+import {
+  type EmitterSocket,
+  makesEmitters,
+  onStream,
+  type Stream,
+  type WebSocketConstructor,
+  type WebSocketLike,
+} from './socket.ts';
 import { createTraffic } from './traffic.ts';
 
 /** A channel over a WebSocket. Throws a `TypeError` for an invalid URL, which the message does not show. */
@@ -13,30 +20,40 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
   const { maxMessageBytes = 2 ** 26, WebSocket = globalThis.WebSocket } = options;
   const address = toAddress(url);
   const session = createSession(options);
-  const cork = createCork();
-  const traffic = createTraffic();
+  let socket: WebSocketLike | undefined;
+  let stream: Stream | undefined;
+  const cork = createCork(() => stream);
+  const traffic = createTraffic(
+    () => socket,
+    () => stream,
+  );
 
   const start = (WebSocket: WebSocketConstructor) =>
     session.start(() => {
-      const socket = construct(WebSocket, address, { ...options, maxMessageBytes });
-      cork.fit(socket);
-      traffic.fit(socket);
+      socket = construct(WebSocket, address, { ...options, maxMessageBytes });
+      onStream(socket, (given) => {
+        stream = given;
+      });
       return socket;
     });
   if (WebSocket) start(WebSocket);
   else loadWs().then(start, session.end);
 
+  const opened = () => {
+    const socket = session.open();
+    if (socket) return socket;
+    throw new ChannelError('the connection is not open', { sent: 'no' });
+  };
   const canPing = !WebSocket || makesEmitters(WebSocket);
   return {
     state: 'connecting',
     messages: session.messages,
     send(text) {
-      const socket = session.open();
-      if (!socket) throw notOpen();
+      const socket = opened();
       if (isLarger(text, maxMessageBytes)) {
         throw new ChannelError('the message is larger than maxMessageBytes', { sent: 'no' });
       }
-      cork.hold();
+      cork();
       traffic.sent(text);
       socket.send(text);
       return session.room.wait();
@@ -44,16 +61,10 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
     activity: traffic.count,
     close: (reason) => session.end(undefined, toFrame(reason)),
     ...(canPing && {
-      ping() {
-        const socket = session.open() as EmitterSocket | undefined;
-        if (!socket) return Promise.reject(notOpen());
-        socket.ping();
-        return session.pongs.wait();
+      async ping() {
+        (opened() as EmitterSocket).ping();
+        await session.pongs.wait();
       },
     }),
   };
-}
-
-function notOpen(): ChannelError {
-  return new ChannelError('the connection is not open', { sent: 'no' });
 }
