@@ -1,8 +1,14 @@
-/** Calls a user's function immediately; passes what it throws or rejects with to `fail`. */
-export async function attempt(call: () => unknown, fail: (error: unknown) => void): Promise<void> {
+import type { OnUnexpected } from './unexpected.ts';
+
+/** Calls a user's function immediately; reports what it throws or rejects with. */
+export async function attempt(
+  call: () => unknown,
+  unexpected: OnUnexpected,
+  method: string,
+): Promise<void> {
   try {
     await call();
   } catch (error) {
-    fail(error);
+    unexpected({ kind: 'failed', method, error });
   }
 }

@@ -42,7 +42,7 @@ const texts: Readonly<Record<Unexpected['kind'], string>> = {
   foreign: 'a message is not JSON-RPC',
   garbage: 'a message is not JSON',
   dropped: 'notifications were dropped because a queue was full',
-  mistyped: "a notification has a subscription's id as another type, so its value was ignored",
+  mistyped: "a notification has a subscription's id as another type",
   refused: 'the server did not end a subscription',
   failed: 'a handler or listener threw',
 };

@@ -20,7 +20,7 @@ export interface Outgoing {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
   /** The caller's ids by those on the wire, if they differ. */
-  readonly renamed: ReadonlyMap<unknown, Id> | undefined;
+  readonly renamed: Map<unknown, Id> | undefined;
   /** The responses to a batch that have arrived; undefined for a single call. */
   readonly responses: unknown[] | undefined;
   /** How many of its requests have no response yet. */
@@ -43,20 +43,33 @@ export function createOutgoing(
   reject: Outgoing['reject'],
 ): Outgoing {
   const isSingle = 'method' in payload;
-  const wire = isSingle ? rename(payload, take) : payload.map((message) => rename(message, take));
-  return {
+  const outgoing: Mutable<Outgoing> = {
     state: 'queued',
-    payload: wire,
+    payload,
     text: undefined,
     resolve,
     reject,
-    renamed: isSingle && wire === payload ? undefined : renamedIn([payload].flat(), [wire].flat()),
+    renamed: undefined,
     responses: isSingle ? undefined : [],
-    left: isSingle ? Number(payload.id != null) : payload.filter(({ id }) => id != null).length,
+    left: 0,
     onProgress: undefined,
     onResponse: undefined,
     release: undefined,
   };
+  outgoing.payload = isSingle
+    ? register(outgoing, payload, take)
+    : payload.map((message) => register(outgoing, message, take));
+  return outgoing;
+}
+
+/** Counts a message if it is a request, and returns it as it is on the wire. */
+function register(outgoing: Mutable<Outgoing>, message: Message, take: (id: Id) => Id): Message {
+  if (message.id == null) return message;
+  outgoing.left++;
+  const id = take(message.id);
+  if (id === message.id) return message;
+  outgoing.renamed = (outgoing.renamed ?? new Map()).set(id, message.id);
+  return { ...message, id };
 }
 
 /** Sets what only some calls need. */
@@ -115,21 +128,4 @@ function settle(outgoing: Mutable<Outgoing>): void {
 export function withOwnId({ renamed }: Outgoing, body: unknown): unknown {
   const id = renamed?.get(fields(body).id);
   return id === undefined ? body : { ...fields(body), id };
-}
-
-function rename(message: Message, take: (id: Id) => Id): Message {
-  if (message.id == null) return message;
-  const id = take(message.id);
-  return id === message.id ? message : { ...message, id };
-}
-
-function renamedIn(
-  payload: readonly Message[],
-  wire: readonly Message[],
-): ReadonlyMap<unknown, Id> | undefined {
-  const renamed = wire.flatMap(({ id }, place): [unknown, Id][] => {
-    const own = payload[place]?.id;
-    return own == null || own === id ? [] : [[id, own]];
-  });
-  return renamed.length > 0 ? new Map(renamed) : undefined;
 }

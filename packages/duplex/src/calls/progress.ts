@@ -49,10 +49,7 @@ export function followProgress(
     payload: progress ? withTokens(payload, progress) : payload,
     onProgress(value) {
       restart();
-      attempt(
-        () => onProgress?.(value),
-        (error) => unexpected({ kind: 'failed', method, error }),
-      );
+      attempt(() => onProgress?.(value), unexpected, method);
     },
   });
   restart();

@@ -83,8 +83,9 @@ function followResponse(
   const { payload } = outgoing;
   if (!('method' in payload)) return;
   const { method } = payload;
-  const fail = (error: unknown) => unexpected({ kind: 'failed', method, error });
-  extend(outgoing, { onResponse: (response) => attempt(() => onResponse(response), fail) });
+  extend(outgoing, {
+    onResponse: (response) => attempt(() => onResponse(response), unexpected, method),
+  });
 }
 
 /** Sends a notification that may get lost. */

@@ -20,16 +20,16 @@ export interface WireIds {
 /** How many strings are used as they are, and how many aborted calls are remembered. */
 const memory = 10_000;
 
-/** The lowest and highest number used. */
+/** The lowest and highest number used; they ascend. */
 interface Range {
-  first: number;
-  last: number;
+  first?: number;
+  last?: number;
 }
 
 export function createWireIds(): WireIds {
   /** Numbers ascend, so one above all others is new. Texts that are numbers ascend among them. */
   let last = Number.NEGATIVE_INFINITY;
-  const used = { number: createRange(), string: createRange() };
+  const used: Record<'number' | 'string', Range> = { number: {}, string: {} };
   /** Other texts, until there are too many to remember. */
   const texts = new Set<Id>();
   let copies = 0;
@@ -40,7 +40,7 @@ export function createWireIds(): WireIds {
 
   const takeNumber = (number: number, range: Range) => {
     last = number;
-    range.first = Math.min(range.first, number);
+    range.first ??= number;
     range.last = number;
   };
 
@@ -79,11 +79,7 @@ export function createWireIds(): WireIds {
   };
 }
 
-function createRange(): Range {
-  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-}
-
-function isWithin({ first, last }: Range, number = Number.NaN): boolean {
+function isWithin({ first = 1, last = 0 }: Range, number = Number.NaN): boolean {
   return number >= first && number <= last;
 }
 

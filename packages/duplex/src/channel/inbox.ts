@@ -20,39 +20,35 @@ export function createInbox(
   let length = 0;
   let isPaused = false;
 
-  const shift = () => {
-    const value = queue.shift();
-    if (typeof value === 'string') length -= value.length;
-    if (isPaused && queue.size < maxCount / 2 && length <= maxLength / 2) {
-      isPaused = false;
-      resume();
-    }
-    return value;
-  };
-
   return {
+    ...queue,
     get size() {
       return queue.size;
     },
+
     push(value) {
       const { size } = queue;
       queue.push(value);
       // The value went to a waiting reader, or the queue has ended.
       if (queue.size === size) return;
-      if (typeof value === 'string') length += value.length;
+      length += lengthOf(value);
       if (isPaused || (size < maxCount && length <= maxLength)) return;
       isPaused = true;
       pause();
     },
-    shift,
-    end: queue.end,
-    next() {
-      const value = shift();
-      return value === undefined ? queue.next() : Promise.resolve({ done: false, value });
-    },
-    return: () => queue.return(),
-    [Symbol.asyncIterator]() {
-      return this;
+
+    shift() {
+      const value = queue.shift();
+      length -= lengthOf(value);
+      if (isPaused && queue.size < maxCount / 2 && length <= maxLength / 2) {
+        isPaused = false;
+        resume();
+      }
+      return value;
     },
   };
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
 }

@@ -44,15 +44,16 @@ export function createQueue<T>(onReturn?: () => unknown): Queue<T> {
     end(error) {
       if (ended) return;
       ended = true;
-      const first = readers.shift();
+      if (error !== undefined) {
+        const first = readers.shift();
+        if (first) first.reject(error);
+        else failure = { error };
+      }
       for (let reader = readers.shift(); reader; reader = readers.shift()) reader.resolve(done);
-      if (error === undefined) first?.resolve(done);
-      else if (first) first.reject(error);
-      else failure = { error };
     },
 
     next() {
-      if (values.size > 0) return Promise.resolve({ done: false, value: values.shift() as T });
+      if (values.size > 0) return Promise.resolve({ done: false, value: this.shift() as T });
       if (failure) {
         const { error } = failure;
         failure = undefined;

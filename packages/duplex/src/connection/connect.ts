@@ -27,17 +27,20 @@ export function connect<N = unknown, R = unknown>(
 ): Connection<N, R>;
 export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
   const { onOpen, keepAlive, codec = JSON, dialect } = options;
-  orClose(channel, () => checkKeepAlive(channel, keepAlive));
   const unexpected = guard(options.onUnexpected ?? warnOnce());
   const send = (text: string) => channel.send(text);
 
   const backlog = createBacklog();
   const calls = createCalls(unexpected);
   const responses = createResponses(dialect);
-  const incoming = orClose(channel, () => createIncoming({ ...options, unexpected, responses }));
+  const shared = { ...options, codec, unexpected, calls, responses };
+  const incoming = orClose(channel, () => {
+    checkKeepAlive(channel, keepAlive);
+    return createIncoming(shared);
+  });
   const feeds = createFeeds(incoming, unexpected);
   const toText = (message: unknown) => stringify(codec, message);
-  const sender = createSender({ ...options, calls, toText, send, unexpected });
+  const sender = createSender({ ...shared, toText, send });
   const client = createClient<unknown, DuplexCallOptions>(sender.urgent, { dialect });
   const watch =
     keepAlive &&
@@ -54,18 +57,17 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
     unexpected,
   });
   const dispatch = createDispatch({
-    ...options,
-    calls,
+    ...shared,
     incoming,
-    responses,
-    unexpected,
-    codec,
     lifecycle,
     send: (text) => backlog.hold(text, send(text)),
   });
 
   const connection = toConnection(sender.transport, { calls, incoming, feeds, lifecycle });
-  Object.defineProperty(connection, internals, { value: { unexpected, lifecycle } });
+  Object.defineProperties(connection, {
+    state: { get: () => lifecycle.state.current },
+    [internals]: { value: { unexpected, lifecycle } },
+  });
   if (channel.state !== 'connecting') lifecycle.follow({ state: 'open' });
   readChannel(channel, { lifecycle, watch, dispatch, room: backlog.room });
   return connection as Connection;
@@ -84,7 +86,7 @@ function toConnection(
   { calls, incoming, feeds, lifecycle }: Parts,
 ): object {
   const { opened, close, state } = lifecycle;
-  const connection = Object.assign(
+  return Object.assign(
     ((payload, options) => send(payload, options)) satisfies Transport<DuplexCallOptions>,
     {
       onState: state.onState,
@@ -97,7 +99,6 @@ function toConnection(
       [Symbol.asyncDispose]: () => close(),
     },
   );
-  return Object.defineProperty(connection, 'state', { get: () => state.current });
 }
 
 /** Closes the channel if `create` throws, because nobody else will. */
@@ -119,10 +120,7 @@ function checkKeepAlive({ ping, renew }: Channel, keepAlive: KeepAlive | undefin
 /** An `onUnexpected` that throws or rejects does not end the reading. */
 function guard(onUnexpected: OnUnexpected): OnUnexpected {
   return (what) => {
-    attempt(
-      () => onUnexpected(what),
-      (error) => warnOnce()({ kind: 'failed', method: 'onUnexpected', error }),
-    );
+    attempt(() => onUnexpected(what), warnOnce(), 'onUnexpected');
   };
 }
 

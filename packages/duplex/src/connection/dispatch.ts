@@ -8,10 +8,9 @@ import type { Responses } from '../incoming/responses.ts';
 import { createServe } from '../incoming/serve.ts';
 import type { OnUnexpected } from '../unexpected.ts';
 import { isRequest } from './classify.ts';
-import { createDecode } from './decode.ts';
+import { decode } from './decode.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { takeMixed } from './mixed-array.ts';
-import { createProgressReports } from './progress-reports.ts';
 import { createTurns } from './turns.ts';
 
 export interface DispatchOptions extends Convention {
@@ -34,8 +33,7 @@ export function createDispatch(
   options: DispatchOptions,
 ): (text: string) => Promise<void> | undefined {
   const { calls, lifecycle } = options;
-  const decode = createDecode(options);
-  const serve = createServe({ ...options, isProgress: createProgressReports(options) });
+  const serve = createServe(options);
   const turns = createTurns(lifecycle);
 
   const takeRequest = (received: Received, epoch: number) => {
@@ -66,7 +64,7 @@ export function createDispatch(
   };
 
   return (text) => {
-    const body = decode(text);
+    const body = decode(text, options);
     if (body === undefined) return undefined;
     if (!Array.isArray(body) || body.length === 0) return takeOne(text, body);
     if (!body.some(isRequest)) return void takeResponses(body);

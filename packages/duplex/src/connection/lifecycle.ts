@@ -38,7 +38,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     }
   };
 
-  const ready = () => phase.open((error) => renew(error));
+  const ready = () => phase.open(renew);
 
   const open = async () => {
     const epoch = phase.begin();

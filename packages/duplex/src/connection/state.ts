@@ -19,10 +19,7 @@ export function createState(unexpected: OnUnexpected): State {
   let current: ConnectionState = 'connecting';
 
   const deliver = (listener: StateListener, change: Parameters<StateListener>) =>
-    attempt(
-      () => listeners.has(listener) && listener(...change),
-      (error) => unexpected({ kind: 'failed', method: 'onState', error }),
-    );
+    attempt(() => listeners.has(listener) && listener(...change), unexpected, 'onState');
 
   return {
     get current() {

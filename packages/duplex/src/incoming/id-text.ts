@@ -27,24 +27,22 @@ function scan(text: string, depth: number): string[] {
   const found: string[] = [];
   let current = 0;
   let place = 0;
+  /** Where the string begins, if one does. */
+  let start = -1;
   for (let at = 0; at < text.length; at++) {
     const sign = text[at];
-    if (sign === '{' || sign === '[') current++;
+    if (start >= 0) {
+      if (sign === '\\') at++;
+      else if (sign === '"') {
+        number.lastIndex = at + 1;
+        const id = current === depth && number.exec(text)?.[1];
+        if (id && JSON.parse(text.slice(start, at + 1)) === 'id') found[place] = id;
+        start = -1;
+      }
+    } else if (sign === '"') start = at;
+    else if (sign === '{' || sign === '[') current++;
     else if (sign === '}' || sign === ']') current--;
     else if (sign === ',' && current < depth) place++;
-    else if (sign === '"') {
-      const start = at;
-      at = endOfString(text, start);
-      number.lastIndex = at + 1;
-      const id = current === depth && number.exec(text)?.[1];
-      if (id && JSON.parse(text.slice(start, at + 1)) === 'id') found[place] = id;
-    }
   }
   return found;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
 }

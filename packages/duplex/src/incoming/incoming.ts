@@ -49,7 +49,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
     others: (method) => fixed.get(method) ?? other,
     fail,
   });
-  const listeners = createListeners(running, wrap(unheard), fail);
+  const listeners = createListeners(running, wrap(unheard), unexpected);
 
   /** Whether a notification cancels a request, which perhaps has its response by now. */
   const cancel = (method: string, params: unknown) => {
@@ -73,7 +73,11 @@ export function createIncoming(options: IncomingOptions): Incoming {
 
     receive(message, isMember) {
       const { method, params, id } = fields(message);
-      if (typeof method !== 'string' || !isIdOrNone(id) || !isStructured(params)) {
+      if (
+        typeof method !== 'string' ||
+        (id != null && !isId(id)) ||
+        (params != null && typeof params !== 'object')
+      ) {
         unexpected({ kind: 'foreign', message });
         return id == null && !isMember ? undefined : refuse(message);
       }
@@ -98,13 +102,4 @@ function defaults({ unexpected, fallback }: IncomingOptions) {
     throw new RpcError({ code: -32601, message: 'Method not found' });
   };
   return { unheard: fallback ?? unheard, unhandled: fallback ?? unhandled };
-}
-
-function isIdOrNone(id: unknown): boolean {
-  return id == null || isId(id);
-}
-
-/** JSON-RPC 2.0, section 4.2; some servers write null for none. */
-function isStructured(params: unknown): boolean {
-  return params == null || typeof params === 'object';
 }

@@ -1,5 +1,6 @@
 import { attempt } from '../attempt.ts';
 import type { IncomingCall, IncomingHandler } from '../incoming-call.ts';
+import type { OnUnexpected } from '../unexpected.ts';
 import { isAbortOf, type Running } from './running.ts';
 import { toIncomingCall } from './to-incoming-call.ts';
 
@@ -19,7 +20,7 @@ interface Listener {
 export function createListeners(
   running: Running,
   unheard: IncomingHandler,
-  fail: (method: string, error: unknown) => void,
+  unexpected: OnUnexpected,
 ): Listeners {
   const listeners = new Map<string, Set<Listener>>();
 
@@ -27,7 +28,8 @@ export function createListeners(
     const { shared } = running;
     attempt(
       () => handler(call),
-      (error) => isAbortOf(shared, error) || fail(call.method, error),
+      (what) => isAbortOf(shared, what.error) || unexpected(what),
+      call.method,
     );
   };
 

@@ -23,13 +23,10 @@ export function createResponseTexts({
 }: ResponseTextsOptions): ResponseTexts {
   const write = (response: object, idText: string | undefined) => {
     if (idText === undefined) return codec.stringify(response);
+    // Another id that no result contains, to find its place.
     const id = `${Math.random()}`;
-    const text = codec.stringify({ ...response, id });
-    // The id comes last, so an equal text in the result doesn't matter.
-    const at = text.lastIndexOf(`"${id}"`);
-    return at < 0
-      ? codec.stringify(response)
-      : text.slice(0, at) + idText + text.slice(at + id.length + 2);
+    const parts = codec.stringify({ ...response, id }).split(`"${id}"`);
+    return parts.length === 2 ? parts.join(idText) : codec.stringify(response);
   };
 
   const toFailure: ResponseTexts['toFailure'] = ({ message, idText }, error) => {

@@ -1,4 +1,4 @@
-import { type Dialect, fields, type Id, isRpcClientError, RpcError } from '@jsonrpcclient/core';
+import { type Dialect, fields, isRpcClientError, RpcError } from '@jsonrpcclient/core';
 
 /** Creates the responses to the server's requests, each in the form of its request. */
 export interface Responses {
@@ -20,20 +20,20 @@ export function createResponses(dialect: Dialect | undefined): Responses {
     return jsonrpc !== undefined || (method === undefined && id == null && dialect !== '1.0');
   };
 
+  const respond = (request: unknown, outcome: object) => {
+    const { id } = fields(request);
+    const form = hasVersion(request)
+      ? { jsonrpc: '2.0' }
+      : isOld(request) && { result: null, error: null };
+    return { ...form, ...outcome, id: isId(id) ? id : null };
+  };
+
   return {
-    success(request, result) {
-      const id = fields(request).id as Id;
-      if (hasVersion(request)) return { jsonrpc: '2.0', result, id };
-      return isOld(request) ? { result, error: null, id } : { result, id };
-    },
+    success: (request, result) => respond(request, { result }),
 
     failure(request, thrown) {
       const { code, message, data } = isRpcError(thrown) ? thrown : internal;
-      const error = { code, message, ...(data !== undefined && { data }) };
-      const { id } = fields(request);
-      const own = isId(id) ? id : null;
-      if (hasVersion(request)) return { jsonrpc: '2.0', error, id: own };
-      return isOld(request) ? { result: null, error, id: own } : { error, id: own };
+      return respond(request, { error: { code, message, ...(data !== undefined && { data }) } });
     },
   };
 }

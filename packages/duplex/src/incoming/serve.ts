@@ -1,10 +1,10 @@
 import { type Codec, fields } from '@jsonrpcclient/core';
 import { ChannelError } from '../channel/channel.ts';
-import type { OnUnexpected } from '../unexpected.ts';
 import type { Incoming } from './incoming.ts';
 import type { Received } from './received.ts';
 import { createResponseTexts } from './response-text.ts';
 import type { Responses } from './responses.ts';
+import { type TakeProgressOptions, takeProgress } from './take-progress.ts';
 
 /** Responds to the server. */
 export interface Serve {
@@ -18,22 +18,19 @@ export interface Serve {
   ): Promise<void>;
 }
 
-interface ServeOptions {
+interface ServeOptions extends TakeProgressOptions {
   readonly incoming: Incoming;
   readonly responses: Responses;
-  readonly unexpected: OnUnexpected;
   readonly codec: Codec;
   /** Hands a text to the channel. */
   readonly send: (text: string) => void | Promise<void>;
   /** Its `epoch` is another number for each connection. */
   readonly lifecycle: { readonly epoch: number };
-  /** Takes a progress report; false if a message is another one. */
-  readonly isProgress: (message: unknown) => boolean;
 }
 
 /** Passes requests and notifications to their handlers, and sends the responses. */
 export function createServe(options: ServeOptions): Serve {
-  const { incoming, unexpected, send, lifecycle, isProgress } = options;
+  const { incoming, unexpected, send, lifecycle } = options;
 
   const fail = (request: unknown, error: unknown) =>
     unexpected({ kind: 'failed', method: fields(request).method as string, error });
@@ -55,7 +52,9 @@ export function createServe(options: ServeOptions): Serve {
   return {
     take(received) {
       const { message, isBatch } = received;
-      const response = isProgress(message) ? undefined : incoming.receive(message, isBatch);
+      const response = takeProgress(message, options)
+        ? undefined
+        : incoming.receive(message, isBatch);
       return response && toText(received, response);
     },
 
