@@ -58,7 +58,8 @@ export function createWireIds(): WireIds {
     take(id) {
       if (typeof id === 'string' && id !== '') return takeText(id);
       // Servers change fractions and numbers beyond 2^53, and some take '' for no id.
-      const number = Number.isSafeInteger(id) && Number(id) > last ? Number(id) : after(last);
+      const number =
+        Number.isSafeInteger(id) && Number(id) > last ? Number(id) : Math.max(last, 0) + 1;
       if (!Number.isSafeInteger(number)) return copy(id);
       takeNumber(number, used.number);
       return number;
@@ -81,11 +82,6 @@ export function createWireIds(): WireIds {
 
 function isWithin({ first = 1, last = 0 }: Range, number = Number.NaN): boolean {
   return number >= first && number <= last;
-}
-
-/** The whole number above another one, and at least 1. */
-function after(number: number): number {
-  return Math.max(number, 0) + 1;
 }
 
 /** The whole number that a text is, written as JSON would write it. */

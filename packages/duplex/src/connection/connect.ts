@@ -1,4 +1,4 @@
-import { type Client, type Codec, createClient, type Transport } from '@jsonrpcclient/core';
+import { type Codec, createClient, type Transport } from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import type { DuplexCallOptions } from '../calls/call-options.ts';
 import { type Calls, createCalls } from '../calls/calls.ts';
@@ -13,7 +13,7 @@ import { createFeeds, type NotificationFeeds } from '../notifications/feeds.ts';
 import { type OnUnexpected, warnOnce } from '../unexpected.ts';
 import type { Connection, ConnectOptions } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
-import { createWatch, type KeepAlive } from './keep-alive.ts';
+import { checkKeepAlive, createWatch } from './keep-alive.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { readChannel } from './read-channel.ts';
 
@@ -42,13 +42,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const toText = (message: unknown) => stringify(codec, message);
   const sender = createSender({ ...shared, toText, send });
   const client = createClient<unknown, DuplexCallOptions>(sender.urgent, { dialect });
-  const watch =
-    keepAlive &&
-    createWatch({
-      keepAlive,
-      ask: () => ask(channel, client, keepAlive),
-      activity: () => channel.activity?.() ?? 0,
-    });
+  const watch = keepAlive && createWatch(channel, client, keepAlive);
   const lifecycle = createLifecycle({
     channel,
     parts: [backlog, sender, incoming, feeds],
@@ -111,12 +105,6 @@ function orClose<T>(channel: Channel, create: () => T): T {
   }
 }
 
-function checkKeepAlive({ ping, renew }: Channel, keepAlive: KeepAlive | undefined): void {
-  if (keepAlive && keepAlive.method === undefined && !ping && !renew) {
-    throw new TypeError('keepAlive needs a method, because the channel has no ping');
-  }
-}
-
 /** An `onUnexpected` that throws or rejects does not end the reading. */
 function guard(onUnexpected: OnUnexpected): OnUnexpected {
   return (what) => {
@@ -133,13 +121,4 @@ function stringify(codec: Codec, message: unknown): string {
       sent: 'no',
     });
   }
-}
-
-/** Prefers the method, if there is one, because some servers close the connection when they get a ping. */
-function ask(
-  channel: Channel,
-  client: Client<unknown, DuplexCallOptions>,
-  { method, params }: KeepAlive,
-): Promise<unknown> | undefined {
-  return method === undefined ? channel.ping?.() : client.request(method, params);
 }

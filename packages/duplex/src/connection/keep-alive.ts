@@ -1,5 +1,5 @@
-import { type Params, startTimer } from '@jsonrpcclient/core';
-import { ChannelError } from '../channel/channel.ts';
+import { type Client, type Params, startTimer } from '@jsonrpcclient/core';
+import { type Channel, ChannelError } from '../channel/channel.ts';
 
 /** How to detect a server that has gone silent. */
 export interface KeepAlive {
@@ -21,22 +21,23 @@ export interface Watch {
   stop(): void;
 }
 
-export interface WatchOptions {
-  readonly keepAlive: KeepAlive;
-  /** Asks the peer for a sign of life; undefined if there is no way to. */
-  readonly ask: () => Promise<unknown> | undefined;
-  /** A number that changes when bytes arrive or leave, even if no message is whole. */
-  readonly activity: () => number;
+const noPing = 'keepAlive needs a method, because the channel has no ping';
+
+export function checkKeepAlive({ ping, renew }: Channel, keepAlive: KeepAlive | undefined): void {
+  if (keepAlive && keepAlive.method === undefined && !ping && !renew) throw new TypeError(noPing);
 }
 
 /** Asks for a sign of life after a silent interval, and calls `onDead` if there is still none after the timeout. */
-export function createWatch({ keepAlive, ask, activity }: WatchOptions): Watch {
-  const { interval = 30_000, timeout = 10_000 } = keepAlive;
+export function createWatch(channel: Channel, client: Client, keepAlive: KeepAlive): Watch {
+  const { interval = 30_000, timeout = 10_000, method, params } = keepAlive;
   let onDead: (error: ChannelError) => void;
   let alive = false;
   let seen = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const activity = () => channel.activity?.() ?? 0;
+  // Prefers the method, if there is one, because some servers close the connection when they get a ping.
+  const ask = () => (method === undefined ? channel.ping?.() : client.request(method, params));
   const heard = () => {
     alive = true;
   };
@@ -52,9 +53,7 @@ export function createWatch({ keepAlive, ask, activity }: WatchOptions): Watch {
   const look = () => {
     if (isAlive()) return listen();
     const asked = ask();
-    if (!asked) {
-      return onDead(new ChannelError('keepAlive needs a method, because the channel has no ping'));
-    }
+    if (!asked) return onDead(new ChannelError(noPing));
     // An error is a response too, and is heard as a message.
     asked.then(heard, () => {});
     const due = Date.now() + timeout;

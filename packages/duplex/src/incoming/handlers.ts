@@ -1,7 +1,7 @@
 import { fields } from '@jsonrpcclient/core';
 import type { IncomingHandler } from '../incoming-call.ts';
 import { isRpcError, type Responses } from './responses.ts';
-import { type Fate, isAbortOf, type Running } from './running.ts';
+import { isAbortOf, type Running } from './running.ts';
 import { toIncomingCall } from './to-incoming-call.ts';
 
 /** The handlers of the server's requests. */
@@ -37,26 +37,23 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
     async respond(method, message) {
       const { id } = fields(message);
       const fate = running.begin(id);
+      let response: object;
       try {
         const handler = handlers.get(method)?.handler ?? others(method);
         const result = (await handler(toIncomingCall(message, fate))) ?? null;
         // JSON would leave these out, and the result with them.
         if (/function|symbol/.test(typeof result))
           throw new TypeError(`${method}: the result is not JSON`);
-        return isDue(fate) ? responses.success(message, result) : undefined;
+        response = responses.success(message, result);
       } catch (error) {
         const isMeant = isRpcError(error);
         if (!isMeant && !isAbortOf(fate, error)) fail(method, error);
         const { reason } = (!isMeant && fate.cancelled) || { reason: error };
-        return isDue(fate) ? responses.failure(message, reason) : undefined;
-      } finally {
-        running.end(id, fate);
+        response = responses.failure(message, reason);
       }
+      running.end(id, fate);
+      // Some servers expect a response even if they cancelled the request.
+      return fate.cancelled?.isAnswered === false ? undefined : response;
     },
   };
-}
-
-/** Whether the server expects a response, even if it cancelled the request. */
-function isDue({ cancelled }: Fate): boolean {
-  return cancelled?.isAnswered !== false;
 }
