@@ -61,8 +61,15 @@ export { type JsonrpcOptions, jsonrpc } from './jsonrpc.ts';
 // What authors of transports and middleware need.
 
 export {
+  attemptsOf,
+  countAttempt,
+  deadlineKey,
+  deadlineOf,
+  type Fork,
   fields,
+  fork,
   hasError,
+  isLarger,
   type Message,
   type Middleware,
   markSent,
