@@ -2,17 +2,21 @@ import type { CallOptions } from '@jsonrpcclient/core';
 
 type Values = Readonly<Record<string | symbol, unknown>>;
 
-/** The option in which a client passes its dialect to the transport. To save time, other symbols are not compared. */
+/** The option in which a client passes its dialect to the transport. Other symbols are what middlewares know about one call. */
 const dialectKey = Symbol.for('jsonrpcclient.dialect');
 
+/** Options that calls in one batch needn't have in common. */
+const own = new Set(['signal', 'timeout', 'idempotent']);
+
 /**
- * A string that is equal for options that are equal, apart from `signal` and `timeout`; undefined for options that can't
- * be compared, such as objects and functions. Doesn't read `signal`, because core creates the signal when it is read.
+ * A string that is equal for options that are equal, apart from those that each call has for itself; undefined for options
+ * that can't be compared, such as objects and functions. Doesn't read `signal`, because core creates the signal when it
+ * is read.
  */
 export function optionsKeyOf(options: CallOptions): string | undefined {
   const parts: (string | undefined)[] = [];
   for (const name in options) {
-    if (name === 'signal' || name === 'timeout') continue;
+    if (own.has(name)) continue;
     const value = (options as Values)[name];
     if (name === 'headers' && isPlain(value)) {
       for (const header in value) parts.push(part(`headers: ${header}`, value[header]));
@@ -32,13 +36,13 @@ function part(name: string, value: unknown): string | undefined {
   return `${name.length} ${text.length} ${type} ${name} ${text}`;
 }
 
-/** A copy of options that have a key, without `signal` and `timeout`. */
+/** A copy of options that have a key, without those that each call has for itself. */
 export function shareOptions(options: CallOptions): object {
   const shared: Record<string | symbol, unknown> = {};
   const dialect = (options as Values)[dialectKey];
   if (dialect !== undefined) shared[dialectKey] = dialect;
   for (const name in options) {
-    if (name === 'signal' || name === 'timeout') continue;
+    if (own.has(name)) continue;
     const value = (options as Values)[name];
     // Only headers can be an object here.
     shared[name] = isPlain(value) ? { ...value } : value;

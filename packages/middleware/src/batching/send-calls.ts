@@ -1,4 +1,12 @@
-import type { Message, Reply, Transport } from '@jsonrpcclient/core';
+import {
+  type CallOptions,
+  deadlineKey,
+  deadlineOf,
+  fork,
+  type Message,
+  type Reply,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { type Batch, type BatchedCall, settle } from './batch.ts';
 import { distribute } from './distribute.ts';
 import { type Refusal, refusalOf, refusalOfStatus } from './refusal.ts';
@@ -31,19 +39,25 @@ export async function sendTogether(
   calls: readonly BatchedCall[],
 ): Promise<Refusal | undefined> {
   const messages: Message[] = [];
+  const callers: CallOptions[] = [];
   let timeout = 0;
+  let deadline = 0;
+  let idempotent = true;
   for (const { message, options } of calls) {
     messages.push(message);
+    callers.push(options);
     timeout = Math.max(timeout, options.timeout ?? 30_000);
+    deadline = Math.max(deadline, deadlineOf(options));
+    idempotent &&= options.idempotent === true;
   }
-  const controller = new AbortController();
+  const shared = { ...batch.options, timeout, idempotent, [deadlineKey]: deadline };
+  const { options, abort } = fork<CallOptions>(shared, callers);
   let pending = calls.length;
   batch.onAbort = (reason) => {
     pending--;
-    if (pending === 0) controller.abort(reason);
+    if (pending === 0) abort(reason);
   };
 
-  const options = { ...batch.options, timeout, signal: controller.signal };
   let reply: Reply;
   try {
     // A transport in plain JavaScript may return nothing for notifications.

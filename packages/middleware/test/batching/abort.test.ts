@@ -1,5 +1,14 @@
 import { getEventListeners } from 'node:events';
-import { compose, createClient, type Message, type Reply, TimeoutError } from '@jsonrpcclient/core';
+import {
+  compose,
+  countAttempt,
+  createClient,
+  deadlineOf,
+  type Message,
+  markSent,
+  type Reply,
+  TimeoutError,
+} from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
 import { failure, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
@@ -170,7 +179,45 @@ describe('the options of a batch', () => {
     const { transport, options } = recording();
     const client = createClient(compose(transport, batching()));
     await Promise.all(timeouts.map((timeout) => client.request('echo', [], { timeout })));
-    expect(options).toEqual([{ timeout: expected, signal: expect.any(AbortSignal) }]);
+    expect(options).toMatchObject([{ timeout: expected, signal: expect.any(AbortSignal) }]);
+  });
+
+  test('have the latest deadline', async () => {
+    vi.useFakeTimers();
+    const { transport, options } = recording();
+    const client = createClient(compose(transport, batching({ wait: 10 })));
+    const start = performance.now();
+    const calls = [client.request('echo', [], { timeout: 90 })];
+    await vi.advanceTimersByTimeAsync(5);
+    calls.push(client.request('echo', [], { timeout: 80 }));
+    calls.push(client.request('echo', [], { timeout: 88 }));
+    await vi.advanceTimersByTimeAsync(5);
+    await Promise.all(calls);
+    vi.useRealTimers();
+    expect(deadlineOf(options[0] ?? {})).toBe(start + 93);
+  });
+
+  test.each([
+    [true, [true, true]],
+    [false, [true, undefined]],
+    [false, [undefined, true]],
+    [false, [undefined, undefined]],
+  ])('have idempotent: %s for %j', async (expected, marks) => {
+    const { transport, options } = recording();
+    const client = createClient(compose(transport, batching()));
+    await Promise.all(marks.map((idempotent) => client.request('echo', [], { idempotent })));
+    expect(options).toMatchObject([{ idempotent: expected }]);
+  });
+
+  test('pass marks and attempts on to each call', async () => {
+    const { transport, options } = recording(() => new Promise(() => {}));
+    const client = createClient(compose(transport, batching()), { timeout: 20 });
+    const calls = [failure(client.request('a')), failure(client.request('b'))];
+    await new Promise((resolve) => setTimeout(resolve));
+    markSent(options[0] ?? {}, 'no');
+    countAttempt(options[0] ?? {});
+    const expected = { name: 'TimeoutError', sent: 'no', attempts: 2 };
+    expect(await Promise.all(calls)).toMatchObject([expected, expected]);
   });
 
   test('have a signal that is not aborted if the batch succeeds', async () => {
@@ -183,4 +230,14 @@ describe('the options of a batch', () => {
     controller.abort('late');
     expect(options[0]?.signal?.aborted).toBe(false);
   });
+});
+
+test.each<[string, number, 'no' | 'maybe']>([
+  ['waits in a batch', 1000, 'no'],
+  ['was sent in a batch', 0, 'maybe'],
+])('a call that times out while it %s was sent: %3$s', async (_, wait, sent) => {
+  const { transport } = recording(() => new Promise(() => {}));
+  const client = createClient(compose(transport, batching({ wait })), { timeout: 20 });
+  const calls = [failure(client.request('a')), failure(client.request('b'))];
+  expect(await Promise.all(calls)).toMatchObject([{ sent }, { sent }]);
 });

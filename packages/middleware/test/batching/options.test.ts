@@ -85,6 +85,13 @@ describe('two calls', () => {
       { [dialect]: 'lenient' } as Options,
       false,
     ],
+    ['with different idempotence', { idempotent: true }, {}, true],
+    [
+      'with different data of middlewares',
+      { [Symbol.for('jsonrpcclient.cache')]: 5 } as Options,
+      { [Symbol('other')]: {} } as Options,
+      true,
+    ],
     ['with a dialect and none', { [dialect]: '1.0' } as Options, {}, false],
     [
       'with headers in a Map',
@@ -163,7 +170,7 @@ test('the signal of a call is not created by reading its options', async () => {
   } finally {
     globalThis.AbortController = original;
   }
-  expect(made).toBe(1);
+  expect(made).toBe(0);
 });
 
 test("the client accepts the transport's options", async () => {
