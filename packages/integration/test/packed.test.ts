@@ -1,30 +1,17 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serveRpc, startJayson } from '@jsonrpcclient/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Consumer, createConsumer } from './consumer.ts';
 import { libraries, nameOf, published, root } from './workspaces.ts';
 
 const run = promisify(execFile);
-const windows = process.platform === 'win32';
-const npm = (folder: string, ...args: readonly string[]) =>
-  run('npm', [...args], { cwd: folder, shell: windows });
-
 let scratch = '';
-let tarballs: Readonly<Record<string, string>> = {};
-
-/** A folder outside the project, where the packed packages are installed. */
-async function install(name: string, ...wanted: readonly string[]): Promise<string> {
-  const folder = join(scratch, name);
-  await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), '{"private":true}');
-  const files = wanted.map((dependency) => tarballs[dependency] ?? dependency);
-  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...files);
-  return folder;
-}
+let install: Consumer['install'];
+let remove: Consumer['remove'];
 
 async function node(folder: string, file: string, text: string, url: string): Promise<string> {
   await writeFile(join(folder, file), text);
@@ -37,19 +24,10 @@ async function node(folder: string, file: string, text: string, url: string): Pr
 }
 
 beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  const flags = published.map((name) => `--workspace=${nameOf(name)}`);
-  const { stdout } = await npm(root, 'pack', '--json', `--pack-destination=${scratch}`, ...flags);
-  const packed = JSON.parse(stdout) as readonly { name: string; filename: string }[];
-  tarballs = Object.fromEntries(
-    Object.values(packed).map(({ name, filename }) => [
-      name.replace('@jsonrpcclient/', ''),
-      join(scratch, filename),
-    ]),
-  );
+  ({ scratch, install, remove } = await createConsumer());
 }, 120_000);
 
-afterAll(() => rm(scratch, { recursive: true, force: true }));
+afterAll(() => remove());
 
 describe('the packed packages', () => {
   const body = (transport: string) => `
