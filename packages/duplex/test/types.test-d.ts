@@ -37,7 +37,7 @@ declare const typed: Connection<Events, Requests>;
 function compiles(_code: () => unknown): void {}
 
 describe('the types of a connection without interfaces', () => {
-  test('let any method pass, and handlers say what they take', () =>
+  test('allow any method, and handlers declare their params', () =>
     compiles(() => {
       expectTypeOf(connect(channel)).toEqualTypeOf<Connection>();
       untyped.on('log', (...params) => expectTypeOf(params).toEqualTypeOf<unknown[]>());
@@ -55,7 +55,7 @@ describe('the types of a connection without interfaces', () => {
       >();
     }));
 
-  test('refuse other mistakes', () =>
+  test('reject other mistakes', () =>
     compiles(() => {
       // @ts-expect-error a method is a text
       untyped.on(1, () => {});
@@ -75,7 +75,7 @@ describe('the types of a connection without interfaces', () => {
 });
 
 describe('the types of incoming calls', () => {
-  test('are those of this in handlers', () =>
+  test('apply to `this` in handlers', () =>
     compiles(() => {
       untyped.on('log', function (line) {
         expectTypeOf(this).toEqualTypeOf<IncomingCall>();
@@ -104,7 +104,7 @@ describe('the types of incoming calls', () => {
       });
     }));
 
-  test('are those of around and fallback', () =>
+  test('apply to around and fallback', () =>
     compiles(() => {
       connect(channel, {
         around: (next) => async (call) => {
@@ -149,7 +149,7 @@ describe('the types of a connection with interfaces', () => {
       typed.on('log', (line: unknown) => line);
     }));
 
-  test('refuse notifications and params that there are not', () =>
+  test('reject unknown notifications and wrong params', () =>
     compiles(() => {
       // @ts-expect-error no such notification
       typed.on('lgo', () => {});
@@ -165,7 +165,7 @@ describe('the types of a connection with interfaces', () => {
       typed.on('progress', ({ percent }) => percent);
     }));
 
-  test('know what an iteration gives', () =>
+  test('know the values of an iteration', () =>
     compiles(async () => {
       expectTypeOf(typed.notifications('log')).toEqualTypeOf<
         Notifications<[line: string, level?: number | undefined]>
@@ -193,7 +193,7 @@ describe('the types of a connection with interfaces', () => {
       typed.handle('stop', async () => {});
     }));
 
-  test('refuse requests, params and results that there are not', () =>
+  test('reject unknown requests, wrong params and wrong results', () =>
     compiles(() => {
       // @ts-expect-error no such request
       typed.handle('aks', () => 1);
@@ -209,7 +209,7 @@ describe('the types of a connection with interfaces', () => {
       typed.handle('load', (id: number) => ({ rows: [String(id)] }));
     }));
 
-  test('may be given for one direction alone', () =>
+  test('can be given for one direction only', () =>
     compiles(() => {
       const events = connect<Events>(channel);
       events.on('log', (line) => expectTypeOf(line).toEqualTypeOf<string>());
@@ -223,8 +223,8 @@ describe('the types of a connection with interfaces', () => {
     }));
 });
 
-describe('a connection is, to the types,', () => {
-  test('a transport with options of its own', () =>
+describe('the type of a connection', () => {
+  test('is a transport with its own options', () =>
     compiles(() => {
       expectTypeOf(typed).toExtend<Transport<DuplexCallOptions>>();
       expectTypeOf(createClient(typed)).toEqualTypeOf<Client<unknown, DuplexCallOptions>>();
@@ -238,14 +238,14 @@ describe('a connection is, to the types,', () => {
       middleware(untyped);
     }));
 
-  test('a resource of a scope', () =>
+  test('is a resource for `await using`', () =>
     compiles(async () => {
       await using own = connect(channel, lsp);
       expectTypeOf(own).toExtend<AsyncDisposable>();
       expectTypeOf(own.state).toEqualTypeOf<'connecting' | 'open' | 'reconnecting' | 'closed'>();
     }));
 
-  test('given to onOpen as a client, and takes a convention and more', () =>
+  test('allows onOpen with a client, a convention and other options', () =>
     compiles(() => {
       connect(channel, {
         ...lsp,
@@ -267,7 +267,7 @@ describe('a connection is, to the types,', () => {
 describe('the types of a subscription', () => {
   const common = { method: 'eth_subscribe', notification: 'eth_subscription' };
 
-  test('know the values whatever else an event says', () =>
+  test('know the values whatever else an event has', () =>
     compiles(async () => {
       interface Notice {
         readonly value: string;
@@ -294,7 +294,7 @@ describe('the types of a subscription', () => {
       expectTypeOf(failing).toEqualTypeOf<Subscription<string>>();
     }));
 
-  test('follow what is read, over any connection', () =>
+  test('follow the type that `read` returns, over any connection', () =>
     compiles(async () => {
       const read = ({ n }: { n: number }) => ({ value: n });
       const subscription = await subscribe(untyped, { ...common, read });
@@ -312,7 +312,7 @@ describe('the types of a subscription', () => {
       await subscribe(untyped, { ...common, read, client });
     }));
 
-  test('refuse what cannot be read', () =>
+  test('reject a `read` that returns no event', () =>
     compiles(() => {
       // @ts-expect-error an event has a value
       subscribe(untyped, { ...common, read: (n: number) => ({ id: n }) });
@@ -328,7 +328,7 @@ describe('the types of a subscription', () => {
     }));
 });
 
-test('the types of a queue and of a channel fit each other', () =>
+test('the types of a queue and a channel match', () =>
   compiles(() => {
     const messages = createQueue<string>();
     expectTypeOf(messages).toEqualTypeOf<Queue<string>>();

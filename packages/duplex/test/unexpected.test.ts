@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('what belongs to nobody is told', () => {
+describe('a message that matches nothing is reported', () => {
   test.each([
     ['unknown', { jsonrpc, result: 5, id: 7 }],
     ['unknown', { jsonrpc, error, id: 'seven' }],
@@ -60,7 +60,7 @@ describe('what belongs to nobody is told', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('as second for each answer after the first', async () => {
+  test('as second for each response after the first', async () => {
     const { peer, client, reports } = start();
     const call = client.request('add');
     const answers = [5, 6].map((result) => ({ jsonrpc, result, id: 1 }));
@@ -70,7 +70,7 @@ describe('what belongs to nobody is told', () => {
     expect(reports).toEqual([{ kind: 'second', message: answers[1] }]);
   });
 
-  test('as second for a failure after the result, of a single call and of a batch', async () => {
+  test('as second for an error after the result, of a single call and of a batch', async () => {
     const { peer, client, reports } = start();
     const calls = [client.request('a'), client.batch([{ method: 'b' }])];
     peer.say({ jsonrpc, result: 5, id: 1 });
@@ -82,7 +82,7 @@ describe('what belongs to nobody is told', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['second', 'second']);
   });
 
-  test('as late once for each answer to a call that was given up', async () => {
+  test('once as late for each response to an aborted call', async () => {
     const { peer, connection, reports } = start();
     const client = createClient(connection, { ids: () => 'x' });
     const controller = new AbortController();
@@ -94,7 +94,7 @@ describe('what belongs to nobody is told', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['late', 'second']);
   });
 
-  test('as late when the connection was lost meanwhile', async () => {
+  test('as late if the connection was lost meanwhile', async () => {
     const { peer, client, reports } = start();
     const calls = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
     peer.tell({ state: 'lost', error: new Error('gone') });
@@ -105,7 +105,7 @@ describe('what belongs to nobody is told', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['late', 'late']);
   });
 
-  test('as dropped with the method of a full queue', async () => {
+  test('as dropped with the method of the full queue', async () => {
     const { peer, connection, reports } = start();
     connection.notifications('tick', { limit: 1 });
     for (const n of [1, 2, 3]) peer.say({ jsonrpc, method: 'tick', params: [n] });
@@ -113,7 +113,7 @@ describe('what belongs to nobody is told', () => {
     expect(reports).toEqual([1, 2].map(() => ({ kind: 'dropped', method: 'tick' })));
   });
 
-  test('as failed when a listener to the state throws, and the others are told', async () => {
+  test('as failed if a state listener throws, and the other listeners are called', async () => {
     const { peer, connection, reports } = start({}, { state: 'connecting' });
     const states: string[] = [];
     connection.onState(() => {
@@ -127,12 +127,12 @@ describe('what belongs to nobody is told', () => {
   });
 });
 
-describe('an async function that rejects is reported as one that throws', () => {
+describe('an async function that rejects is reported like one that throws', () => {
   const thrown = async () => {
     throw new Error('thrown');
   };
 
-  test('where it listens to the state', async () => {
+  test('if it is a state listener', async () => {
     const { peer, connection, reports } = start({}, { state: 'connecting' });
     connection.onState(thrown);
     peer.tell({ state: 'open' });
@@ -140,7 +140,7 @@ describe('an async function that rejects is reported as one that throws', () => 
     expect(reports).toEqual([{ kind: 'failed', method: 'onState', error: new Error('thrown') }]);
   });
 
-  test('where it is told of progress', async () => {
+  test('if it is onProgress', async () => {
     const { peer, client, reports } = start(lsp);
     const call = client.request('slow', undefined, { onProgress: thrown });
     peer.say({ jsonrpc, method: '$/progress', params: { token: 1, value: 5 } });
@@ -150,7 +150,7 @@ describe('an async function that rejects is reported as one that throws', () => 
     expect(reports).toEqual([{ kind: 'failed', method: 'slow', error: new Error('thrown') }]);
   });
 
-  test('where it is told of the unexpected', async () => {
+  test('if it is onUnexpected', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { peer } = start({ onUnexpected: thrown });
     peer.say('garbage');
@@ -168,7 +168,7 @@ describe('by default', () => {
     return { warnings, peer, connection: connect(channel) };
   }
 
-  test('each kind is warned of once, with nothing of what was in the messages', async () => {
+  test('each kind is printed once, without the contents of the messages', async () => {
     const { warnings, peer, connection } = startWarning();
     connection.on('fail', () => {
       throw new Error('s3cret');
@@ -206,7 +206,7 @@ describe('by default', () => {
     );
   });
 
-  test('late answers and notifications that nobody hears are left alone', async () => {
+  test('late responses and notifications without a listener are not printed', async () => {
     const { warnings, peer, connection } = startWarning();
     const call = createClient(connection).request('slow', [], { timeout: 1 });
     expect(await failure(call)).toMatchObject({ name: 'TimeoutError' });
@@ -219,7 +219,7 @@ describe('by default', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test('every connection warns for itself', async () => {
+  test('each connection prints its own warnings', async () => {
     const { warnings, peer } = startWarning();
     const other = startWarning();
     for (const { say } of [peer, other.peer]) say('garbage');
@@ -228,7 +228,7 @@ describe('by default', () => {
   });
 });
 
-test('a function for the unexpected that throws is warned of, and the reading goes on', async () => {
+test('an onUnexpected that throws is printed, and reading continues', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const onUnexpected = () => {
     throw new Error('s3cret');

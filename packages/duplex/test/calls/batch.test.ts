@@ -25,7 +25,7 @@ function lastIds(peer: Peer): unknown[] {
 }
 
 describe('a batch', () => {
-  test('is one array, and one array with its answers settles it', async () => {
+  test('is sent as one array, and an array with its responses settles it', async () => {
     const { peer, client, connection, reports } = start();
     const batch = client.batch([
       { method: 'add', params: [2, 3] },
@@ -46,7 +46,7 @@ describe('a batch', () => {
     expect(reports).toEqual([]);
   });
 
-  test('of one is settled by a bare object', async () => {
+  test('of one call settles on a single response object', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch([{ method: 'add' }]);
     peer.say(ok(1, 5));
@@ -54,7 +54,7 @@ describe('a batch', () => {
     expect(reports).toEqual([]);
   });
 
-  test('settles when the last of its answers came one by one, in any order', async () => {
+  test('settles when the last of its responses arrives one by one, in any order', async () => {
     const { peer, client, connection, reports } = start();
     const batch = client.batch(three);
     let settled = false;
@@ -98,7 +98,7 @@ describe('a batch', () => {
     ['with an unknown id', [ok(1), ok(7), ok(3)], ['result 1', none, 'result 3']],
     ['with an id of another type', [ok(1), ok('2'), ok(3)], ['result 1', none, 'result 3']],
     ['with garbage', [ok(1), 5, null, ok(3), [ok(2)]], ['result 1', none, 'result 3']],
-  ])('that is answered %s gives each call its own', async (_, answers, outcomes) => {
+  ])('that receives %s settles each call with its own response', async (_, answers, outcomes) => {
     const { peer, client, connection } = start();
     const batch = client.batch(three);
     peer.say(answers);
@@ -106,7 +106,7 @@ describe('a batch', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('with an answer to another call tells of that one', async () => {
+  test('whose array also has a response to another call reports that response', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch(three);
     peer.say([ok(1), ok(7), ok(2), ok(3)]);
@@ -114,7 +114,7 @@ describe('a batch', () => {
     expect(reports).toEqual([{ kind: 'unknown', message: ok(7) }]);
   });
 
-  test('whose first answers came one by one is completed by an array with the others', async () => {
+  test('whose first responses arrive one by one is completed by an array with the others', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch(three);
     peer.say(ok(2));
@@ -123,7 +123,7 @@ describe('a batch', () => {
     expect(reports).toEqual([]);
   });
 
-  test('whose array lacks an answer does not wait for it', async () => {
+  test('whose array lacks a response settles immediately', async () => {
     const { peer, client, connection } = start();
     const batch = client.batch(three);
     peer.say(ok(2));
@@ -132,7 +132,7 @@ describe('a batch', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('keeps its outcomes when an answer comes again', async () => {
+  test('keeps its outcomes when a response arrives again', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch(three);
     peer.say(ok(1));
@@ -142,7 +142,7 @@ describe('a batch', () => {
     expect(reports).toEqual([{ kind: 'second', message: ok(1, 'another') }]);
   });
 
-  test('of notifications settles when the channel took it', async () => {
+  test('of notifications settles once the channel accepts it', async () => {
     const { peer, client, connection } = start();
     let drained = () => {};
     peer.onSend = () =>
@@ -165,13 +165,13 @@ describe('a batch', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('of nothing is not sent', async () => {
+  test('without calls is not sent', async () => {
     const { peer, client } = start();
     expect(await client.batch([])).toEqual([]);
     expect(peer.texts).toEqual([]);
   });
 
-  test('is refused as a whole when the channel ends, whatever came before', async () => {
+  test('rejects as a whole when the channel ends, whatever arrived before', async () => {
     const { peer, client } = start();
     const batch = failure(client.batch(three));
     peer.say(ok(1));
@@ -180,8 +180,8 @@ describe('a batch', () => {
   });
 });
 
-describe('an array that comes in', () => {
-  test('may hold the answers to several batches and calls', async () => {
+describe('an incoming array', () => {
+  test('can hold the responses to several batches and calls', async () => {
     const { peer, client, connection, reports } = start();
     const one = client.batch([{ method: 'a' }, { method: 'b' }]);
     const two = client.batch([{ method: 'c' }, { method: 'd' }]);
@@ -192,7 +192,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('for several batches tells of what belongs to none of them', async () => {
+  test('for several batches reports the members that belong to none of them', async () => {
     const { peer, client, reports } = start();
     const one = client.batch([{ method: 'a' }]);
     const two = client.batch([{ method: 'b' }]);
@@ -206,7 +206,7 @@ describe('an array that comes in', () => {
     ]);
   });
 
-  test('for several batches gives an error without an id to none of them', async () => {
+  test('for several batches assigns an error without an id to none of them', async () => {
     const { peer, client, reports } = start();
     const one = client.batch([{ method: 'a' }, { method: 'b' }]);
     const two = client.batch([{ method: 'c' }]);
@@ -217,7 +217,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
   });
 
-  test('may hold the response to a single call', async () => {
+  test('can hold the response to a single call', async () => {
     const { peer, client, connection, reports } = start();
     const call = client.request('a');
     peer.say([ok(1)]);
@@ -226,7 +226,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('may hold an error response to a single call', async () => {
+  test('can hold an error response to a single call', async () => {
     const { peer, client } = start();
     const call = failure(client.request('a'));
     peer.say([{ jsonrpc, error, id: 1 }]);
@@ -244,7 +244,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('may hold the response to a single call twice, of which the first counts', async () => {
+  test('can hold the response to a single call twice, of which the first counts', async () => {
     const { peer, client, reports } = start();
     const call = client.request('a');
     peer.say([ok(1), ok(1, 'another'), ok(7)]);
@@ -255,7 +255,7 @@ describe('an array that comes in', () => {
     ]);
   });
 
-  test('reports an error without an id beside responses to single calls', async () => {
+  test('reports an error without an id next to responses to single calls', async () => {
     const { peer, client, connection, reports } = start();
     const calls = [client.request('a'), failure(client.request('b', [], { timeout: 50 }))];
     const stray = { jsonrpc, error, id: null };
@@ -266,7 +266,7 @@ describe('an array that comes in', () => {
     await calls[1];
   });
 
-  test('may hold responses to a batch and to single calls', async () => {
+  test('can hold responses to a batch and to single calls', async () => {
     const { peer, client, connection, reports } = start();
     const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
     const calls = [client.request('c'), client.request('d')];
@@ -280,7 +280,7 @@ describe('an array that comes in', () => {
   test.each([
     ['the response to a single call', ok(3)],
     ['a notification', { jsonrpc, method: 'log' }],
-  ])('with a part of a batch beside %s leaves the rest of it to come', async (_, other) => {
+  ])('with part of a batch next to %s leaves the rest of the batch pending', async (_, other) => {
     const { peer, client, connection, reports } = start();
     connection.on('log', () => {});
     const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
@@ -298,18 +298,21 @@ describe('an array that comes in', () => {
   test.each([
     ['the response to a single call', ok(3)],
     ['a notification', { jsonrpc, method: 'log' }],
-  ])('with an error without an id beside %s ends the batch that it answers', async (_, other) => {
-    const { peer, client, connection, reports } = start();
-    connection.on('log', () => {});
-    const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
-    client.request('c').catch(() => {});
-    peer.say([other, ok(1), { jsonrpc, error, id: null }]);
-    expect(await inShort(batch)).toEqual(['result 1', -32000]);
-    expect(connection.pending()).not.toContainEqual({ method: 'b', id: 2 });
-    expect(reports).toEqual([]);
-  });
+  ])(
+    'with an error without an id next to %s settles the batch it responds to',
+    async (_, other) => {
+      const { peer, client, connection, reports } = start();
+      connection.on('log', () => {});
+      const batch = client.batch([{ method: 'a' }, { method: 'b' }]);
+      client.request('c').catch(() => {});
+      peer.say([other, ok(1), { jsonrpc, error, id: null }]);
+      expect(await inShort(batch)).toEqual(['result 1', -32000]);
+      expect(connection.pending()).not.toContainEqual({ method: 'b', id: 2 });
+      expect(reports).toEqual([]);
+    },
+  );
 
-  test('that ends a batch after a notification lets awaiting code continue before the next one', async () => {
+  test('that settles a batch after a notification lets awaiting code continue before the next one', async () => {
     const { peer, client, connection } = start();
     const order: unknown[] = [];
     connection.on('log', (line) => order.push(line));
@@ -323,7 +326,7 @@ describe('an array that comes in', () => {
     expect(order).toEqual(['first', ['result 1', -32000], 'next']);
   });
 
-  test('reports what has no id if it answers every call of a batch', async () => {
+  test('reports members without an id if it responds to every call of a batch', async () => {
     const { peer, client, reports } = start();
     const batch = client.batch([{ method: 'a' }]);
     const stray = { jsonrpc, error, id: null };
@@ -332,7 +335,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([{ kind: 'anonymous', message: stray }]);
   });
 
-  test('may settle a call between two notifications', async () => {
+  test('can settle a call between two notifications', async () => {
     const { peer, client, connection, reports } = start();
     const order: unknown[] = [];
     connection.on('log', (line) => order.push(line));
@@ -346,7 +349,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([{ kind: 'unknown', message: ok(7) }]);
   });
 
-  test('may report progress and then the response', async () => {
+  test('can report progress and then hold the response', async () => {
     const { peer, client, reports } = start(mcp);
     const heard: unknown[] = [];
     const call = client.request('a', {}, { onProgress: (value) => heard.push(value) });
@@ -357,7 +360,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is left at the member behind a response if the code that awaits it closes', async () => {
+  test('is not read past a response if the code that awaits it closes the connection', async () => {
     const { peer, client, connection, reports } = start();
     const heard: unknown[] = [];
     connection.on('log', (line) => heard.push(line));
@@ -371,7 +374,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('may hold answers, and requests and notifications of the server', async () => {
+  test('can hold responses together with requests and notifications from the server', async () => {
     const { peer, client, connection, reports } = start();
     const heard: unknown[] = [];
     connection.on('log', (line) => heard.push(line));
@@ -390,7 +393,7 @@ describe('an array that comes in', () => {
     expect(reports).toEqual([]);
   });
 
-  test('with requests of the server alone is no answer to a batch', async () => {
+  test('with only requests from the server is no response to a batch', async () => {
     const { peer, client, connection } = start();
     connection.handle('ask', () => 'answer');
     client.batch([{ method: 'a' }]).catch(() => {});
@@ -399,7 +402,7 @@ describe('an array that comes in', () => {
     expect(connection.pending()).toEqual([{ method: 'a', id: 1 }]);
   });
 
-  test('and is empty belongs to nobody', async () => {
+  test('that is empty is reported', async () => {
     const { peer, client, connection, reports } = start();
     client.batch([{ method: 'a' }]).catch(() => {});
     peer.say([]);
@@ -409,8 +412,8 @@ describe('an array that comes in', () => {
   });
 });
 
-describe('a batch that is given up', () => {
-  test('is no longer pending, and its late answers are told as such', async () => {
+describe('an aborted batch', () => {
+  test('is no longer pending, and its late responses are reported as late', async () => {
     const { peer, client, connection, reports } = start();
     expect(await failure(client.batch(three, { timeout: 1 }))).toBeInstanceOf(TimeoutError);
     expect(connection.pending()).toEqual([]);
@@ -420,7 +423,7 @@ describe('a batch that is given up', () => {
     expect(reports).toEqual([1, 2, 3].map((id) => ({ kind: 'late', message: ok(id) })));
   });
 
-  test('after some of its answers is late with the others alone', async () => {
+  test('reports only the remaining responses as late', async () => {
     const { peer, client, reports } = start();
     const controller = new AbortController();
     const batch = failure(client.batch(three, { signal: controller.signal }));
@@ -435,7 +438,7 @@ describe('a batch that is given up', () => {
 });
 
 describe('a batch whose ids another client has used', () => {
-  test('gets its own back, in an array and one by one', async () => {
+  test('gets its own ids back, in an array and one by one', async () => {
     const { peer, connection } = start();
     const [one, two] = [createClient(connection), createClient(connection)];
     const batches = [one, two, two].map((client) => inShort(client.batch(three)));
@@ -452,7 +455,7 @@ describe('a batch whose ids another client has used', () => {
     ]);
   });
 
-  test('gets its own back from an array with the answers to both', async () => {
+  test('gets its own ids back from an array that responds to both clients', async () => {
     const { peer, connection } = start();
     const [one, two] = [createClient(connection), createClient(connection)];
     const batches = [one, two].map((client) => inShort(client.batch(three)));
@@ -463,7 +466,7 @@ describe('a batch whose ids another client has used', () => {
     ]);
   });
 
-  test('of which only some differ gets all of them back', async () => {
+  test('of which only some ids differ gets all of them back', async () => {
     const { peer, connection } = start();
     const used = ['x'];
     const one = createClient(connection, { ids: () => used.pop() ?? 'y' });
@@ -477,7 +480,7 @@ describe('a batch whose ids another client has used', () => {
     expect(await inShort(batch)).toEqual(['a', 'b', 'c']);
   });
 
-  test('or are empty, which servers take for none, gets its own back', async () => {
+  test('also gets its own ids back if they are empty, which servers take for a missing id', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { ids: () => '' });
     const batch = client.batch([{ method: 'a' }]);
@@ -487,7 +490,7 @@ describe('a batch whose ids another client has used', () => {
     expect(await inShort(batch)).toEqual(['result 1']);
   });
 
-  test('is not given an answer to a call of the other', async () => {
+  test('does not receive a response to a call of the other client', async () => {
     const { peer, connection } = start();
     const [one, two] = [createClient(connection), createClient(connection)];
     const call = one.request('a');

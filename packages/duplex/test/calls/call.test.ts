@@ -8,7 +8,7 @@ import { jsonrpc, start } from '../start.ts';
 const error = { code: -32000, message: 'no' };
 
 describe('a call', () => {
-  test('is the JSON of its message, and is given the answer with its id', async () => {
+  test('is the JSON of its message, and resolves with the response that has its id', async () => {
     const { peer, client, connection, reports } = start();
     const sums = [client.request('add', [2, 3]), client.request('add', [4, 5])];
     expect(peer.texts).toEqual([
@@ -26,7 +26,7 @@ describe('a call', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is rejected with the error object that has its id', async () => {
+  test('rejects with the error object that has its id', async () => {
     const { peer, client } = start();
     const call = failure(client.request('add'));
     peer.say({ jsonrpc, error, id: 1 });
@@ -39,7 +39,7 @@ describe('a call', () => {
     ['both', { jsonrpc, result: 5, error, id: 1 }],
     ['no version', { result: 5, id: 1 }],
     ['an error of another shape', { jsonrpc, error: 'no', id: 1 }],
-  ])('with its id but %s is rejected at once', async (_, body) => {
+  ])('rejects immediately if the response has its id but %s', async (_, body) => {
     const { peer, client, connection } = start();
     const call = failure(client.request('add'));
     peer.say(body);
@@ -47,7 +47,7 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('is told from those of the server, which may have null for what they do not have', async () => {
+  test('is not confused with requests from the server, which may have null for missing members', async () => {
     const { peer, connection } = start();
     const heard: unknown[] = [];
     connection.on('update', (n) => heard.push(n));
@@ -60,7 +60,7 @@ describe('a call', () => {
     expect(peer.seen).toEqual([{ jsonrpc, result: 'yes', id: 7 }]);
   });
 
-  test('is answered by what repeats its method', async () => {
+  test('settles on a response that repeats its method', async () => {
     const { peer, client } = start();
     const calls = [client.request('add'), failure(client.request('sub'))];
     peer.say({ jsonrpc, method: 'add', result: 5, id: 1 });
@@ -69,7 +69,7 @@ describe('a call', () => {
     expect(peer.seen).toHaveLength(2);
   });
 
-  test('in the dialect 1.0 is answered too', async () => {
+  test('also settles in dialect 1.0', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { dialect: '1.0' });
     const call = client.request('list_dbs');
@@ -78,7 +78,7 @@ describe('a call', () => {
     expect(peer.texts).toEqual(['{"method":"list_dbs","params":[],"id":1}']);
   });
 
-  test('that is a notification settles when the channel took it', async () => {
+  test('that is a notification settles once the channel accepts it', async () => {
     const { peer, client, connection } = start();
     let drained = () => {};
     peer.onSend = () =>
@@ -97,7 +97,7 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('may be answered before the channel has room again', async () => {
+  test('can be settled by its response before the channel has room again', async () => {
     const { peer, client } = start();
     let drained = () => {};
     peer.onSend = () =>
@@ -111,7 +111,7 @@ describe('a call', () => {
     await settle();
   });
 
-  test('stays settled if the channel says later that it could not send it', async () => {
+  test('stays settled if the channel later reports that it could not send it', async () => {
     const { peer, client, connection, reports } = start();
     peer.onSend = async () => {
       peer.say({ jsonrpc, result: 5, id: 1 });
@@ -124,7 +124,7 @@ describe('a call', () => {
     expect(reports).toEqual([]);
   });
 
-  test('that cannot be written as JSON is rejected, and nothing is sent', async () => {
+  test('that cannot be written as JSON rejects, and nothing is sent', async () => {
     const { peer, client, connection } = start({
       codec: {
         parse: JSON.parse,
@@ -142,7 +142,7 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('that is queued is rejected immediately if it cannot be written as JSON, and nothing is sent', async () => {
+  test('that is queued rejects immediately if it cannot be written as JSON, and nothing is sent', async () => {
     const stringify = (message: unknown) => {
       const text = JSON.stringify(message);
       if (text.includes('bad')) throw new RangeError('too deep');
@@ -170,7 +170,7 @@ describe('a call', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('is written once, whether it waits or not', async () => {
+  test('is written as JSON once, whether it is queued or not', async () => {
     const stringify = vi.fn(JSON.stringify);
     const codec = { parse: JSON.parse, stringify };
     const { peer, client } = start({ codec }, { state: 'connecting' });
@@ -201,7 +201,7 @@ describe('a channel that fails', () => {
     [undefined, 'the peer closed the connection'],
     [new ChannelError('the pipe broke', { code: 'EPIPE' }), 'the pipe broke (EPIPE)'],
     [new Error('secret'), 'the channel failed'],
-  ])('with %s rejects what was sent, and what is called later', async (thrown, message) => {
+  ])('with %s rejects pending calls and all later calls', async (thrown, message) => {
     const { peer, client, connection } = start();
     const calls = [client.request('add', ['s3cret']), client.batch([{ method: 'a' }])].map(failure);
     if (thrown) peer.end(thrown);
@@ -220,7 +220,7 @@ describe('a channel that fails', () => {
     expect(peer.texts).toHaveLength(2);
   });
 
-  test('that never opened says that nothing was sent', async () => {
+  test('that never opened reports that nothing was sent', async () => {
     const { peer, client } = start({}, { state: 'connecting' });
     const call = failure(client.request('add'));
     const sent = failure(client.notify('go'));
@@ -233,7 +233,7 @@ describe('a channel that fails', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('at one message rejects that call alone', async () => {
+  test('at one message rejects only that call', async () => {
     const { peer, client } = start();
     peer.onSend = (text) => {
       if (text.includes('big')) throw new ChannelError('too long', { sent: 'no' });
@@ -245,14 +245,14 @@ describe('a channel that fails', () => {
     expect(await call).toBe(5);
   });
 
-  test('while it drains rejects the call with what it says', async () => {
+  test("while it drains rejects the call with the channel's error", async () => {
     const { peer, client } = start();
     peer.onSend = () => Promise.reject(new ChannelError('the pipe broke'));
     expect(await failure(client.request('add'))).toMatchObject({ sent: 'maybe' });
     expect(await failure(client.notify('go'))).toMatchObject({ sent: 'maybe' });
   });
 
-  test('to close does not hide why it ended', async () => {
+  test('while closing still shows why it ended', async () => {
     const { peer, client } = start({}, { close: () => Promise.reject(new Error('no')) });
     const call = failure(client.request('add'));
     peer.end(new ChannelError('the pipe broke'));
@@ -261,8 +261,8 @@ describe('a channel that fails', () => {
   });
 });
 
-describe('a call that is given up', () => {
-  test('by its timeout is no longer pending, and its late answer is told as such', async () => {
+describe('an aborted call', () => {
+  test('that timed out is no longer pending, and its late response is reported as late', async () => {
     const { peer, client, connection, reports } = start();
     const given = await failure(client.request('slow', [], { timeout: 1 }));
     expect(given).toBeInstanceOf(TimeoutError);
@@ -277,7 +277,7 @@ describe('a call that is given up', () => {
     ]);
   });
 
-  test('by its caller rejects with the reason', async () => {
+  test("rejects with its caller's reason", async () => {
     const { client, connection } = start();
     const controller = new AbortController();
     const call = failure(client.request('slow', [], { signal: controller.signal }));
@@ -286,7 +286,7 @@ describe('a call that is given up', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('before the channel is open is never sent', async () => {
+  test('is never sent if the channel was not open yet', async () => {
     const { peer, client } = start({}, { state: 'connecting' });
     const controller = new AbortController();
     const call = failure(client.request('slow', [], { signal: controller.signal }));
@@ -300,14 +300,14 @@ describe('a call that is given up', () => {
     expect(await other).toBe(5);
   });
 
-  test('before it was made is not sent, also without a client', async () => {
+  test('is not sent if its signal had aborted before, even without a client', async () => {
     const { peer, connection } = start();
     const message = { jsonrpc, method: 'add', id: 1 } as const;
     expect(await failure(connection(message, { signal: AbortSignal.abort('no') }))).toBe('no');
     expect(peer.texts).toEqual([]);
   });
 
-  test('without a client leaves no listener at its signal', async () => {
+  test('without a client leaves no listener on its signal', async () => {
     const { peer, connection } = start();
     const { signal } = new AbortController();
     let listeners = 0;
@@ -325,7 +325,7 @@ describe('a call that is given up', () => {
   });
 });
 
-test('a connection is a transport for any client, and is passed on as one', async () => {
+test('a connection is a transport for any client, and can be passed on as one', async () => {
   const { channel, peer } = createPair();
   const connection = connect(channel);
   const reply = connection({ jsonrpc, method: 'add', id: 'a' }, {});

@@ -20,7 +20,7 @@ function callWith(connection: Connection, ids: readonly Id[]): Promise<unknown>[
 }
 
 describe('ids', () => {
-  test('of two clients on one connection differ on the wire, and each gets its own back', async () => {
+  test('of two clients on one connection differ on the wire, and each client gets its own back', async () => {
     const { peer, connection } = start();
     const [one, two] = [createClient(connection), createClient(connection)];
     const calls = [one.request('a'), two.request('b'), two.request('c'), one.request('d')];
@@ -30,7 +30,7 @@ describe('ids', () => {
     expect(await Promise.all(calls)).toEqual([1, 2, 3, 4]);
   });
 
-  test('that are texts are not used twice either', async () => {
+  test('that are strings are not used twice either', async () => {
     const { peer, connection } = start();
     const [one, two] = ['x', 'x'].map((id) => createClient(connection, { ids: () => id }));
     const first = one?.request('a');
@@ -49,7 +49,7 @@ describe('ids', () => {
     peer.say({ jsonrpc, result: 'a', id: 'x' });
   });
 
-  test('that servers change are replaced by whole numbers', async () => {
+  test('that servers change are replaced by integers', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { ids: () => 1.5 });
     const call = client.request('a');
@@ -58,7 +58,7 @@ describe('ids', () => {
     expect(await call).toBe(5);
   });
 
-  test('that are texts differ also from one that looks like a second', async () => {
+  test('that are strings also differ from ids that look like replacements', async () => {
     const { peer, connection } = start();
     const calls = callWith(connection, ['x', 'x~1', 'x', 'x~2', 'x~1']);
     expect(new Set(wireIds(peer)).size).toBe(5);
@@ -92,7 +92,7 @@ describe('ids', () => {
     ],
     ['one text again and again', () => 'x', ['x', 'x~1', 'x~2']],
     ['text that ends like a copy', () => 'x~9', ['x~9~1', 'x~9~2', 'x~9~3']],
-  ])('from %s are, on the wire, as they are if they can be', async (_, ids, wire) => {
+  ])('from %s appear unchanged on the wire if possible', async (_, ids, wire) => {
     const { peer, connection } = start();
     const client = createClient(connection, { ids });
     const calls = wire.map((_, place) => client.request('a', [place]));
@@ -101,7 +101,7 @@ describe('ids', () => {
     expect(await Promise.all(calls)).toEqual([0, 1, 2]);
   });
 
-  test('are never the same as a number and as text', async () => {
+  test('are never the same as a number and as a string', async () => {
     const { peer, connection } = start();
     const ids = [1, '1', '2', 2, '5', 5, '6', '6', '06', 6];
     const calls = callWith(connection, ids);
@@ -112,7 +112,7 @@ describe('ids', () => {
     await Promise.all(calls);
   });
 
-  test('that come back as text match no call, not even one whose id is that text', async () => {
+  test('that come back as strings match no call, not even one whose id is that string', async () => {
     const { peer, connection, reports } = start();
     const one = createClient(connection).request('a');
     const two = createClient(connection, { ids: hexadecimal() }).request('b');
@@ -125,7 +125,7 @@ describe('ids', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
   });
 
-  test('that are text and come back as numbers match no call', async () => {
+  test('that are strings and come back as numbers match no call', async () => {
     const { peer, connection, reports } = start();
     const call = createClient(connection, { ids: hexadecimal() }).request('a');
     for (const id of [1, true, [1], { id: 1 }]) peer.say(ok(id, 'wrong'));
@@ -134,7 +134,7 @@ describe('ids', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(Array(4).fill('unknown'));
   });
 
-  test('beyond the last safe integer become text, and differ too', async () => {
+  test('beyond the last safe integer become strings, and differ too', async () => {
     const { peer, connection } = start();
     const last = Number.MAX_SAFE_INTEGER;
     const calls = [
@@ -155,7 +155,7 @@ describe('ids', () => {
     await Promise.all(calls);
   });
 
-  test('come back to the caller as they were, beyond the last safe integer too', async () => {
+  test('come back to the caller unchanged, even beyond the last safe integer', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { ids: decimal(Number.MAX_SAFE_INTEGER) });
     const calls = ['a', 'b', 'c'].map((method) => client.request(method));
@@ -163,7 +163,7 @@ describe('ids', () => {
     expect(await Promise.all(calls)).toEqual(wireIds(peer));
   });
 
-  test('of 10,000 texts are used as they are, and all later ones are new', async () => {
+  test('of 10,000 strings are used unchanged, and all later ones are replaced', async () => {
     const { peer, connection } = start();
     const ids = Array.from({ length: 10_000 }, (_, place) => `id${place}`);
     const calls = callWith(connection, [...ids, ...ids, 'new', 'new']);
@@ -175,7 +175,7 @@ describe('ids', () => {
     await Promise.all(calls);
   });
 
-  test('are not used again even if the call still waits, or was given up, long ago', async () => {
+  test('are not reused even if the call is still pending or was aborted long ago', async () => {
     const { peer, connection, reports } = start();
     const ids = Array.from({ length: 10_001 }, (_, place) => `id${place}`);
     const client = createClient(connection, { ids: () => 'x' });
@@ -198,7 +198,7 @@ describe('ids', () => {
     ['numbers', [5, 6], [5, 6], [4, 7, '5']],
     ['text', ['x', 'x'], ['x', 'x~1'], ['y', 'x~2', 'x~', 5]],
     ['text that is a number', ['5', '8'], ['5', '8'], ['4', '9', 5]],
-  ])('that were used are told from those that were not: %s', async (_, ids, used, unused) => {
+  ])('that were used are told apart from unused ones: %s', async (_, ids, used, unused) => {
     const { peer, connection, reports } = start();
     const calls = callWith(connection, ids);
     for (const id of used) peer.say(ok(id));
@@ -211,7 +211,7 @@ describe('ids', () => {
     ]);
   });
 
-  test('of calls that were lost are late on the next connection, at least the last 10,000', async () => {
+  test('of calls that were lost are late on the next connection, at least for the last 10,000', async () => {
     const { peer, connection, client, reports } = start({}, { state: 'connecting' });
     peer.tell({ state: 'open' });
     await settle();

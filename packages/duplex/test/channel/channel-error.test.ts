@@ -8,7 +8,7 @@ test.each([
   [{ code: 1008, reason: 'token "x"\n' }, String.raw`it broke (1008 "token \"x\"\n")`],
   [{ reason: 'bye' }, 'it broke ("bye")'],
   [{ code: 1000, reason: '' }, 'it broke (1000)'],
-])('the message of a ChannelError with %j says so', (options, message) => {
+])('the message of a ChannelError with %j includes it', (options, message) => {
   const error = new ChannelError('it broke', options);
   expect(error.message).toBe(message);
   expect(error).toMatchObject(options);

@@ -16,7 +16,7 @@ test.each<[string, Outflow[], number]>([
   ['nothing leaves of a medium that does not tell the rest', [silent, silent], 0],
   ['a part leaves of one', [silent, { ...silent, done: 1 }], 1],
   ['all of it leaves', [full, { ...idle, done: 1 }, { ...idle, done: 2 }], 1],
-])('a count of departures, when %s', (_, looks, count) => {
+])('the count of departures when %s', (_, looks, count) => {
   const departures = createDepartures();
   expect(looks.map((now) => departures(now)).at(-1)).toBe(count);
 });
@@ -28,6 +28,6 @@ test.each([
   [{ _handle: { writeQueueSize: 5 } }, 5],
   [{ _handle: { writeQueueSize: 5, _parent: null } }, 5],
   [{ _handle: { writeQueueSize: 5, _parent: { writeQueueSize: 3 } } }, 3],
-])('the rest of what a stream writes: %j', (stream, rest) => {
+])('the unwritten bytes of a stream: %j', (stream, rest) => {
   expect(restOf(stream)).toBe(rest);
 });

@@ -8,7 +8,7 @@ function start() {
   return { inbox, calls };
 }
 
-test('a thousand messages that wait pause the medium once, and half of them let it go on', async () => {
+test('a thousand queued messages pause the medium once, and half of them resume it', async () => {
   const { inbox, calls } = start();
   inbox.push({ state: 'open' });
   for (let count = 1; count < 1000; count++) inbox.push('');
@@ -23,7 +23,7 @@ test('a thousand messages that wait pause the medium once, and half of them let 
   expect(calls).toEqual(['pause', 'resume']);
 });
 
-test('16 MiB of messages that wait pause the medium, and half of them let it go on', async () => {
+test('16 MiB of queued messages pause the medium, and half of that resumes it', async () => {
   const { inbox, calls } = start();
   const text = 'x'.repeat(2 ** 20);
   for (let count = 0; count < 16; count++) inbox.push(text);
@@ -36,7 +36,7 @@ test('16 MiB of messages that wait pause the medium, and half of them let it go 
   expect(calls).toEqual(['pause', 'resume']);
 });
 
-test('a message for which a reader waits does not count, nor does one after the end', async () => {
+test('neither a message that a reader is waiting for nor one after the end counts', async () => {
   const { inbox, calls } = start();
   const next = inbox.next();
   inbox.push('x'.repeat(2 ** 25));
@@ -50,7 +50,7 @@ test('a message for which a reader waits does not count, nor does one after the 
   expect(await inbox.next()).toEqual({ done: true, value: undefined });
 });
 
-test('a reader that stops is told', async () => {
+test('a reader that stops calls onReturn', async () => {
   const { inbox, calls } = start();
   inbox.push('1');
   for await (const message of inbox) {

@@ -2,7 +2,7 @@ import { createLatch } from '@jsonrpcclient/duplex';
 import { expect, test } from 'vitest';
 import { settle } from '../pair.ts';
 
-test('who waits again after there was room waits for the next room', async () => {
+test('a caller that waits again after a release waits for the next one', async () => {
   const { wait, release } = createLatch();
   const first = wait();
   release();
@@ -18,7 +18,7 @@ test('who waits again after there was room waits for the next room', async () =>
   expect(isThere).toBe(true);
 });
 
-test('that nobody waits for what fails is no unhandled rejection', async () => {
+test('a failure that nobody waits for is not an unhandled rejection', async () => {
   const seen: unknown[] = [];
   const listen = (reason: unknown) => seen.push(reason);
   process.on('unhandledRejection', listen);

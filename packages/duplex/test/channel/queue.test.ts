@@ -6,7 +6,7 @@ import { collect } from '../collect.ts';
 const done = { done: true, value: undefined };
 
 describe('a queue', () => {
-  test('gives what was pushed before and while it is read, in order', async () => {
+  test('yields values in order, whether they were pushed before or during the iteration', async () => {
     const queue = createQueue<number>();
     queue.push(1);
     queue.push(2);
@@ -23,7 +23,7 @@ describe('a queue', () => {
     expect([...values3, ...values]).toEqual([1, 2, 3, 4]);
   });
 
-  test('gives each value to one of its readers, in the order in which they came', async () => {
+  test('gives each value to one of its readers, in the order in which they started to wait', async () => {
     const queue = createQueue<string>();
     const reads = [queue.next(), queue.next()];
     queue.push('a');
@@ -31,7 +31,7 @@ describe('a queue', () => {
     expect(await Promise.all(reads)).toEqual(['a', 'b'].map((value) => ({ done: false, value })));
   });
 
-  test('may hold undefined', async () => {
+  test('can hold undefined', async () => {
     const queue = createQueue<number | undefined>();
     queue.push(undefined);
     queue.end();
@@ -39,7 +39,7 @@ describe('a queue', () => {
     expect(await queue.next()).toEqual(done);
   });
 
-  test('gives its oldest value out of turn, until there is none', async () => {
+  test('removes its oldest value on request, until it is empty', async () => {
     const queue = createQueue<number>();
     expect(queue.shift()).toBeUndefined();
     queue.push(1);
@@ -51,7 +51,7 @@ describe('a queue', () => {
     expect(queue.size).toBe(0);
   });
 
-  test('that is long keeps its order and its size', async () => {
+  test('keeps its order and its size when it is long', async () => {
     const queue = createQueue<number>();
     for (let n = 0; n < 3_000; n++) queue.push(n);
     for (let n = 0; n < 5_000; n++) {
@@ -65,7 +65,7 @@ describe('a queue', () => {
 });
 
 test.each(['next', 'shift'] as const)(
-  'a queue that is never empty keeps nothing that was taken by %s',
+  'a queue that is never empty retains nothing that was removed by %s',
   async (how) => {
     const queue = createQueue<object>();
     const taken: WeakRef<object>[] = [];
@@ -82,7 +82,7 @@ test.each(['next', 'shift'] as const)(
   },
 );
 
-test('a queue serves readers that wait in their order, and ends those that are left', async () => {
+test('a queue serves waiting readers in order, and ends the remaining ones', async () => {
   const queue = createQueue<number>();
   const reads = Array.from({ length: 5 }, () => queue.next());
   for (const value of [1, 2]) queue.push(value);
@@ -94,7 +94,7 @@ test('a queue serves readers that wait in their order, and ends those that are l
 });
 
 describe('the end of a queue', () => {
-  test('comes after what was pushed before, and nothing after it', async () => {
+  test('comes after all earlier values, and ignores later ones', async () => {
     const queue = createQueue<number>();
     queue.push(1);
     queue.end();
@@ -105,7 +105,7 @@ describe('the end of a queue', () => {
     expect(await queue.next()).toEqual(done);
   });
 
-  test('is told to all readers that wait', async () => {
+  test('reaches all waiting readers', async () => {
     const queue = createQueue<number>();
     const reads = [queue.next(), queue.next()];
     queue.end();
@@ -113,7 +113,7 @@ describe('the end of a queue', () => {
   });
 
   test.each([new Error('broken'), 'broken', null])(
-    'with the error %s is thrown once, after what was pushed before',
+    'with the error %s is thrown once, after the earlier values',
     async (error) => {
       const queue = createQueue<number>();
       queue.push(1);
@@ -124,7 +124,7 @@ describe('the end of a queue', () => {
     },
   );
 
-  test('with an error is thrown to the first of the readers that wait', async () => {
+  test('with an error rejects the first waiting reader', async () => {
     const queue = createQueue<number>();
     const [first, ...others] = [queue.next(), queue.next(), queue.next()];
     queue.end('broken');
@@ -133,7 +133,7 @@ describe('the end of a queue', () => {
     expect(await queue.next()).toEqual(done);
   });
 
-  test('is the first one that was told', async () => {
+  test('keeps its first error', async () => {
     const [quiet, broken] = [createQueue<number>(), createQueue<number>()];
     quiet.end();
     quiet.end('broken');
@@ -144,7 +144,7 @@ describe('the end of a queue', () => {
     expect(await failure(broken.next())).toBe('broken');
   });
 
-  test('that nobody reads is no unhandled rejection', async () => {
+  test('that nobody reads is not an unhandled rejection', async () => {
     const unhandled: unknown[] = [];
     const listen = (error: unknown) => unhandled.push(error);
     process.on('unhandledRejection', listen);
@@ -156,7 +156,7 @@ describe('the end of a queue', () => {
 });
 
 describe('a reader that returns', () => {
-  test('ends the queue at once, drops what is in it and an error, and is told', async () => {
+  test('ends the queue immediately, drops its values and its error, and calls onReturn', async () => {
     let told = 0;
     const queue = createQueue<number>(() => told++);
     queue.push(1);
@@ -173,14 +173,14 @@ describe('a reader that returns', () => {
     expect(await queue.next()).toEqual(done);
   });
 
-  test('ends those that wait', async () => {
+  test('ends the other waiting readers', async () => {
     const queue = createQueue<number>();
     const read = queue.next();
     expect(await queue.return()).toEqual(done);
     expect(await read).toEqual(done);
   });
 
-  test('waits for what is to be done then, and rejects as that does', async () => {
+  test('waits for onReturn, and rejects if it rejects', async () => {
     let finish = () => {};
     const queue = createQueue<number>(
       () =>

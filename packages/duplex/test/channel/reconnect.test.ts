@@ -44,8 +44,8 @@ function startDialing(
   return { dial, channel, connection, client: createClient(connection), changes, errors };
 }
 
-describe('a channel that connects again', () => {
-  test('makes its first channel at once, and calls go over it', async () => {
+describe('a reconnecting channel', () => {
+  test('creates its first channel immediately, and sends calls over it', async () => {
     const { dial, connection, client } = startDialing();
     expect(connection.state).toBe('connecting');
     const call = client.request('add', [2, 3]);
@@ -63,7 +63,7 @@ describe('a channel that connects again', () => {
   test.each([
     ['breaks', broken],
     ['is closed by the peer', undefined],
-  ])('makes another when the last one %s', async (_, error) => {
+  ])('creates another channel when the last one %s', async (_, error) => {
     const { dial, connection, client, changes, errors } = startDialing();
     await settle();
     const sent = failure(client.request('a'));
@@ -82,7 +82,7 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
-  test('is open when a channel that is connecting says so', async () => {
+  test('is open when a channel that was connecting opens', async () => {
     const dial = createDial();
     dial.more = { state: 'connecting' };
     const { connection, client, changes } = startDialing({}, {}, dial);
@@ -96,7 +96,7 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
-  test('goes on when making one throws, rejects or gives one that never opens', async () => {
+  test('continues when creating a channel throws, rejects or returns one that never opens', async () => {
     const dial = createDial();
     dial.plan.push(
       refuse,
@@ -119,7 +119,7 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
-  test('closes each channel that ended before it makes another', async () => {
+  test('closes each ended channel before it creates another', async () => {
     const { dial, connection } = startDialing();
     await settle();
     dial.peers[0]?.end();
@@ -130,7 +130,7 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
-  test('makes another only when the last one is closed', async () => {
+  test('creates another channel only when the last one is closed', async () => {
     const dial = createDial();
     let finish = () => {};
     dial.plan.push((make) => ({
@@ -153,7 +153,7 @@ describe('a channel that connects again', () => {
     await connection.close();
   });
 
-  test('makes another after 30 seconds when the last one never closes', async () => {
+  test('creates another channel after 30 seconds if the last one never closes', async () => {
     const dial = createDial();
     dial.plan.push((make) => ({ ...make(), close: () => new Promise(() => {}) }));
     const { connection } = startDialing({}, {}, dial);
@@ -168,7 +168,7 @@ describe('a channel that connects again', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('answers nothing on one channel that was asked on another', async () => {
+  test('sends no response on a channel other than the one the request arrived on', async () => {
     const { dial, connection } = startDialing();
     let answer = (_: number) => {};
     connection.handle(
@@ -207,7 +207,7 @@ describe('the delay before another attempt', () => {
     ]);
   });
 
-  test('begins and ends where it is told to', async () => {
+  test('has the configured minimum and maximum', async () => {
     expect(await delaysOf({ minDelay: 10, maxDelay: 50 }, 5)).toEqual([10, 20, 40, 50, 50]);
     expect(await delaysOf({ minDelay: 80, maxDelay: 50 }, 2)).toEqual([50, 50]);
   });
@@ -218,14 +218,14 @@ describe('the delay before another attempt', () => {
     expect(delays.at(-1)).toBe(1_000);
   });
 
-  test('differs by chance, down to its half', async () => {
+  test('is randomly shortened, by at most half', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
     expect(await delaysOf({}, 4)).toEqual([50, 100, 200, 400]);
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     expect(await delaysOf({}, 4)).toEqual([75, 150, 300, 600]);
   });
 
-  test('begins anew after a connection that lasted', async () => {
+  test('starts over after a connection that was stable', async () => {
     const { dial, connection } = startDialing({ stableAfter: 1_000 });
     await settle();
     for (const [index, time] of [999, 999, 1_000, 999].entries()) {
@@ -237,7 +237,7 @@ describe('the delay before another attempt', () => {
     await connection.close();
   });
 
-  test('begins anew after a connection on which something came to the last', async () => {
+  test('starts over after a connection that received messages until the end', async () => {
     const { dial, connection } = startDialing();
     for (const index of [0, 1]) {
       await wait(5_000);
@@ -250,7 +250,7 @@ describe('the delay before another attempt', () => {
     await connection.close();
   });
 
-  test('takes 5 seconds for lasting, from the opening on', async () => {
+  test('counts a connection as stable after 5 seconds, starting when it opens', async () => {
     const dial = createDial();
     dial.more = { state: 'connecting' };
     const { connection } = startDialing({}, {}, dial);
@@ -282,7 +282,7 @@ describe('a limit of retries', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('of none lets a connection be lost for good', async () => {
+  test('of zero never replaces a lost connection', async () => {
     const { dial, connection, errors } = startDialing({ retries: 0 });
     await wait(10_000);
     dial.peers[0]?.end(broken);
@@ -292,7 +292,7 @@ describe('a limit of retries', () => {
     expect(dial.peers).toHaveLength(1);
   });
 
-  test('counts from the last connection that lasted', async () => {
+  test('counts from the last stable connection', async () => {
     const { dial, connection } = startDialing({ retries: 2 });
     for (const index of [0, 1, 2, 3]) {
       await wait(6_000);
@@ -307,7 +307,7 @@ describe('a limit of retries', () => {
     expect(dial.delays).toHaveLength(6);
   });
 
-  test('ends with why the connection was dropped', async () => {
+  test('ends with the reason why the connection was renewed', async () => {
     const never = () => new Promise<void>(() => {});
     const dial = createDial();
     dial.more = { ping: never };
@@ -320,8 +320,8 @@ describe('a limit of retries', () => {
   });
 });
 
-describe('closing a channel that connects again', () => {
-  test('during a pause ends it at once', async () => {
+describe('closing a reconnecting channel', () => {
+  test('during a delay ends it immediately', async () => {
     const { dial, connection, client } = startDialing();
     await settle();
     dial.peers[0]?.end(broken);
@@ -335,7 +335,7 @@ describe('closing a channel that connects again', () => {
     expect(dial.peers).toHaveLength(1);
   });
 
-  test('hands its reason to the channel at hand, and to one that is being made', async () => {
+  test('passes its reason to the current channel, and to one that is being created', async () => {
     const reasons: unknown[] = [];
     const dial = createDial();
     const close = (reason: unknown) => void reasons.push(reason);
@@ -360,7 +360,7 @@ describe('closing a channel that connects again', () => {
     expect(reasons[0]).toBe('enough');
   });
 
-  test('during a pause ends its messages', async () => {
+  test('during a delay ends its messages', async () => {
     const { channel: inner, peer } = createPair();
     const channel = reconnect(() => inner);
     const read = (async () => {
@@ -375,7 +375,7 @@ describe('closing a channel that connects again', () => {
     expect(await read).toEqual([{ state: 'open' }, { state: 'lost', error: broken }]);
   });
 
-  test('while one is made whose closing fails makes no other', async () => {
+  test('while a channel whose closing fails is being created creates no other', async () => {
     const dial = createDial();
     let finish = () => {};
     dial.plan.push(
@@ -393,7 +393,7 @@ describe('closing a channel that connects again', () => {
     expect(changes).toEqual(['closed']);
   });
 
-  test('because the connection was lost leaves no timer and makes no other', async () => {
+  test('because the connection was lost leaves no timer and creates no other channel', async () => {
     const { dial, connection } = startDialing();
     connection.onState((state) => {
       if (state === 'reconnecting') connection.close();
@@ -407,7 +407,7 @@ describe('closing a channel that connects again', () => {
     expect(dial.peers).toHaveLength(1);
   });
 
-  test('because it was opened leaves nothing', async () => {
+  test('because it was opened leaves no timer', async () => {
     const { dial, connection } = startDialing();
     connection.onState((state) => {
       if (state === 'open') connection.close();
@@ -420,7 +420,7 @@ describe('closing a channel that connects again', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('while one is made closes that one when it is there', async () => {
+  test('while a channel is being created closes that channel once it exists', async () => {
     const dial = createDial();
     let finish = () => {};
     dial.plan.push(
@@ -441,7 +441,7 @@ describe('closing a channel that connects again', () => {
     expect(dial.peers).toHaveLength(1);
   });
 
-  test('while making one fails makes no other', async () => {
+  test('while creating a channel fails creates no other', async () => {
     const dial = createDial();
     let fail = (_: unknown) => {};
     dial.plan.push(
@@ -460,7 +460,7 @@ describe('closing a channel that connects again', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('while one opens closes that one', async () => {
+  test('while a channel opens closes that channel', async () => {
     const dial = createDial();
     dial.more = { state: 'connecting' };
     const { connection, changes } = startDialing({}, {}, dial);
@@ -472,7 +472,7 @@ describe('closing a channel that connects again', () => {
     expect(changes).toEqual(['closed']);
   });
 
-  test('settles when the channel at hand has, and ends its messages', async () => {
+  test('settles once the current channel has closed, and ends its messages', async () => {
     const { channel: inner, peer } = createPair();
     let finish = () => {};
     const close = () =>
@@ -502,8 +502,8 @@ describe('closing a channel that connects again', () => {
   });
 });
 
-describe('dropping the channel at hand', () => {
-  test('when the server is silent makes another, and tells why', async () => {
+describe('renewing the current channel', () => {
+  test('when the server is silent creates another, and reports why', async () => {
     const dial = createDial();
     const never = () => new Promise<void>(() => {});
     dial.more = { ping: never };
@@ -526,7 +526,7 @@ describe('dropping the channel at hand', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('when onOpen fails makes another after a growing delay', async () => {
+  test('when onOpen fails creates another after a growing delay', async () => {
     let opened = 0;
     const onOpen = () => {
       if (++opened < 3) throw new Error('refused');
@@ -542,7 +542,7 @@ describe('dropping the channel at hand', () => {
     await connection.close();
   });
 
-  test('when onOpen fails late counts as a failure all the same', async () => {
+  test('when onOpen fails late still counts as a failure', async () => {
     let opened = 0;
     const onOpen = async () => {
       opened++;
@@ -556,7 +556,7 @@ describe('dropping the channel at hand', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('while there is none changes nothing', async () => {
+  test('without a current channel changes nothing', async () => {
     const { dial, channel, connection, errors } = startDialing();
     await settle();
     dial.peers[0]?.end(broken);
@@ -569,7 +569,7 @@ describe('dropping the channel at hand', () => {
     await connection.close();
   });
 
-  test('makes another also when closing it fails', async () => {
+  test('creates another even if closing the current one fails', async () => {
     const dial = createDial();
     dial.plan.push((make) => {
       const channel = make();
@@ -591,8 +591,8 @@ describe('dropping the channel at hand', () => {
   });
 });
 
-describe('what a channel that connects again passes on', () => {
-  test('is a ping to the channel at hand, where that has one', async () => {
+describe('a reconnecting channel passes on', () => {
+  test('a ping to the current channel, if that has one', async () => {
     const dial = createDial();
     const pings: unknown[] = [];
     const ping = async function (this: unknown) {
@@ -615,7 +615,7 @@ describe('what a channel that connects again passes on', () => {
     await connection.close();
   });
 
-  test('is the activity of the channel at hand, where that has one', async () => {
+  test('the activity of the current channel, if that has one', async () => {
     const dial = createDial();
     dial.plan.push((make) => ({ ...make(), activity: () => 7 }));
     const { channel, connection } = startDialing({}, {}, dial);
@@ -629,7 +629,7 @@ describe('what a channel that connects again passes on', () => {
     await connection.close();
   });
 
-  test('is the promise of a message that waits for room', async () => {
+  test('the promise of a message that waits for room', async () => {
     const { dial, channel, connection } = startDialing();
     await settle();
     const [peer] = dial.peers;
@@ -638,7 +638,7 @@ describe('what a channel that connects again passes on', () => {
     await connection.close();
   });
 
-  test('is no message while there is no channel', async () => {
+  test('no message without a current channel', async () => {
     const { dial, channel, connection } = startDialing();
     await settle();
     dial.peers[0]?.end(broken);
@@ -649,7 +649,7 @@ describe('what a channel that connects again passes on', () => {
   });
 });
 
-test('closing while a channel is made closes that before it is open', async () => {
+test('closing while a channel is being created closes that channel before it opens', async () => {
   const { channel, peer } = createPair({ state: 'connecting' });
   let finish = () => {};
   const made = new Promise<typeof channel>((resolve) => {
@@ -663,7 +663,7 @@ test('closing while a channel is made closes that before it is open', async () =
   expect(peer.closed).toBeGreaterThan(0);
 });
 
-test('closing during a pause settles when the last channel has', async () => {
+test('closing during a delay settles once the last channel has closed', async () => {
   const { channel, peer } = createPair();
   let finish = () => {};
   const gone = new Promise<void>((resolve) => {
@@ -683,7 +683,7 @@ test('closing during a pause settles when the last channel has', async () => {
   await closing;
 });
 
-test('what is sent while there is no channel is safe to repeat', async () => {
+test('messages sent without a channel are safe to repeat', async () => {
   const dial = createDial();
   const channel = reconnect(dial.create);
   const connection = connect(channel);

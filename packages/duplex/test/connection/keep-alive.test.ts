@@ -29,7 +29,7 @@ function startPinging(keepAlive: KeepAlive, answer: () => Promise<void>, more?: 
 const never = () => new Promise<void>(() => {});
 
 describe('a connection that is kept alive', () => {
-  test('by the ping of its channel asks when nothing was heard for the interval', async () => {
+  test("by its channel's ping sends a ping after an interval without messages", async () => {
     const { connection, peer, pings } = startPinging(
       { interval: 100, timeout: 10 },
       async () => {},
@@ -44,7 +44,7 @@ describe('a connection that is kept alive', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('asks every 30 seconds, and waits 10, unless told otherwise', async () => {
+  test('pings every 30 seconds and waits 10 by default', async () => {
     const { connection, pings } = startPinging({}, never);
     await wait(29_999);
     expect(pings).toEqual([]);
@@ -56,7 +56,7 @@ describe('a connection that is kept alive', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('does not ask while messages come', async () => {
+  test('sends no ping while messages arrive', async () => {
     const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never);
     for (let time = 0; time < 5; time++) {
       await wait(60);
@@ -68,7 +68,7 @@ describe('a connection that is kept alive', () => {
     await connection.close();
   });
 
-  test('takes any message for an answer', async () => {
+  test('accepts any message as a response', async () => {
     const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never);
     await wait(105);
     peer.say('garbage');
@@ -80,7 +80,7 @@ describe('a connection that is kept alive', () => {
     expect(pings).toEqual([100, 210]);
   });
 
-  test('does not ask while bytes come or go, and takes them for an answer', async () => {
+  test('sends no ping while bytes arrive or leave, and accepts them as a response', async () => {
     let bytes = 0;
     const activity = () => bytes;
     const { connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, { activity });
@@ -100,7 +100,7 @@ describe('a connection that is kept alive', () => {
     expect(connection.state).toBe('closed');
   });
 
-  test('takes no bytes of the connection before for a sign of life', async () => {
+  test('does not count bytes of the previous connection as a sign of life', async () => {
     let bytes = 5;
     const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, {
       activity: () => bytes,
@@ -117,7 +117,7 @@ describe('a connection that is kept alive', () => {
     await connection.close();
   });
 
-  test('by a method calls it with its params, and takes an error for an answer too', async () => {
+  test('by a method calls it with its params, and accepts an error as a response', async () => {
     const keepAlive = { interval: 100, timeout: 10, method: 'ping', params: ['x'] };
     const { peer, connection } = start({ keepAlive });
     await wait(100);
@@ -134,7 +134,7 @@ describe('a connection that is kept alive', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('by a method leaves the ping of the channel alone', async () => {
+  test("by a method does not use the channel's ping", async () => {
     const keepAlive = { interval: 100, timeout: 10, method: 'ping' };
     const { peer, pings, connection } = startPinging(keepAlive, never);
     await wait(100);
@@ -143,7 +143,7 @@ describe('a connection that is kept alive', () => {
     await connection.close();
   });
 
-  test('by neither says what it needs', async () => {
+  test('by neither method nor ping throws an error that says which is needed', async () => {
     const keepAlive = { interval: 100, timeout: 10 };
     const { channel, peer } = createPair();
     expect(() => connect(channel, { keepAlive })).toThrow(/keepAlive needs a method/);
@@ -163,7 +163,7 @@ describe('a server that is silent', () => {
   test.each([
     ['nothing', never],
     ['a failure', () => Promise.reject(new Error('no'))],
-  ])('and to whose ping comes %s is given up', async (_, answer) => {
+  ])('that responds to a ping with %s is disconnected', async (_, answer) => {
     const { peer, client, connection, pings } = startPinging(
       { interval: 100, timeout: 10 },
       answer,
@@ -179,7 +179,7 @@ describe('a server that is silent', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is not missed when its answer comes late but in time', async () => {
+  test('stays connected if its response is late but in time', async () => {
     const { connection, pings } = startPinging(
       { interval: 100, timeout: 10 },
       () => new Promise((resolve) => setTimeout(resolve, 9)),
@@ -190,7 +190,7 @@ describe('a server that is silent', () => {
     await connection.close();
   });
 
-  test('is not missed when this side was too busy to read its answer', async () => {
+  test('stays connected if this side was too busy to read its response', async () => {
     let answer = () => {};
     const { connection, pings } = startPinging(
       { interval: 100, timeout: 10 },
@@ -210,7 +210,7 @@ describe('a server that is silent', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('may take for ever', async () => {
+  test('has unlimited time if the timeout is Infinity', async () => {
     const { connection, pings } = startPinging(
       { interval: 100, timeout: Number.POSITIVE_INFINITY },
       never,
@@ -221,7 +221,7 @@ describe('a server that is silent', () => {
     await connection.close();
   });
 
-  test('is given up for a new connection where there can be one', async () => {
+  test('is replaced by a new connection if the channel can reconnect', async () => {
     const renewals: unknown[] = [];
     const { peer, client, connection, pings } = startPinging(
       { interval: 100, timeout: 10 },
@@ -252,7 +252,7 @@ describe('a server that is silent', () => {
     await connection.close();
   });
 
-  test('is not asked before the connection is open', async () => {
+  test('gets no ping before the connection is open', async () => {
     const { peer, connection, pings } = startPinging({ interval: 100, timeout: 10 }, never, {
       state: 'connecting',
     });
@@ -265,7 +265,7 @@ describe('a server that is silent', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('that ended is not asked any more', async () => {
+  test('gets no ping after the connection has ended', async () => {
     const { peer, pings } = startPinging({ interval: 100, timeout: 10 }, never);
     peer.end();
     await wait(1_000);

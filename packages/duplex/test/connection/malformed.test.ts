@@ -39,7 +39,7 @@ describe('a malformed request', () => {
     [{ jsonrpc, method: 'ask', id: true }, null],
     [{ jsonrpc, method: 'ask', id: false }, null],
     [{ jsonrpc, method: 1, id: {} }, null],
-  ])('%j is refused with the id %j', async (message, id) => {
+  ])('%j is rejected with the id %j', async (message, id) => {
     const { heard, seen, kinds, call } = await say(message);
     expect(seen).toEqual([{ jsonrpc, error, id }]);
     expect(heard).toEqual([]);
@@ -56,11 +56,11 @@ describe('a malformed request', () => {
       { method: 1, params: [], id: 7 },
       { result: null, error, id: 7 },
     ],
-  ])('without a version, %j, is refused in its own form', async (message, expected) => {
+  ])('without a version, %j, is rejected in its own form', async (message, expected) => {
     expect((await say(message)).seen).toEqual([expected]);
   });
 
-  test('of a batch is refused next to the results of the others', async () => {
+  test('of a batch is rejected next to the results of the others', async () => {
     const { heard, seen, kinds, call } = await say([
       { jsonrpc, method: 'ask', params: [1], id: 1 },
       { jsonrpc, method: 1, id: 2 },
@@ -87,7 +87,7 @@ describe('a malformed request', () => {
     expect(await call).toBe(5);
   });
 
-  test('of a batch over the dialect 1.0 is refused in its form', async () => {
+  test('of a batch in dialect 1.0 is rejected in its form', async () => {
     const { peer } = start({ dialect: '1.0' });
     peer.say([{ foo: 'boo' }, { method: 'missing', id: 1 }]);
     await settle();
@@ -99,13 +99,13 @@ describe('a malformed request', () => {
     ]);
   });
 
-  test('is refused if it is the only one of its batch', async () => {
+  test('is rejected even if it is the only member of its batch', async () => {
     const { seen } = await say([{ jsonrpc, method: 1, id: 7 }]);
     expect(seen).toEqual([[{ jsonrpc, error, id: 7 }]]);
   });
 });
 
-describe('not answered', () => {
+describe('messages without a response', () => {
   test.each([
     ['a malformed request without an id', { jsonrpc, method: 1, params: 'bar' }],
     ['one with the id null', { jsonrpc, method: 1, id: null }],
@@ -117,7 +117,7 @@ describe('not answered', () => {
     ['an array without a request', '[1,2,3]'],
     ['null', 'null'],
     ['a text', '"ask"'],
-  ])('is %s', async (_, message) => {
+  ])('include %s', async (_, message) => {
     const { heard, seen, kinds, call } = await say(message);
     expect(seen).toEqual([]);
     expect(heard).toEqual([]);
@@ -132,7 +132,7 @@ describe('not answered', () => {
     ['with a result that repeats the params', { jsonrpc, id: 7, result: null, params: [] }],
     ['with null for all that is not in it', { id: 7, method: 1, result: null, error: null }],
     ['whose id is an object', { jsonrpc, id: {}, result: 5 }],
-  ])('is what may be a response, %s', async (_, message) => {
+  ])('include messages that may be responses, %s', async (_, message) => {
     for (const said of [message, [message, { jsonrpc, method: 'ask', params: ['heard'] }]]) {
       const { heard, seen } = await say(said);
       expect(seen).toEqual([]);
@@ -141,7 +141,7 @@ describe('not answered', () => {
   });
 });
 
-test('two sides never answer the answers of each other', async () => {
+test("two peers never respond to each other's responses", async () => {
   const [one, other] = [start(), start()];
   one.peer.onSend = (text) => other.peer.say(text);
   other.peer.onSend = (text) => one.peer.say(text);
@@ -159,7 +159,7 @@ test('two sides never answer the answers of each other', async () => {
   expect(other.peer.texts).toEqual([]);
 });
 
-test('null as params is the same as none', async () => {
+test('null params are the same as none', async () => {
   const { heard, seen } = await say([
     { jsonrpc, method: 'ask', params: null, id: 1 },
     { jsonrpc, method: 'ask', params: null },
@@ -168,7 +168,7 @@ test('null as params is the same as none', async () => {
   expect(seen).toEqual([[{ jsonrpc, result: 1, id: 1 }]]);
 });
 
-describe('of all combinations of members', () => {
+describe('all combinations of members', () => {
   const absent = undefined;
   const error = { code: 7, message: 'no' };
   const values = {
@@ -210,7 +210,7 @@ describe('of all combinations of members', () => {
     (method !== undefined || params != null);
 
   test.each([0, 1, 2, 3])(
-    'requests get one response, and what may be a response none (part %i of 4)',
+    'requests get one response, and messages that may be responses get none (part %i of 4)',
     async (part) => {
       const { answers, heard } = await hear(all.filter((_, place) => place % 4 === part));
       for (const [message, seen] of answers) {

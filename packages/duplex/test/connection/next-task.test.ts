@@ -22,7 +22,7 @@ describe('the next task', () => {
     expect(await orderOf(createNextTask(platform as never))).toEqual(['microtasks', 'task']);
   });
 
-  test('does not begin by the setImmediate of React Native, which is a microtask', async () => {
+  test('does not use the setImmediate of React Native, which runs a microtask', async () => {
     const immediate = vi.fn(queueMicrotask);
     const next = createNextTask({
       setImmediate: immediate,
@@ -33,7 +33,7 @@ describe('the next task', () => {
     expect(immediate).not.toHaveBeenCalled();
   });
 
-  test('leaves no open port behind', async () => {
+  test('leaves no port open', async () => {
     const closed: string[] = [];
     class Counted extends MessageChannel {
       constructor() {
@@ -45,7 +45,7 @@ describe('the next task', () => {
     await expect.poll(() => closed).toEqual(['port']);
   });
 
-  test('begins under fake timers too', async () => {
+  test('also begins under fake timers', async () => {
     vi.useFakeTimers();
     try {
       await nextTask();

@@ -26,12 +26,12 @@ function startOrder(...options: Parameters<typeof start>) {
   return { ...started, order, call };
 }
 
-describe('a message that has a method', () => {
+describe('a message with a method', () => {
   test.each([
     ['a result', ok(1)],
     ['an error', { jsonrpc, error: { code: 1, message: 'no' }, id: 1 }],
     ['an invalid response', { jsonrpc, id: 1 }],
-  ])('is handled after whoever awaits %s has continued', async (_, response) => {
+  ])('is handled after the code that awaits %s has continued', async (_, response) => {
     const { peer, order, call } = startOrder();
     call('a');
     peer.say(response);
@@ -53,7 +53,7 @@ describe('a message that has a method', () => {
     expect(order).toEqual(['between', 'batch', 'behind']);
   });
 
-  test('waits for no response that belongs to no call', async () => {
+  test('does not wait for a response that matches no call', async () => {
     const { peer, order } = startOrder();
     peer.say(ok(7));
     peer.say(tick('tick'));
@@ -72,7 +72,7 @@ describe('a message that has a method', () => {
     expect(order.slice(3)).toEqual(['a', 'b']);
   });
 
-  test('keeps its place among those before and behind it', async () => {
+  test('keeps its place among the messages before and after it', async () => {
     const { peer, order, call } = startOrder();
     for (const name of ['a', 'b']) call(name);
     peer.say(ok(1));
@@ -83,7 +83,7 @@ describe('a message that has a method', () => {
     expect(order).toEqual(['a', 1, 2, 'b', 3, 4]);
   });
 
-  test('that reports progress is handled after an earlier response too', async () => {
+  test('that reports progress is also handled after an earlier response', async () => {
     const { peer, client, order, call } = startOrder(mcp);
     call('a');
     const slow = client.request('slow', {}, { onProgress: () => order.push('progress') });
@@ -94,7 +94,7 @@ describe('a message that has a method', () => {
     expect(order).toEqual(['a', 'progress']);
   });
 
-  test('is a value of the subscription whose response came before it', async () => {
+  test('is a value of the subscription whose response arrived before it', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, {
       method: 'subscribe',
@@ -109,8 +109,8 @@ describe('a message that has a method', () => {
   });
 });
 
-describe('while a message waits for whoever awaits a call', () => {
-  test('a loss behind it is told after it', async () => {
+describe('while a message waits for code that awaits a call', () => {
+  test('a loss that follows is reported after it', async () => {
     const { peer, order, call } = startOrder({}, { state: 'connecting' });
     peer.tell({ state: 'open' });
     await settle();
@@ -123,7 +123,7 @@ describe('while a message waits for whoever awaits a call', () => {
     expect(order).toEqual(['open', 'a', 'tick', 'reconnecting', 'open']);
   });
 
-  test('the end behind it is told after it', async () => {
+  test('an end that follows is reported after it', async () => {
     const { peer, order, call } = startOrder();
     call('a');
     peer.say(ok(1));
@@ -146,7 +146,7 @@ describe('while a message waits for whoever awaits a call', () => {
     expect(sent).toBe(2);
   });
 
-  test('this side may close: it is dropped, and nothing is left waiting', async () => {
+  test('this side can close, which drops the message and leaves nothing waiting', async () => {
     const { peer, client, connection, order, reports } = startOrder();
     connection.handle('ask', () => order.push('asked'));
     const closed = client.request('a').then(() => connection.close());

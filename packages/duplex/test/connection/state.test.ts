@@ -28,12 +28,12 @@ function methodsOf(seen: readonly unknown[]): unknown[] {
 }
 
 describe('the state', () => {
-  test('is open from the start over a channel that is', async () => {
+  test('is open from the start over an open channel', async () => {
     const { connection } = start();
     expect(connection.state).toBe('open');
   });
 
-  test('follows the channel, and listeners are told with the cause', async () => {
+  test('follows the channel, and listeners are called with the cause', async () => {
     const { peer, connection, changes } = startConnecting();
     expect(connection.state).toBe('connecting');
     const states: string[] = [];
@@ -48,7 +48,7 @@ describe('the state', () => {
     expect(changes).toEqual([['open'], ['reconnecting', broken], ['open'], ['closed', broken]]);
   });
 
-  test('is closed once, without a cause, when this side closes', async () => {
+  test('changes to closed once, without a cause, when this side closes the connection', async () => {
     const { peer, connection, changes } = startConnecting();
     await connection.close();
     await connection.close();
@@ -60,7 +60,7 @@ describe('the state', () => {
     expect(connection.state).toBe('closed');
   });
 
-  test('is closed with a cause when the peer closes', async () => {
+  test('changes to closed with a cause when the peer closes the connection', async () => {
     const { peer, changes } = startConnecting();
     peer.end();
     await settle();
@@ -69,7 +69,7 @@ describe('the state', () => {
     expect(peer.closed).toBe(1);
   });
 
-  test('is closed at the end of a scope', async () => {
+  test('changes to closed at the end of a scope', async () => {
     const { peer, connection } = start();
     {
       await using own = connection;
@@ -79,7 +79,7 @@ describe('the state', () => {
     expect(peer.closed).toBeGreaterThan(0);
   });
 
-  test('is told to each listener until it ends, also when it listens twice', async () => {
+  test('is reported to each listener until it is removed, even if it was added twice', async () => {
     const { peer, connection } = startConnecting();
     let count = 0;
     const listener = () => count++;
@@ -98,7 +98,7 @@ describe('the state', () => {
     expect(count).toBe(3);
   });
 
-  test('is not told to a listener that another has just ended', async () => {
+  test('is not reported to a listener that another one has just removed', async () => {
     const { peer, connection } = startConnecting();
     const heard: string[] = [];
     connection.onState(() => {
@@ -112,7 +112,7 @@ describe('the state', () => {
     expect(heard).toEqual(['one', 'one']);
   });
 
-  test('is told a listener that began because of a change from the next one on', async () => {
+  test('is reported to a listener that was added during a change from the next change on', async () => {
     const { peer, connection } = startConnecting();
     const heard: string[] = [];
     const listen = (count: number) => {
@@ -129,7 +129,7 @@ describe('the state', () => {
     expect(heard).toEqual(['1 open', '2 reconnecting']);
   });
 
-  test('is told in order to all when a listener closes the connection', async () => {
+  test('is reported to all listeners in order when one of them closes the connection', async () => {
     const { peer, connection } = start({}, { state: 'connecting' });
     connection.onState((state) => {
       if (state === 'open') connection.close();
@@ -142,7 +142,7 @@ describe('the state', () => {
     expect(connection.state).toBe('closed');
   });
 
-  test('is changed before listeners are told, so that their calls are sent', async () => {
+  test('changes before listeners are called, so their calls are sent', async () => {
     const { peer, connection, client } = startConnecting();
     connection.onState((state) => {
       if (state === 'open') client.notify('hello');
@@ -153,8 +153,8 @@ describe('the state', () => {
   });
 });
 
-describe('calls that are made while the channel is not open', () => {
-  test('are sent in order when it is', async () => {
+describe('calls made while the channel is not open', () => {
+  test('are sent in order once it opens', async () => {
     const { peer, connection, client } = startConnecting();
     const calls = [client.request('a'), client.batch([{ method: 'b' }]), client.notify('c')];
     await settle();
@@ -174,7 +174,7 @@ describe('calls that are made while the channel is not open', () => {
     ]);
   });
 
-  test('are refused above the limit, which is safe to repeat', async () => {
+  test('reject above the limit, and are safe to repeat', async () => {
     const { peer, client } = startConnecting({ maxQueued: 2 });
     const calls = [client.request('a'), client.notify('b')];
     expect(await failure(client.request('c'))).toMatchObject({
@@ -189,7 +189,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(methodsOf(peer.seen)).toEqual(['a', 'b']);
   });
 
-  test('are refused at once with a limit of none, and sent when it is open', async () => {
+  test('reject immediately with a limit of zero, and are sent once the channel opens', async () => {
     const { peer, client } = startConnecting({ maxQueued: 0 });
     expect(await failure(client.notify('a'))).toMatchObject({ sent: 'no' });
     peer.tell(open);
@@ -201,7 +201,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(methodsOf(peer.seen)).toEqual(['b']);
   });
 
-  test('say that they may have been sent if they time out after it', async () => {
+  test('report that they may have been sent if they time out afterwards', async () => {
     const { peer, client } = startConnecting();
     const call = failure(client.request('a', [], { timeout: 50 }));
     peer.tell(open);
@@ -212,7 +212,7 @@ describe('calls that are made while the channel is not open', () => {
   test.each([
     ['its timeout', { timeout: 5 }],
     ['its idleTimeout', { idleTimeout: 5 }],
-  ])('say why there was no connection when one ends by %s', async (_, callOptions) => {
+  ])('report why there was no connection when one ends by %s', async (_, callOptions) => {
     const { peer, client } = startConnecting();
     const unknown = failure(client.request('a', [], callOptions));
     expect(await unknown).toMatchObject({ name: 'TimeoutError', sent: 'no' });
@@ -234,7 +234,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(again).not.toHaveProperty('cause');
   });
 
-  test('say nothing of an earlier failure if they were sent when one ends', async () => {
+  test('report no earlier failure if they had been sent when one ends', async () => {
     let greeting: Promise<unknown> | undefined;
     const onOpen = (own: Client) => {
       greeting = failure(own.request('hello', [], { timeout: 5 }));
@@ -249,7 +249,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(await greeting).not.toHaveProperty('cause');
   });
 
-  test('leave the reason of an abort as it is', async () => {
+  test('do not change the reason of an abort', async () => {
     const { peer, client } = startConnecting();
     peer.tell(lost);
     await settle();
@@ -264,7 +264,7 @@ describe('calls that are made while the channel is not open', () => {
     }
   });
 
-  test('are refused with why there is no connection', async () => {
+  test('reject with the reason why there is no connection', async () => {
     const { peer, client } = startConnecting({ maxQueued: 0 });
     const early = await failure(client.notify('a'));
     expect((early as Error).cause).not.toHaveProperty('cause');
@@ -276,7 +276,7 @@ describe('calls that are made while the channel is not open', () => {
     });
   });
 
-  test('leave room for others when they are given up', async () => {
+  test('make room for others when they are aborted', async () => {
     const { peer, client } = startConnecting({ maxQueued: 1 });
     const controller = new AbortController();
     const first = failure(client.notify('a', [], { signal: controller.signal }));
@@ -288,7 +288,7 @@ describe('calls that are made while the channel is not open', () => {
     expect(methodsOf(peer.seen)).toEqual(['b']);
   });
 
-  test('are refused when it closes', async () => {
+  test('reject when the channel closes', async () => {
     const { peer, connection, client } = startConnecting();
     const calls = [client.request('a'), client.notify('b'), client.batch([{ method: 'c' }])];
     const failures = calls.map(failure);
@@ -305,7 +305,7 @@ describe('calls that are made while the channel is not open', () => {
   });
 });
 
-describe('opened', () => {
+describe('opened()', () => {
   test('resolves when the connection is open, after onOpen', async () => {
     let finish = () => {};
     const onOpen = () =>
@@ -336,7 +336,7 @@ describe('opened', () => {
     expect(heard).toEqual(['open', 'again']);
   });
 
-  test('rejects if the connection is closed before', async () => {
+  test('rejects if the connection is closed first', async () => {
     const { peer, connection } = startConnecting();
     const waiting = failure(connection.opened());
     peer.end(broken);
@@ -350,7 +350,7 @@ describe('opened', () => {
     expect(await failure(connection.opened())).toMatchObject({ cause: broken });
   });
 
-  test('rejects if this side closes it', async () => {
+  test('rejects if this side closes the connection', async () => {
     const { peer, connection } = startConnecting();
     peer.tell(lost);
     await settle();
@@ -363,8 +363,8 @@ describe('opened', () => {
   });
 });
 
-describe('a connection that is lost', () => {
-  test('rejects what was sent, and keeps what is called while it is reconnecting', async () => {
+describe('a lost connection', () => {
+  test('rejects pending calls, and queues new ones while it is reconnecting', async () => {
     const { peer, connection, client } = start();
     const sent = [client.request('a'), client.batch([{ method: 'b' }])].map(failure);
     peer.tell(lost);
@@ -383,14 +383,14 @@ describe('a connection that is lost', () => {
     expect(await call).toBe(5);
   });
 
-  test('says that nothing was sent when the channel knows it', async () => {
+  test('reports that nothing was sent when the channel knows it', async () => {
     const { peer, client } = start();
     const call = failure(client.request('a'));
     peer.tell({ state: 'lost', error: new ChannelError('it never left', { sent: 'no' }) });
     expect(await call).toMatchObject({ sent: 'no' });
   });
 
-  test('says little of an error that is not of the channel', async () => {
+  test('reveals little of an error that is not a ChannelError', async () => {
     const { peer, client } = start();
     const call = failure(client.request('a'));
     const error = new Error('s3cret');
@@ -404,7 +404,7 @@ describe('a connection that is lost', () => {
 });
 
 describe('onOpen', () => {
-  test('comes before all other calls, at each opening', async () => {
+  test('runs before all other calls, each time the channel opens', async () => {
     const { peer, client, connection } = startConnecting({
       onOpen: (own) => own.request('login', ['user']),
     });
@@ -433,7 +433,7 @@ describe('onOpen', () => {
     expect(methodsOf(peer.seen)).toEqual(['login', 'a', 'login', 'b']);
   });
 
-  test('also over a channel that is open from the start, and may do nothing', async () => {
+  test('also runs over a channel that is open from the start, and can do nothing', async () => {
     const { peer, client, connection } = start({ onOpen: () => {} });
     expect(connection.state).toBe('connecting');
     await client.notify('a');
@@ -441,7 +441,7 @@ describe('onOpen', () => {
     expect(methodsOf(peer.seen)).toEqual(['a']);
   });
 
-  test('calls in the dialect that is given', async () => {
+  test('makes its calls in the configured dialect', async () => {
     const { peer, connection } = start({ dialect: '1.0', onOpen: (own) => own.request('login') });
     await settle();
     expect(peer.seen).toEqual([{ method: 'login', params: [], id: 1 }]);
@@ -450,7 +450,7 @@ describe('onOpen', () => {
     expect(connection.state).toBe('open');
   });
 
-  test('lets requests of the server be answered meanwhile', async () => {
+  test('allows requests from the server to be handled meanwhile', async () => {
     const { peer, connection } = start({ onOpen: (own) => own.request('login') });
     connection.handle('nonce', () => 5);
     peer.say({ jsonrpc, method: 'nonce', id: 'x' });
@@ -467,7 +467,7 @@ describe('onOpen', () => {
         throw 'refused';
       },
     ],
-  ])('that %s closes a channel that cannot connect again', async (_, onOpen) => {
+  ])('that %s closes a channel that cannot reconnect', async (_, onOpen) => {
     const { peer, client, connection, changes } = startConnecting({ onOpen });
     const call = failure(client.request('a'));
     peer.tell(open);
@@ -480,7 +480,7 @@ describe('onOpen', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('that fails makes a channel that can connect again', async () => {
+  test('that fails renews a channel that can reconnect', async () => {
     const renewals: unknown[] = [];
     let opened = 0;
     const onOpen = () => {
@@ -501,7 +501,7 @@ describe('onOpen', () => {
     expect(connection.state).toBe('open');
   });
 
-  test('that is under way when the connection is lost has no say any more', async () => {
+  test('that is running when the connection is lost has no further effect', async () => {
     const { peer, client, connection, changes } = startConnecting({
       onOpen: (own) => own.request('login'),
     });
@@ -520,7 +520,7 @@ describe('onOpen', () => {
     expect(changes).toEqual([['reconnecting', broken], ['open']]);
   });
 
-  test('that settles late, after the connection was lost or closed, opens nothing', async () => {
+  test('that settles after the connection was lost or closed opens nothing', async () => {
     const finish: (() => void)[] = [];
     const onOpen = () => new Promise<void>((resolve) => finish.push(resolve));
     const { peer, connection } = startConnecting({ onOpen });
@@ -540,7 +540,7 @@ describe('onOpen', () => {
     expect(connection.state).toBe('closed');
   });
 
-  test('has a client that is refused when the connection has ended', async () => {
+  test('has a client that rejects once the connection has ended', async () => {
     let own = createClient(() => Promise.resolve({ body: undefined }));
     const { peer, connection } = start({
       onOpen: (client) => {
@@ -555,7 +555,7 @@ describe('onOpen', () => {
 });
 
 describe('closing', () => {
-  test('settles when the channel has, and rejects as it does', async () => {
+  test('settles once the channel has closed, and rejects if closing fails', async () => {
     let finish = () => {};
     const close = () =>
       new Promise<void>((resolve) => {
@@ -575,7 +575,7 @@ describe('closing', () => {
     expect(await failure(failing.connection.close())).toBe('no');
   });
 
-  test('hands its reason to the channel, as a scope that ends does not', async () => {
+  test('passes its reason to the channel, but the end of a scope passes none', async () => {
     const reasons: unknown[] = [];
     const close = (...given: unknown[]) => void reasons.push(...given);
     const { connection } = start({}, { close });
@@ -584,7 +584,7 @@ describe('closing', () => {
     expect(reasons.filter((reason) => reason !== undefined)).toEqual(['enough']);
   });
 
-  test('rejects what waits for the connection with why there was none', async () => {
+  test('rejects queued calls with the reason why there was no connection', async () => {
     const { peer, connection, client } = startConnecting();
     peer.tell(lost);
     await settle();
@@ -599,7 +599,7 @@ describe('closing', () => {
     }
   });
 
-  test('for a reason rejects with that reason rather', async () => {
+  test('with a reason rejects calls with that reason instead', async () => {
     const { peer, connection, client, changes } = startConnecting();
     peer.tell(lost);
     await settle();
@@ -613,7 +613,7 @@ describe('closing', () => {
     expect(changes).toEqual([['reconnecting', broken], ['closed']]);
   });
 
-  test('does not tell of a loss that is over', async () => {
+  test('does not use a loss that was repaired as the cause', async () => {
     const { peer, connection, client } = startConnecting();
     peer.tell(lost);
     peer.tell(open);
@@ -624,7 +624,7 @@ describe('closing', () => {
     expect(await call).toMatchObject({ sent: 'maybe', cause });
   });
 
-  test('ends the reading, whatever comes', async () => {
+  test('ends the reading, whatever arrives afterwards', async () => {
     const { peer, connection, reports } = start({}, { close: () => {} });
     await connection.close();
     peer.say('garbage');
@@ -634,7 +634,7 @@ describe('closing', () => {
   });
 });
 
-test('no more than 10,000 calls wait by default', async () => {
+test('at most 10,000 calls are queued by default', async () => {
   const { peer, client } = start({}, { state: 'connecting' });
   const calls = Array.from({ length: 10_000 }, () => client.notify('a'));
   expect(await failure(client.notify('a'))).toMatchObject({ sent: 'no' });
@@ -643,7 +643,7 @@ test('no more than 10,000 calls wait by default', async () => {
   expect(peer.texts).toHaveLength(10_000);
 });
 
-test('a call that is made because the connection was closed is not handed to it', async () => {
+test('a call made because the connection was closed is not passed to the channel', async () => {
   const { peer, connection, client } = start();
   let call: Promise<unknown> | undefined;
   connection.onState((state) => {

@@ -48,7 +48,7 @@ const conventions = [
 describe.each(conventions)(
   'with the convention $name a call',
   ({ convention, cancelled, asked, report }) => {
-    test('that times out is cancelled at the server', async () => {
+    test('that times out is cancelled on the server', async () => {
       const { peer, client, reports } = start(convention);
       const given = await failure(client.request('slow', { a: 1 }, { timeout: 1 }));
       expect(given).toBeInstanceOf(TimeoutError);
@@ -66,7 +66,7 @@ describe.each(conventions)(
       ['a text', 'enough', 'enough'],
       ['nothing', undefined, 'This operation was aborted'],
       ['null', null, undefined],
-    ])('that is aborted with %s is cancelled at the server', async (_, reason, text) => {
+    ])('that is aborted with %s is cancelled on the server', async (_, reason, text) => {
       const { peer, client } = start(convention);
       const controller = new AbortController();
       const call = failure(client.request('slow', [], { signal: controller.signal }));
@@ -75,7 +75,7 @@ describe.each(conventions)(
       expect(peer.seen.slice(1)).toEqual([cancelled(1, text)]);
     });
 
-    test('of a batch is cancelled unless it was answered', async () => {
+    test('in a batch is cancelled unless it has its response', async () => {
       const { peer, client } = start(convention);
       const controller = new AbortController();
       const batch = client.batch(
@@ -108,7 +108,7 @@ describe.each(conventions)(
       expect(peer.texts).toEqual([]);
     });
 
-    test('of onOpen that times out is cancelled at the server, before the connection is open', async () => {
+    test('made in onOpen that times out is cancelled on the server, before the connection is open', async () => {
       const errors: unknown[] = [];
       const { peer, connection } = start({
         ...convention,
@@ -124,7 +124,7 @@ describe.each(conventions)(
       ]);
     });
 
-    test('that was answered, or is a notification, is not cancelled', async () => {
+    test('that has its response, or is a notification, is not cancelled', async () => {
       const { peer, client } = start(convention);
       const controller = new AbortController();
       const { signal } = controller;
@@ -151,7 +151,7 @@ describe.each(conventions)(
       expect(peer.seen).toHaveLength(1);
     });
 
-    test('asks for progress, and is told of it until the answer', async () => {
+    test('asks for progress, and receives it until the response arrives', async () => {
       const { peer, client, connection, reports } = start(convention);
       const heard: unknown[] = [];
       const call = client.request('slow', undefined, { onProgress: (value) => heard.push(value) });
@@ -169,7 +169,7 @@ describe.each(conventions)(
       expect(reports).toEqual([{ kind: 'unheard', method: late.method, message: late }]);
     });
 
-    test('keeps its params beside what it asks', async () => {
+    test('keeps its params next to the token', async () => {
       const { peer, client } = start(convention);
       const params = { a: 1, _meta: { trace: 'x' } };
       client.request('slow', params, { onProgress: () => {} }).catch(() => {});
@@ -180,13 +180,13 @@ describe.each(conventions)(
       expect(params).toEqual({ a: 1, _meta: { trace: 'x' } });
     });
 
-    test('by position has no place to ask', async () => {
+    test('with params by position has no place for a token', async () => {
       const { peer, client } = start(convention);
       client.request('slow', [1], { onProgress: () => {} }).catch(() => {});
       expect(peer.seen).toMatchObject([{ params: [1] }]);
     });
 
-    test('of a batch is told of the progress of each', async () => {
+    test('in a batch receives its own progress', async () => {
       const { peer, client } = start(convention);
       const heard: unknown[] = [];
       const batch = client.batch(
@@ -208,13 +208,13 @@ describe.each(conventions)(
       await batch;
     });
 
-    test('that is a notification asks for nothing', async () => {
+    test('that is a notification has no token', async () => {
       const { peer, client } = start(convention);
       await client.notify('go', { a: 1 }, { onProgress: () => {} });
       expect(peer.seen).toEqual([{ jsonrpc, method: 'go', params: { a: 1 } }]);
     });
 
-    test('leaves other notifications to handlers', async () => {
+    test('passes other notifications to listeners', async () => {
       const { peer, client, connection } = start(convention);
       const heard: unknown[] = [];
       connection.on('log', (params) => heard.push(params));
@@ -227,7 +227,7 @@ describe.each(conventions)(
       expect(heard).toEqual([params]);
     });
 
-    test('leaves progress with tokens of others to handlers', async () => {
+    test('passes progress with unknown tokens to listeners', async () => {
       const { peer, client, connection } = start(convention);
       const heard: unknown[] = [];
       const own: unknown[] = [];
@@ -242,7 +242,7 @@ describe.each(conventions)(
       expect(own).toEqual([]);
     });
 
-    test('is told of progress whose token came back as text, and goes on because of it', async () => {
+    test('receives progress whose token came back as a string, which restarts its idleTimeout', async () => {
       vi.useFakeTimers();
       const { peer, client, connection, reports } = start(convention);
       const heard: unknown[] = [];
@@ -264,7 +264,7 @@ describe.each(conventions)(
       expect(reports).toMatchObject([{ kind: 'unheard' }]);
     });
 
-    test('is told of progress whose token was text and came back as a number', async () => {
+    test('receives progress whose token was a string and came back as a number', async () => {
       const { peer, connection } = start(convention);
       const client = createClient<unknown, DuplexCallOptions>(connection, { ids: () => '7' });
       const heard: unknown[] = [];
@@ -275,7 +275,7 @@ describe.each(conventions)(
       expect(heard).toEqual([{ n: 1 }]);
     });
 
-    test('that did not ask leaves progress with its id as the token to handlers', async () => {
+    test('without onProgress passes progress with its id as the token to listeners', async () => {
       const { peer, client, connection } = start(convention);
       const heard: unknown[] = [];
       const message = report(1, { n: 1 });
@@ -286,7 +286,7 @@ describe.each(conventions)(
       expect(heard).toEqual([message.params]);
     });
 
-    test('leaves a request of the server with the method of progress to its handler', async () => {
+    test('passes a request from the server with the progress method to its handler', async () => {
       const { peer, client, connection } = start(convention);
       const own: unknown[] = [];
       const { method, params } = report(1, { n: 1 });
@@ -298,7 +298,7 @@ describe.each(conventions)(
       expect(own).toEqual([]);
     });
 
-    test('whose onProgress throws goes on, and tells so', async () => {
+    test('whose onProgress throws continues, and the error is reported', async () => {
       const { peer, client, reports } = start(convention);
       const call = client.request('slow', undefined, {
         onProgress: () => {
@@ -311,7 +311,7 @@ describe.each(conventions)(
       expect(reports).toEqual([{ kind: 'failed', method: 'slow', error: new Error('thrown') }]);
     });
 
-    test('that hears nothing for its idleTimeout is given up and cancelled', async () => {
+    test('without news for its idleTimeout is aborted and cancelled', async () => {
       vi.useFakeTimers();
       const { peer, client } = start(convention);
       const call = failure(client.request('slow', undefined, { idleTimeout: 100, ...forever }));
@@ -330,7 +330,7 @@ describe.each(conventions)(
       expect(vi.getTimerCount()).toBe(0);
     });
 
-    test('is limited by its timeout, whatever progress there is', async () => {
+    test('is limited by its timeout, however much progress arrives', async () => {
       vi.useFakeTimers();
       const { peer, client } = start(convention);
       const call = failure(client.request('slow', undefined, { idleTimeout: 100, timeout: 150 }));
@@ -359,7 +359,7 @@ describe('mcp', () => {
 });
 
 describe('an idleTimeout', () => {
-  test('needs no convention, and is limited to the answer then', async () => {
+  test('needs no convention, and without one only the response counts', async () => {
     vi.useFakeTimers();
     const { peer, client } = start();
     const call = failure(client.request('slow', { a: 1 }, { idleTimeout: 100, ...forever }));
@@ -371,7 +371,7 @@ describe('an idleTimeout', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('leaves no timer after the answer, the failure or the abort', async () => {
+  test('leaves no timer after the response, the failure or the abort', async () => {
     vi.useFakeTimers();
     const { peer, client } = start();
     const controller = new AbortController();
@@ -391,7 +391,7 @@ describe('an idleTimeout', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('runs also while the connection is not open', async () => {
+  test('also runs while the connection is not open', async () => {
     vi.useFakeTimers();
     const { peer, client } = start({}, { state: 'connecting' });
     const call = failure(client.request('slow', [], { idleTimeout: 100 }));
@@ -420,7 +420,7 @@ describe('an idleTimeout', () => {
     [false, 'false (boolean)'],
     [[], ' (object)'],
     [5n, '5 (bigint)'],
-  ])('of %o is refused', async (value, shown) => {
+  ])('of %o throws', async (value, shown) => {
     const idleTimeout = value as number;
     const { peer, client, connection } = start();
     const error = await failure(client.request('slow', [], { idleTimeout }));
@@ -434,7 +434,7 @@ describe('an idleTimeout', () => {
     expect(connection.pending()).toEqual([]);
   });
 
-  test('of 0 gives a call up that is not answered at once', async () => {
+  test('of 0 aborts a call without an immediate response', async () => {
     vi.useFakeTimers();
     const { peer, client } = start();
     const call = failure(client.request('slow', [], { idleTimeout: 0 }));
@@ -443,7 +443,7 @@ describe('an idleTimeout', () => {
     expect(await call).toMatchObject({ name: 'TimeoutError', timeout: 0 });
   });
 
-  test('leaves no listener, refused or not, also without a client', async () => {
+  test('leaves no listener, whether it is valid or not, even without a client', async () => {
     const { peer, connection } = start();
     let listeners = 0;
     const signal = {
@@ -461,7 +461,7 @@ describe('an idleTimeout', () => {
     expect(listeners).toBe(0);
   });
 
-  test('of a call that was aborted before leaves no timer, also without a client', async () => {
+  test('of a call that was already aborted leaves no timer, even without a client', async () => {
     vi.useFakeTimers();
     const { connection } = start();
     const message: Message = { jsonrpc, method: 'slow', id: 1 };
@@ -472,7 +472,7 @@ describe('an idleTimeout', () => {
 });
 
 describe('a convention', () => {
-  test('is needed for onProgress', async () => {
+  test('is required for onProgress', async () => {
     const { peer, client } = start();
     const problem = 'onProgress needs a convention, for example connect(channel, lsp)';
     const options = { onProgress() {} };
@@ -485,7 +485,7 @@ describe('a convention', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('may have no cancel, or no progress', async () => {
+  test('can omit cancel or progress', async () => {
     const quiet = start({ progress: lsp.progress });
     await failure(quiet.client.request('slow', {}, { timeout: 1 }));
     expect(quiet.peer.seen).toHaveLength(1);
@@ -494,7 +494,7 @@ describe('a convention', () => {
     expect(plain.peer.seen).toHaveLength(2);
   });
 
-  test('of which cancel throws is told, and the call rejects as it would', async () => {
+  test('whose cancel throws is reported, and the call rejects as usual', async () => {
     const cancel = () => {
       throw new Error('thrown');
     };
@@ -504,7 +504,7 @@ describe('a convention', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'slow', error: new Error('thrown') }]);
   });
 
-  test('whose cancel cannot be sent is left alone', async () => {
+  test('whose cancellation cannot be sent is not reported', async () => {
     const cancel = () => ({ method: 'cancel', params: [1n] });
     const unspeakable = start({ cancel });
     await failure(unspeakable.client.request('slow', {}, { timeout: 1 }));
@@ -517,7 +517,7 @@ describe('a convention', () => {
     expect([unspeakable, full].map(({ connection }) => connection.state)).toEqual(['open', 'open']);
   });
 
-  test('of which reading progress throws is told, and the notification goes on', async () => {
+  test('that throws while reading progress is reported, and the notification is delivered', async () => {
     const progress = {
       ask: (message: Message) => message,
       read: () => {
@@ -536,7 +536,7 @@ describe('a convention', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'log', error: new Error('thrown') }]);
   });
 
-  test('of which asking for progress throws rejects the call', async () => {
+  test('that throws while asking for progress rejects the call', async () => {
     const progress = {
       ask: () => {
         throw new Error('thrown');

@@ -21,7 +21,7 @@ function startFull(more?: Partial<Channel>, options?: ConnectOptions) {
 
 const megabyte = 'x'.repeat(2 ** 20);
 
-test('requests whose replies do not leave are not read on, until they leave', async () => {
+test('reading stops while responses to requests are not sent, and resumes once they are', async () => {
   const { peer, connection, release } = startFull();
   let asked = 0;
   connection.handle('read', () => {
@@ -38,7 +38,7 @@ test('requests whose replies do not leave are not read on, until they leave', as
   await expect.poll(() => peer.texts.length).toBe(200);
 });
 
-test('small replies count for the memory that they take', async () => {
+test('small responses count by the memory that they take', async () => {
   const { peer, connection, release } = startFull();
   let asked = 0;
   connection.handle('ask', () => ++asked);
@@ -50,7 +50,7 @@ test('small replies count for the memory that they take', async () => {
   await expect.poll(() => peer.texts.length, { timeout: 20_000 }).toBe(200_000);
 });
 
-test('responses are read while 10,000 replies wait, so that two busy sides cannot block each other', async () => {
+test('responses are read while 10,000 responses are waiting, so two busy peers cannot block each other', async () => {
   const { peer, connection, client } = startFull();
   connection.handle('ask', () => 1);
   const call = client.request('add');
@@ -59,7 +59,7 @@ test('responses are read while 10,000 replies wait, so that two busy sides canno
   expect(await call).toBe(5);
 });
 
-test('one reply, however large, does not stop the reading', async () => {
+test('a single response, however large, does not stop the reading', async () => {
   const { peer, connection, client } = startFull();
   connection.handle('read', () => megabyte.repeat(65));
   const call = client.request('add');
@@ -69,7 +69,7 @@ test('one reply, however large, does not stop the reading', async () => {
   expect(await call).toBe(5);
 });
 
-test('a connection that is closed while the reading waits ends', async () => {
+test('a connection that is closed while reading is paused ends', async () => {
   const { peer, connection } = startFull();
   connection.handle('read', () => megabyte);
   for (let id = 1; id <= 200; id++) peer.say({ jsonrpc, method: 'read', id });
@@ -79,7 +79,7 @@ test('a connection that is closed while the reading waits ends', async () => {
   await expect.poll(() => peer.closed).toBe(2);
 });
 
-test('a new connection is read although replies on the one before never left', async () => {
+test('a new connection is read even if responses on the previous one were never sent', async () => {
   let isDead = false;
   const dropped: unknown[] = [];
   const { peer, connection, client } = startFull(

@@ -63,12 +63,12 @@ test('ids are echoed exactly with errors, in batches and without a version', asy
   ]);
 });
 
-test('a text in the result that equals the stand-in of an id stays', async () => {
+test('a string in the result that equals the placeholder of an id is unchanged', async () => {
   const { texts } = await ask('{"jsonrpc":"2.0","method":"ask","params":["1e2"],"id":1e2}');
   expect(texts).toEqual(['{"jsonrpc":"2.0","result":"1e2","id":1e2}']);
 });
 
-test('ids of another codec are its own', async () => {
+test('ids of another codec are written by that codec', async () => {
   const reads = (text: string) => ({ ...JSON.parse(text), id: 1n });
   const big = {
     parse: reads,
@@ -83,7 +83,7 @@ test('ids of another codec are its own', async () => {
   expect((await ask(text, { codec: other })).texts).toEqual(['2.0|5|9007199254740992']);
 });
 
-test('a codec that can write nothing is reported, and the reading goes on', async () => {
+test('a codec that fails to write anything is reported, and reading continues', async () => {
   const stringify = () => {
     throw new Error('broken');
   };
@@ -93,7 +93,7 @@ test('a codec that can write nothing is reported, and the reading goes on', asyn
   expect(reports).toEqual([{ kind: 'failed', method: 'ask', error: new Error('broken') }]);
 });
 
-test('a response that is not sent is reported although the codec cannot write the error instead', async () => {
+test('a response that cannot be sent is reported even if the codec cannot write the error instead', async () => {
   const stringify = (value: unknown) => {
     if ('error' in Object(value)) throw new Error('broken');
     return JSON.stringify(value);

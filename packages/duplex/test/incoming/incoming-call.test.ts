@@ -28,8 +28,8 @@ function startWaiting(convention?: Convention) {
   return { ...session, calls };
 }
 
-describe('a handler is called with its call as this', () => {
-  test('which has all members of a request', async () => {
+describe('a handler has its call as `this`', () => {
+  test('with all members of a request', async () => {
     const { peer, connection } = start();
     const calls: IncomingCall[] = [];
     connection.handle('ask', function (a: number) {
@@ -59,7 +59,7 @@ describe('a handler is called with its call as this', () => {
     expect(calls.map(({ signal }) => signal.aborted)).toEqual([false, false]);
   });
 
-  test('which has all members of a notification', async () => {
+  test('with all members of a notification', async () => {
     const { peer, connection } = start();
     const calls: IncomingCall[] = [];
     connection.on('Target.event', function ({ value }: { value: number }) {
@@ -75,7 +75,7 @@ describe('a handler is called with its call as this', () => {
     expect(calls[0]?.signal.aborted).toBe(false);
   });
 
-  test('which costs no AbortController unless the signal is read', async () => {
+  test('without an AbortController until the signal is read', async () => {
     const { peer, connection } = start();
     const { AbortController } = globalThis;
     let made = 0;
@@ -109,7 +109,7 @@ describe('a handler is called with its call as this', () => {
 });
 
 describe('the signal of a request', () => {
-  test('aborts when a language server cancels it, which is answered with an error', async () => {
+  test('aborts when a language server cancels it, and the response is an error', async () => {
     const { peer, calls, reports } = startWaiting(lsp);
     peer.say({ jsonrpc, method: 'wait', id: 1 });
     peer.say({ jsonrpc, method: 'wait', id: '1' });
@@ -122,7 +122,7 @@ describe('the signal of a request', () => {
     expect(reports).toEqual([]);
   });
 
-  test('aborts when an MCP peer cancels it, which is not answered', async () => {
+  test('aborts when an MCP peer cancels it, and there is no response', async () => {
     const { peer, calls, reports } = startWaiting(mcp);
     const params = { requestId: 1, reason: 'enough' };
     peer.say({ jsonrpc, method: 'wait', id: 1 });
@@ -142,7 +142,7 @@ describe('the signal of a request', () => {
     ['lsp', lsp, '$/cancelRequest', [{ jsonrpc, result: 5, id: 1 }]],
     ['mcp', mcp, 'notifications/cancelled', []],
   ])(
-    'does not matter to a handler of %s that returns a result',
+    'has no effect on a handler of %s that returns a result',
     async (_, convention, method, seen) => {
       const { peer, connection } = start(convention);
       connection.handle('ask', async () => {
@@ -157,7 +157,7 @@ describe('the signal of a request', () => {
     },
   );
 
-  test('of a batch aborts only that member', async () => {
+  test('in a batch aborts only for that member', async () => {
     for (const [convention, method, seen] of [
       [
         lsp,
@@ -181,7 +181,7 @@ describe('the signal of a request', () => {
     }
   });
 
-  test('that is read after the cancellation has aborted already', async () => {
+  test('is already aborted if it is read after the cancellation', async () => {
     const { peer, connection } = start(lsp);
     const signals: AbortSignal[] = [];
     connection.handle('ask', async function () {
@@ -197,7 +197,7 @@ describe('the signal of a request', () => {
     expect(peer.seen).toMatchObject([{ error: { code: -32800 } }]);
   });
 
-  test('reports and hides what else a cancelled handler throws', async () => {
+  test('aborts for a cancelled handler, whose unrelated errors are reported but not revealed', async () => {
     const { peer, connection, reports } = start(lsp);
     const bug = new TypeError('s3cret');
     const throws = [
@@ -222,7 +222,7 @@ describe('the signal of a request', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'fail', error: bug }]);
   });
 
-  test('works with what takes a signal', async () => {
+  test('works with functions that accept a signal', async () => {
     const { peer, connection, reports } = start(lsp);
     connection.handle('sleep', function () {
       return sleep(60_000, undefined, { signal: this.signal });
@@ -235,7 +235,7 @@ describe('the signal of a request', () => {
     expect(reports).toEqual([]);
   });
 
-  test('does not abort once it is answered', async () => {
+  test('does not abort after the response', async () => {
     const { peer, connection } = start(lsp);
     const signals: AbortSignal[] = [];
     connection.handle('ask', function () {
@@ -248,7 +248,7 @@ describe('the signal of a request', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 
-  test('aborts the first of two with one id', async () => {
+  test('aborts for the first of two requests with one id', async () => {
     const { peer, calls } = startWaiting(lsp);
     for (const _ of [1, 2]) peer.say({ jsonrpc, method: 'wait', id: 1 });
     peer.say({ jsonrpc, method: '$/cancelRequest', params: { id: 1 } });
@@ -310,7 +310,7 @@ describe('the signal of a notification', () => {
     ]);
   });
 
-  test('is no reason to report a handler that rejects because of it', async () => {
+  test('causes no report for a handler that rejects because of it', async () => {
     const { peer, connection, reports } = start();
     connection.on('job', function () {
       return sleep(60_000, undefined, { signal: this.signal });
@@ -327,24 +327,21 @@ describe('a cancellation', () => {
   test.each([
     ['lsp', lsp, '$/cancelRequest'],
     ['mcp', mcp, 'notifications/cancelled'],
-  ])(
-    'of %s is passed to those who listen to it, but not to the fallback',
-    async (_, convention, method) => {
-      const others: string[] = [];
-      const fallback = ({ method }: IncomingCall) => others.push(method);
-      const { peer, connection, reports } = start({ ...convention, fallback });
-      const heard: unknown[] = [];
-      const params = { id: 7, requestId: 7 };
-      peer.say({ jsonrpc, method, params });
-      await settle();
-      connection.on(method, (params) => heard.push(params));
-      peer.say({ jsonrpc, method, params });
-      await settle();
-      expect(heard).toEqual([params]);
-      expect(others).toEqual([]);
-      expect(reports).toEqual([]);
-    },
-  );
+  ])('of %s is passed to its listeners, but not to the fallback', async (_, convention, method) => {
+    const others: string[] = [];
+    const fallback = ({ method }: IncomingCall) => others.push(method);
+    const { peer, connection, reports } = start({ ...convention, fallback });
+    const heard: unknown[] = [];
+    const params = { id: 7, requestId: 7 };
+    peer.say({ jsonrpc, method, params });
+    await settle();
+    connection.on(method, (params) => heard.push(params));
+    peer.say({ jsonrpc, method, params });
+    await settle();
+    expect(heard).toEqual([params]);
+    expect(others).toEqual([]);
+    expect(reports).toEqual([]);
+  });
 
   test('that a convention fails to read is reported', async () => {
     const error = new Error('thrown');
@@ -360,7 +357,7 @@ describe('a cancellation', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'log', error }]);
   });
 
-  test('may be of a convention of your own', async () => {
+  test('can follow a convention of your own', async () => {
     const { peer, calls } = startWaiting({
       cancelled: (method, params) =>
         method === 'stop' && Array.isArray(params)
@@ -378,7 +375,7 @@ describe('a cancellation', () => {
 describe('the handlers of a convention', () => {
   const ping = { jsonrpc, method: 'ping', id: 1 };
 
-  test('answer the ping of MCP', async () => {
+  test('respond to the ping of MCP', async () => {
     const { peer, reports } = start(mcp);
     peer.say(ping);
     await settle();
@@ -386,7 +383,7 @@ describe('the handlers of a convention', () => {
     expect(reports).toEqual([]);
   });
 
-  test('stand back while there is one of the user, but not for the fallback', async () => {
+  test('yield to a handler of the user, but not to the fallback', async () => {
     const { peer, connection } = start({ ...mcp, fallback: () => 'fallback' });
     const off = connection.handle('ping', () => 'pong');
     peer.say(ping);
@@ -397,7 +394,7 @@ describe('the handlers of a convention', () => {
     expect(peer.seen).toMatchObject([{ result: 'pong' }, { result: {} }]);
   });
 
-  test.each(['constructor', '__proto__', 'toString'])('do not answer %s', async (method) => {
+  test.each(['constructor', '__proto__', 'toString'])('do not respond to %s', async (method) => {
     const { peer } = start(mcp);
     peer.say(`{"jsonrpc":"2.0","method":"${method}","id":1}`);
     await settle();
@@ -406,7 +403,7 @@ describe('the handlers of a convention', () => {
 });
 
 describe('fallback', () => {
-  test('takes requests without a handler and notifications without a listener', async () => {
+  test('receives requests without a handler and notifications without a listener', async () => {
     const calls: IncomingCall[] = [];
     const fallback: IncomingHandler = async (call) => {
       calls.push(call);
@@ -441,7 +438,7 @@ describe('fallback', () => {
     expect(reports).toEqual([]);
   });
 
-  test('forwards to another connection, cancellations included', async () => {
+  test('can forward to another connection, including cancellations', async () => {
     const upstream = start(lsp);
     const { peer } = start({
       ...lsp,
@@ -490,7 +487,7 @@ describe('fallback', () => {
 });
 
 describe('around', () => {
-  test('wraps the handlers of all members of a batch, those too that there are not', async () => {
+  test('wraps the handlers of all members of a batch, including the built-in ones', async () => {
     const log: unknown[] = [];
     const { peer, connection, reports } = start({
       ...mcp,
@@ -552,7 +549,7 @@ describe('around', () => {
     expect(heard).toEqual([1, 'second 1', 2, 'second 2', 3, 'second 3', 4]);
   });
 
-  test('may change the call, and the result', async () => {
+  test('can change the call and the result', async () => {
     const { peer, connection } = start({
       around: (next) => async (call) => ({
         result: await next({ ...call, params: { ...call.params, user: 'u' } }),
@@ -610,7 +607,7 @@ describe('around', () => {
       [],
       2,
     ],
-  ])('that %s is answered once', async (_, around, answer, kinds, calls) => {
+  ])('that %s leads to one response', async (_, around, answer, kinds, calls) => {
     const { peer, connection, reports } = start({ around });
     let count = 0;
     const handler = () => {
@@ -628,7 +625,7 @@ describe('around', () => {
     expect(connection.state).toBe('open');
   });
 
-  test('that always returns the same function ends only what was ended', async () => {
+  test('that always returns the same function lets each listener be removed on its own', async () => {
     let count = 0;
     const counted = () => ++count;
     const { peer, connection } = start({ around: () => counted });
@@ -646,7 +643,7 @@ describe('around', () => {
     expect(count).toBe(3);
   });
 
-  test('that cannot be used fails at once, and closes the channel', () => {
+  test('that returns no function throws immediately, and closes the channel', () => {
     for (const around of [
       () => {
         throw new TypeError('no');
@@ -664,7 +661,7 @@ describe('around', () => {
 });
 
 describe('params by position', () => {
-  test('reach handlers though there are 100,000, and iterations though there are more', async () => {
+  test('reach handlers even if there are 100,000, and iterations even if there are more', async () => {
     const { peer, connection, reports } = start();
     const counts: number[] = [];
     connection.on('log', (...params) => counts.push(params.length));
@@ -681,7 +678,7 @@ describe('params by position', () => {
     expect((await logs.next()).value).toHaveLength(300_000);
   });
 
-  test('of which there are too many for a function are reported', async () => {
+  test('that are too many for a function are reported', async () => {
     const { peer, connection, reports } = start();
     for (const bind of [connection.on, connection.handle]) bind('count', () => {});
     const params = Array(1_000_000).fill(1);
@@ -711,7 +708,7 @@ describe('translate', () => {
     return notification === undefined ? message : { method: notification, ...others };
   };
 
-  test('turns foreign events into notifications, and leaves the rest', async () => {
+  test('turns foreign events into notifications, and leaves other messages unchanged', async () => {
     const { peer, connection, client, reports } = start({ translate });
     const heard: unknown[] = [];
     connection.on('feed', (...params) => heard.push(params));
@@ -731,7 +728,7 @@ describe('translate', () => {
     expect(reports).toEqual([{ kind: 'foreign', message: null }]);
   });
 
-  test('may turn one message into several, or into none', async () => {
+  test('can turn one message into several, or into none', async () => {
     const { peer, connection, reports } = start({
       translate: (message) =>
         Array.isArray(message) ? message.map((params) => ({ method: 'row', params })) : undefined,
@@ -745,7 +742,7 @@ describe('translate', () => {
     expect(reports).toEqual([]);
   });
 
-  test('that throws is reported, and the reading goes on', async () => {
+  test('that throws is reported, and reading continues', async () => {
     const error = new Error('thrown');
     const { peer, reports, connection } = start({
       translate: (message) => {
@@ -762,7 +759,7 @@ describe('translate', () => {
   });
 });
 
-test('a handler of requests takes no notifications, and a listener no requests', async () => {
+test('a handler receives no notifications, and a listener no requests', async () => {
   const { peer, connection, reports } = start();
   let count = 0;
   connection.handle('asked', () => ++count);
@@ -775,7 +772,7 @@ test('a handler of requests takes no notifications, and a listener no requests',
   expect(reports.map(({ kind }) => kind)).toEqual(['unheard', 'unhandled']);
 });
 
-test('a request is not answered on a new connection, although it was handled only then', async () => {
+test('a request gets no response on a new connection, even if it is handled only then', async () => {
   const { peer, connection, client } = start();
   connection.handle('ask', () => 5);
   const call = client.request('add');

@@ -8,13 +8,13 @@ import { jsonrpc, start } from '../start.ts';
 const log = (...params: unknown[]) => ({ jsonrpc, method: 'log', params });
 const internal = { code: -32603, message: 'Internal error' };
 
-describe('a notification of the server', () => {
+describe('a notification from the server', () => {
   test.each([
     ['by position', { params: [1, { a: 2 }] }, [1, { a: 2 }]],
     ['by name', { params: { line: 'x', level: 1 } }, [{ line: 'x', level: 1 }]],
     ['without params', {}, []],
     ['with none', { params: [] }, []],
-  ])('with params %s goes to its handler', async (_, more, expected) => {
+  ])('with params %s reaches its listener', async (_, more, expected) => {
     const { peer, connection, reports } = start();
     const heard: unknown[] = [];
     connection.on('log', (...params) => heard.push(params));
@@ -26,7 +26,7 @@ describe('a notification of the server', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('without a version, or with the null id of 1.0, is one too', async () => {
+  test('can omit the version, or have the null id of 1.0', async () => {
     const { peer, connection } = start();
     const heard: unknown[] = [];
     connection.on('log', (line) => heard.push(line));
@@ -38,7 +38,7 @@ describe('a notification of the server', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('goes to all handlers, each in the order in which they came', async () => {
+  test('reaches all listeners, each in order', async () => {
     const { peer, connection } = start();
     const heard: string[] = [];
     connection.on('log', async (line) => {
@@ -52,7 +52,7 @@ describe('a notification of the server', () => {
     expect(heard).toEqual(['a', 'b', 'c', 'd'].flatMap((line) => [`one ${line}`, `two ${line}`]));
   });
 
-  test('goes to a handler that listens twice twice, until each has ended', async () => {
+  test('reaches a listener that was added twice twice, until each is removed', async () => {
     const { peer, connection, reports } = start();
     let count = 0;
     const handler = () => count++;
@@ -67,7 +67,7 @@ describe('a notification of the server', () => {
     expect(reports.map(({ kind }) => kind)).toEqual(['unheard']);
   });
 
-  test('goes to who listens again, whatever ended before', async () => {
+  test('reaches a listener that was added again, whatever was removed before', async () => {
     const { peer, connection } = start();
     const heard: unknown[] = [];
     const off = connection.on('log', () => heard.push('first'));
@@ -79,7 +79,7 @@ describe('a notification of the server', () => {
     expect(heard).toEqual(['second']);
   });
 
-  test('is not given to a handler that another has just ended', async () => {
+  test('does not reach a listener that another one has just removed', async () => {
     const { peer, connection, reports } = start();
     const heard: string[] = [];
     connection.on('log', () => {
@@ -97,7 +97,7 @@ describe('a notification of the server', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is not given to a handler that listens because of it', async () => {
+  test('does not reach a listener that was added because of it', async () => {
     const { peer, connection } = start();
     const heard: string[] = [];
     connection.on('log', () => heard.push('first'));
@@ -114,7 +114,7 @@ describe('a notification of the server', () => {
     expect(heard).toEqual(['first', 'next 1']);
   });
 
-  test('that a handler throws or rejects at is reported, and all goes on', async () => {
+  test('whose listener throws or rejects is reported, and reading continues', async () => {
     const { peer, connection, client, reports } = start();
     const heard: unknown[] = [];
     connection.on('log', () => {
@@ -135,8 +135,8 @@ describe('a notification of the server', () => {
   });
 });
 
-describe('a request of the server', () => {
-  test('is answered with the RpcError of another copy of core too', async () => {
+describe('a request from the server', () => {
+  test('gets an RpcError from another copy of core as its response', async () => {
     vi.resetModules();
     const copy = await import('@jsonrpcclient/core');
     expect(copy.RpcError).not.toBe(RpcError);
@@ -156,7 +156,7 @@ describe('a request of the server', () => {
     ['null where it gives nothing', () => {}, null],
     ['null where its promise gives nothing', async () => {}, null],
     ['false', () => false, false],
-  ])('is answered with %s', async (_, handler, result) => {
+  ])('gets %s as its response', async (_, handler, result) => {
     const { peer, connection, reports } = start();
     connection.handle('ask', handler);
     peer.say({ jsonrpc, method: 'ask', params: [2, 3], id: 1 });
@@ -165,7 +165,7 @@ describe('a request of the server', () => {
     expect(reports).toEqual([]);
   });
 
-  test('by name gives its handler one object, and without params nothing', async () => {
+  test('by name passes its handler one object, and without params nothing', async () => {
     const { peer, connection } = start();
     connection.handle('ask', (...params) => params);
     peer.say({ jsonrpc, method: 'ask', params: { name: 'Foo' }, id: 1 });
@@ -174,19 +174,22 @@ describe('a request of the server', () => {
     expect(peer.seen).toMatchObject([{ result: [{ name: 'Foo' }] }, { result: [] }]);
   });
 
-  test.each([0, -1, 1.5, '', 'seven', '1'])('with the id %j is answered with it', async (id) => {
-    const { peer, connection } = start();
-    connection.handle('ask', () => true);
-    peer.say({ jsonrpc, method: 'ask', id });
-    await settle();
-    expect(peer.seen).toEqual([{ jsonrpc, result: true, id }]);
-  });
+  test.each([0, -1, 1.5, '', 'seven', '1'])(
+    'with the id %j gets a response with that id',
+    async (id) => {
+      const { peer, connection } = start();
+      connection.handle('ask', () => true);
+      peer.say({ jsonrpc, method: 'ask', id });
+      await settle();
+      expect(peer.seen).toEqual([{ jsonrpc, result: true, id }]);
+    },
+  );
 
   test.each([
     ['with data', { code: 7, message: 'no', data: { why: 'because' } }],
     ['with data that is null', { code: 7, message: 'no', data: null }],
     ['without data', { code: 7, message: 'no' }],
-  ])('is answered with the RpcError that the handler throws, %s', async (_, error) => {
+  ])('gets the RpcError that its handler throws, %s', async (_, error) => {
     const { peer, connection, reports } = start();
     connection.handle('ask', async () => {
       throw new RpcError(error);
@@ -205,7 +208,7 @@ describe('a request of the server', () => {
         throw new Error('s3cret');
       },
     ],
-  ])('is told nothing of another error, %s, which is reported', async (_, handler) => {
+  ])('learns nothing about another error, %s, which is reported', async (_, handler) => {
     const { peer, connection, reports } = start();
     connection.handle('ask', handler);
     peer.say({ jsonrpc, method: 'ask', id: 1 });
@@ -215,7 +218,7 @@ describe('a request of the server', () => {
   });
 
   test.each(['ask', 'constructor', ''])(
-    'of the unknown method %j is refused and reported',
+    'for the unknown method %j gets an error, and is reported',
     async (method) => {
       const { peer, reports } = start();
       peer.say({ jsonrpc, method, id: 1 });
@@ -243,7 +246,7 @@ describe('a request of the server', () => {
     ['an object but no version', '1.0', { params: {} }, both],
     ['neither params nor version', '1.0', {}, both],
   ] as const)(
-    'with %s over dialect %s is answered in its form',
+    'with %s over dialect %s gets a response in its form',
     async (_, dialect, more, texts) => {
       const { peer, connection } = start({ dialect });
       connection.handle('ask', () => 5);
@@ -256,7 +259,7 @@ describe('a request of the server', () => {
     },
   );
 
-  test('of a peer that omits the version is not answered with a null result, which it would take for success', async () => {
+  test('from a peer that omits the version gets no null result, which the peer would take for success', async () => {
     const { peer } = start({ onUnexpected: () => {} });
     peer.say('{"id":0,"method":"item/commandExecution/requestApproval","params":{}}');
     await settle();
@@ -268,7 +271,7 @@ describe('a request of the server', () => {
     ['a bigint in it', { rows: [1n] }],
     ['a function', () => 5],
     ['a symbol', Symbol('five')],
-  ])('whose result is no JSON, %s, is answered with an error', async (_, result) => {
+  ])('whose result is not JSON, %s, gets an error', async (_, result) => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => result);
     peer.say({ jsonrpc, method: 'ask', id: 1 });
@@ -277,7 +280,7 @@ describe('a request of the server', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'ask', error: expect.any(TypeError) }]);
   });
 
-  test('whose error has data that is no JSON is answered without it', async () => {
+  test('whose error has data that is not JSON gets the error without data', async () => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => {
       throw new RpcError({ code: 7, message: 'no', data: 1n });
@@ -288,7 +291,7 @@ describe('a request of the server', () => {
     expect(reports).toMatchObject([{ kind: 'failed', method: 'ask' }]);
   });
 
-  test('has an id that means nothing to the calls of this side', async () => {
+  test('can have an id that a call of this side also has', async () => {
     const { peer, connection, client, reports } = start();
     connection.handle('ask', () => client.request('back'));
     const call = client.request('add');
@@ -307,7 +310,7 @@ describe('a request of the server', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is answered when its handler is ready, not in order', async () => {
+  test('gets its response when its handler is ready, not in order', async () => {
     const { peer, connection } = start();
     connection.handle('ask', async (name: string) => {
       if (name === 'slow') await settle();
@@ -321,8 +324,8 @@ describe('a request of the server', () => {
   });
 });
 
-describe('a batch of the server', () => {
-  test('is answered by one array, without its notifications', async () => {
+describe('a batch from the server', () => {
+  test('gets one array as its response, without entries for its notifications', async () => {
     const { peer, connection } = start();
     const heard: unknown[] = [];
     connection.on('log', (line) => heard.push(line));
@@ -349,7 +352,7 @@ describe('a batch of the server', () => {
     ]);
   });
 
-  test('of one request is answered by an array too', async () => {
+  test('of one request gets an array too', async () => {
     const { peer, connection } = start();
     connection.handle('ask', () => 5);
     peer.say([{ jsonrpc, method: 'ask', id: 1 }]);
@@ -357,7 +360,7 @@ describe('a batch of the server', () => {
     expect(peer.seen).toEqual([[{ jsonrpc, result: 5, id: 1 }]]);
   });
 
-  test('of notifications is not answered', async () => {
+  test('of notifications gets no response', async () => {
     const { peer, connection } = start();
     let count = 0;
     connection.on('log', () => count++);
@@ -367,7 +370,7 @@ describe('a batch of the server', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('of which one result is no JSON is answered but for that one', async () => {
+  test('of which one result is not JSON gets an error only for that one', async () => {
     const { peer, connection } = start();
     connection.handle('ask', (value: unknown) => (value === 'big' ? 1n : value));
     peer.say(['a', 'big'].map((value, id) => ({ jsonrpc, method: 'ask', params: [value], id })));
@@ -381,8 +384,8 @@ describe('a batch of the server', () => {
   });
 });
 
-describe('a handler of requests', () => {
-  test('is the only one of its method until it has ended', async () => {
+describe('a request handler', () => {
+  test('is the only one of its method until it is removed', async () => {
     const { peer, connection } = start();
     const off = connection.handle('ask', () => 'first');
     expect(() => connection.handle('ask', () => 'second')).toThrow(TypeError);
@@ -397,7 +400,7 @@ describe('a handler of requests', () => {
     expect(peer.seen).toMatchObject([{ error: { code: -32601 } }, { result: 'second' }]);
   });
 
-  test('that was given again is not ended by the end of the first time', async () => {
+  test('that was added again is not removed by the function returned the first time', async () => {
     const { peer, connection } = start();
     const handler = () => 5;
     const off = connection.handle('ask', handler);
@@ -409,7 +412,7 @@ describe('a handler of requests', () => {
     expect(peer.seen).toMatchObject([{ result: 5 }]);
   });
 
-  test('that is done after the connection was closed is heard by nobody', async () => {
+  test('that finishes after the connection was closed has no effect', async () => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => settle());
     peer.say({ jsonrpc, method: 'ask', id: 1 });
@@ -421,7 +424,7 @@ describe('a handler of requests', () => {
     expect(reports).toEqual([]);
   });
 
-  test('may close the connection', async () => {
+  test('can close the connection', async () => {
     const { peer, connection, client, reports } = start();
     connection.handle('shutdown', () => connection.close());
     const call = failure(client.request('add'));
@@ -432,7 +435,7 @@ describe('a handler of requests', () => {
     expect(reports).toEqual([]);
   });
 
-  test('whose answer finds the channel broken tells nothing, as whoever asked is gone', async () => {
+  test('whose response finds the channel broken reports nothing, because the peer is gone', async () => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => 5);
     peer.onSend = () => Promise.reject(new ChannelError('the pipe broke'));
@@ -441,7 +444,7 @@ describe('a handler of requests', () => {
     expect(reports).toEqual([]);
   });
 
-  test('whose answer fails to be sent for another reason is told', async () => {
+  test('whose response cannot be sent for another reason is reported', async () => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => 5);
     peer.onSend = () => Promise.reject(new Error('unforeseen'));
@@ -451,7 +454,7 @@ describe('a handler of requests', () => {
     expect(connection.state).toBe('open');
   });
 
-  test('whose answer is too long for the channel answers with an error', async () => {
+  test('whose response is too long for the channel sends an error instead', async () => {
     const { peer, connection, reports } = start();
     connection.handle('ask', () => 'x'.repeat(1_000));
     const error = new ChannelError('more than maxMessageBytes', { sent: 'no' });
@@ -466,7 +469,7 @@ describe('a handler of requests', () => {
     expect(reports).toEqual([{ kind: 'failed', method: 'ask', error }]);
   });
 
-  test('does not answer on a new connection what was asked on a lost one', async () => {
+  test('sends no response on a new connection to a request from a lost one', async () => {
     const { peer, connection } = start();
     let answer = (_: string) => {};
     connection.handle(
@@ -488,7 +491,7 @@ describe('a handler of requests', () => {
   });
 });
 
-test('a handler whose own call fails tells the server nothing of it', async () => {
+test('a handler whose own call fails reveals nothing about it to the server', async () => {
   const { peer, connection, reports } = start();
   const error = new TransportError('db.internal: s3cret', 'find');
   connection.handle('ask', () => {

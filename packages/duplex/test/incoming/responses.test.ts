@@ -27,7 +27,7 @@ describe('onResponse', () => {
     expect(heard).toEqual([response, 5]);
   });
 
-  test('is called with a response that comes late, which then is not reported', async () => {
+  test('is called with a late response, which then is not reported', async () => {
     const { peer, client, options, heard, controller, reports } = startListening();
     // The id on the wire is another.
     const first = client.request('first');
@@ -66,7 +66,7 @@ describe('onResponse', () => {
     expect(heard).toEqual([]);
   });
 
-  test('is forgotten when 20,000 calls have been given up since, and kept for 10,000', async () => {
+  test('is forgotten after 20,000 more aborted calls, and kept for 10,000', async () => {
     const { peer, connection, heard, reports } = startListening();
     const controller = new AbortController();
     const { signal } = controller;

@@ -23,8 +23,8 @@ async function read(ticks: Notifications, count: number): Promise<unknown[]> {
   return values;
 }
 
-describe('an iteration of notifications', () => {
-  test('gives each as the list of what a handler would get', async () => {
+describe('an iteration over notifications', () => {
+  test("yields each as the list of a listener's arguments", async () => {
     const { peer, connection, reports } = start();
     const lines = connection.notifications('log');
     peer.say({ jsonrpc, method: 'log', params: ['a', 1] });
@@ -41,7 +41,7 @@ describe('an iteration of notifications', () => {
     expect(reports).toEqual([]);
   });
 
-  test('waits for those that come', async () => {
+  test('waits for new ones', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications<[n: number]>('tick');
     const sum = (async () => {
@@ -57,7 +57,7 @@ describe('an iteration of notifications', () => {
     expect(await sum).toBe(6);
   });
 
-  test('is for itself: each gets all, beside handlers', async () => {
+  test('is independent: each iteration gets all of them, and so do listeners', async () => {
     const { peer, connection } = start();
     const heard: unknown[] = [];
     connection.on('tick', (n) => heard.push(n));
@@ -85,8 +85,8 @@ describe('an iteration of notifications', () => {
   });
 });
 
-describe('an iteration that nobody reads', () => {
-  test('keeps the newest within its limit, and counts what it dropped', async () => {
+describe('an iteration that is not read', () => {
+  test('keeps the newest within its limit, and counts the dropped ones', async () => {
     const { peer, connection, reports } = start();
     const ticks = connection.notifications('tick', { limit: 2 });
     await tick(peer, 1, 2);
@@ -125,7 +125,7 @@ describe('an iteration that nobody reads', () => {
     ]);
   });
 
-  test('counts a gap also when what came before it was dropped', async () => {
+  test('also counts a gap when the values before it were dropped', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick', { limit: 2 });
     await tick(peer, 1);
@@ -139,8 +139,8 @@ describe('an iteration that nobody reads', () => {
   });
 });
 
-describe('an iteration whose connection is lost', () => {
-  test('goes on with the next, and counts the gap when it comes to it', async () => {
+describe('an iteration over a lost connection', () => {
+  test('continues with the next connection, and counts the gap when it is reached', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick');
     await tick(peer, 1);
@@ -158,7 +158,7 @@ describe('an iteration whose connection is lost', () => {
     ]);
   });
 
-  test('counts one gap while attempts to connect fail', async () => {
+  test('counts one gap for several failed attempts to connect', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick');
     await tick(peer, 1);
@@ -171,7 +171,7 @@ describe('an iteration whose connection is lost', () => {
     ]);
   });
 
-  test('gives what a reader waits for to that reader', async () => {
+  test('passes the next value to a waiting reader, and counts the gap before it', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick');
     const next = ticks.next();
@@ -183,8 +183,8 @@ describe('an iteration whose connection is lost', () => {
   });
 });
 
-describe('an iteration whose connection is closed', () => {
-  test('by this side ends after what came before', async () => {
+describe('an iteration over a closed connection', () => {
+  test('ends after the earlier values if this side closed it', async () => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick');
     await tick(peer, 1, 2);
@@ -198,7 +198,7 @@ describe('an iteration whose connection is closed', () => {
     [undefined, 'tick: the peer closed the connection'],
     [new ChannelError('the pipe broke', { code: 'EPIPE' }), 'tick: the pipe broke (EPIPE)'],
     [new Error('s3cret'), 'tick: the channel failed'],
-  ])('by %s throws after what came before', async (error, message) => {
+  ])('throws after the earlier values if it was closed by %s', async (error, message) => {
     const { peer, connection } = start();
     const ticks = connection.notifications('tick');
     await tick(peer, 1);
@@ -212,7 +212,7 @@ describe('an iteration whose connection is closed', () => {
     expect(await ticks.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('tells who waits', async () => {
+  test('also ends for waiting readers', async () => {
     const { peer, connection } = start();
     const reads = [connection.notifications('a'), connection.notifications('b')].map((ticks) =>
       failure(ticks.next()),
@@ -221,7 +221,7 @@ describe('an iteration whose connection is closed', () => {
     expect(await Promise.all(reads)).toMatchObject([{ method: 'a' }, { method: 'b' }]);
   });
 
-  test('before it began ends as those that began before', async () => {
+  test('behaves the same if it is created after the connection was closed', async () => {
     const own = start();
     await own.connection.close();
     for await (const _ of own.connection.notifications('tick')) expect.unreachable();

@@ -50,7 +50,7 @@ describe('an event that ends a subscription', () => {
     ['after its value', { value: 'two', done: true }, ['one', 'two']],
     ['without a value', { done: true }, ['one']],
     ['with an error that is null', { done: true, error: null }, ['one']],
-  ])('ends the iteration %s, and is not answered', async (_, event, seen) => {
+  ])('ends the iteration %s, and causes no request', async (_, event, seen) => {
     const { say, peer, subscription, reports } = await startWatching();
     say({ id: 1, value: 'one' });
     say({ id: 1, ...event });
@@ -64,7 +64,7 @@ describe('an event that ends a subscription', () => {
   test.each([
     ['after its value', { value: 'two' }, ['one', 'two']],
     ['without a value', {}, ['one']],
-  ])('with an error throws it, %s', async (_, event, seen) => {
+  ])('with an error makes the iteration throw it, %s', async (_, event, seen) => {
     const error = new RpcError({ code: 5, message: 'the database is gone' });
     const { peer, connection } = start();
     const read = (given: Event) => (given.error ? { ...given, error } : given);
@@ -79,7 +79,7 @@ describe('an event that ends a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('ends a reader that waits', async () => {
+  test('ends a waiting reader', async () => {
     const { say, subscription } = await startWatching();
     const next = subscription.next();
     await settle();
@@ -87,7 +87,7 @@ describe('an event that ends a subscription', () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  test('before the response ends the iteration after what came before', async () => {
+  test('before the response ends the iteration after the earlier values', async () => {
     const { subscription, peer } = await startWatching({}, [
       { id: 1, value: 'one' },
       { id: 2, done: true },
@@ -100,14 +100,14 @@ describe('an event that ends a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('of another subscription ends nothing', async () => {
+  test('of another subscription has no effect', async () => {
     const { say, subscription } = await startWatching();
     say({ id: 2, done: true });
     say({ id: 1, value: 'one' });
     expect(await subscription.next()).toEqual({ done: false, value: 'one' });
   });
 
-  test('lets the connection be lost without subscribing again', async () => {
+  test('means that the subscription is not repeated after a loss', async () => {
     const { say, peer, subscription } = await startWatching();
     say({ id: 1, done: true });
     await settle();
@@ -123,7 +123,7 @@ describe('an id of another type', () => {
   test.each([
     ['as text', 1, '1'],
     ['as a number', '1', 1],
-  ])('%s is reported, and its value goes to nobody', async (_, id, given) => {
+  ])('%s is reported, and its value is dropped', async (_, id, given) => {
     const { say, subscription, reports } = await startWatching({ id: () => id });
     say({ id: given, value: 'mistyped' });
     say({ id: 'other', value: 'of another' });
@@ -134,7 +134,7 @@ describe('an id of another type', () => {
     expect(reports).toEqual([{ kind: 'mistyped', method: 'event' }]);
   });
 
-  test('before the response is reported too', async () => {
+  test('before the response is also reported', async () => {
     const early = [
       { id: '1', value: 'mistyped' },
       { id: 'other', value: 'of another' },
@@ -145,7 +145,7 @@ describe('an id of another type', () => {
     expect(reports).toEqual([{ kind: 'mistyped', method: 'event' }]);
   });
 
-  test('that is an object can hold anything', async () => {
+  test('that is an object matches nothing', async () => {
     const { say, subscription, reports } = await startWatching();
     say({ id: { toString: 1 }, value: 'of another' });
     say({ id: 1, value: 'one' });
@@ -154,7 +154,7 @@ describe('an id of another type', () => {
   });
 });
 
-describe('a subscription that must not be made again', () => {
+describe('a subscription with resubscribe: false', () => {
   const broken = new ChannelError('the pipe broke');
   const once = { resubscribe: false };
   const lost = {
@@ -163,7 +163,7 @@ describe('a subscription that must not be made again', () => {
     cause: broken,
   };
 
-  test('throws when the connection is lost, after what came before', async () => {
+  test('throws when the connection is lost, after the earlier values', async () => {
     const { say, peer, subscription, reports } = await startWatching(once);
     say({ id: 1, value: 'one' });
     peer.tell({ state: 'lost', error: broken });
@@ -177,7 +177,7 @@ describe('a subscription that must not be made again', () => {
     expect(reports).toMatchObject([{ kind: 'unheard' }]);
   });
 
-  test('throws whatever the channel says of the loss', async () => {
+  test('throws whatever error the channel reports for the loss', async () => {
     const { peer, subscription } = await startWatching(once);
     peer.tell({ state: 'lost', error: undefined });
     expect(await failure(subscription.next())).toMatchObject({
@@ -186,7 +186,7 @@ describe('a subscription that must not be made again', () => {
     });
   });
 
-  test('throws when it is lost right after the response', async () => {
+  test('throws when the connection is lost right after the response', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, { ...watching, ...once });
     await settle();
@@ -198,7 +198,7 @@ describe('a subscription that must not be made again', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('throws when it is lost while a middleware holds the response back', async () => {
+  test('throws when the connection is lost while a middleware holds back the response', async () => {
     const { peer, connection } = start();
     let go = () => {};
     const client = createClient<unknown>(async (payload, options) => {
@@ -220,7 +220,7 @@ describe('a subscription that must not be made again', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('waits for the first connection all the same', async () => {
+  test('still waits for the first connection', async () => {
     const { peer, connection } = start({}, { state: 'connecting' });
     const subscribed = subscribe(connection, { ...watching, ...once });
     peer.tell({ state: 'lost', error: broken });

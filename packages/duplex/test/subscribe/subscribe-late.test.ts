@@ -45,8 +45,8 @@ async function startGivenUp(how: 'timeout' | 'abort') {
   return { ...started, error };
 }
 
-describe.each(['timeout', 'abort'] as const)('a subscription that is given up by %s', (how) => {
-  test('is ended when the server grants it after all', async () => {
+describe.each(['timeout', 'abort'] as const)('a subscription that is abandoned by %s', (how) => {
+  test('is ended if the server grants it later', async () => {
     const { peer, error, reports } = await startGivenUp(how);
     if (how === 'timeout') expect(error).toBeInstanceOf(TimeoutError);
     else expect(error).toBe('enough');
@@ -60,7 +60,7 @@ describe.each(['timeout', 'abort'] as const)('a subscription that is given up by
     expect(reports).toHaveLength(1);
   });
 
-  test('needs no end when the server refuses it', async () => {
+  test('need not be ended if the server refuses it', async () => {
     const { peer, reports } = await startGivenUp(how);
     peer.say({ jsonrpc, error: { code: 5, message: 'no' }, id: 1 });
     await settle();
@@ -68,7 +68,7 @@ describe.each(['timeout', 'abort'] as const)('a subscription that is given up by
     expect(reports).toEqual([]);
   });
 
-  test('is gone with its connection', async () => {
+  test('ends with its connection', async () => {
     const { peer } = await startGivenUp(how);
     peer.tell({ state: 'lost', error: broken });
     peer.tell({ state: 'open' });
@@ -78,8 +78,8 @@ describe.each(['timeout', 'abort'] as const)('a subscription that is given up by
   });
 });
 
-describe('a subscription that is granted to nobody', () => {
-  test('cannot be: a request that was given up before the connection opened never leaves', async () => {
+describe('a subscription that no caller receives', () => {
+  test('does not exist if the request was aborted before the connection opened', async () => {
     const { peer, connection, client } = start({}, { state: 'connecting' });
     const own = client.with({ timeout: 10 });
     const subscribed = failure(subscribe(connection, { ...watching, client: own }));
@@ -90,7 +90,7 @@ describe('a subscription that is granted to nobody', () => {
     expect(peer.texts).toEqual([]);
   });
 
-  test('is ended when a middleware fails although the response came', async () => {
+  test('is ended if a middleware fails although the response arrived', async () => {
     const { peer, connection } = start();
     const refuse: Middleware<DuplexCallOptions> = (next) => async (payload, options) => {
       await next(payload, options);
@@ -127,7 +127,7 @@ describe('a subscription that is granted to nobody', () => {
     expect(sentTo(peer)).toEqual(['watch']);
   });
 
-  test('is ended when a middleware made the request twice', async () => {
+  test('is ended if a middleware made the request twice', async () => {
     const { peer, connection } = start();
     const twice: Middleware<DuplexCallOptions> = (next) => async (payload, options) => {
       if (!('method' in payload) || payload.method !== 'watch') return next(payload, options);
@@ -152,7 +152,7 @@ describe('a subscription that is granted to nobody', () => {
     }
   });
 
-  test('is the other one when a middleware changes the results', async () => {
+  test('is the other one if a middleware changes the results', async () => {
     const { peer, connection } = start();
     const change: Middleware<DuplexCallOptions> = (next) => async (payload, options) => {
       if (!('method' in payload) || payload.method !== 'watch') return next(payload, options);
@@ -169,7 +169,7 @@ describe('a subscription that is granted to nobody', () => {
     expect(sentTo(peer)).toEqual(['watch', 'watch', ['unwatch', ['a']]]);
   });
 
-  test('and has no id cannot be ended', async () => {
+  test('cannot be ended without an id', async () => {
     const { peer, connection, client, reports } = start();
     const subscribed = failure(
       subscribe(connection, {
@@ -189,7 +189,7 @@ describe('a subscription that is granted to nobody', () => {
     expect(reports).toEqual([]);
   });
 
-  test('after a reconnect is ended too', async () => {
+  test('is also ended after a reconnect', async () => {
     const { peer, connection, client } = start();
     const own = client.with({ timeout: 10 });
     const subscribed = subscribe(connection, { ...watching, client: own });
@@ -206,7 +206,7 @@ describe('a subscription that is granted to nobody', () => {
     expect(sentTo(peer)).toEqual(['watch', 'watch', ['unwatch', ['b']]]);
   });
 
-  test('because it was left while the request was under way is not ended on another connection', async () => {
+  test('is not ended on another connection if it was left during the request', async () => {
     const { peer, connection } = start();
     let go = () => {};
     const slow: Middleware<DuplexCallOptions> = (next) => async (payload, options) => {

@@ -82,7 +82,7 @@ function sentAfterwards(peer: Peer): unknown[] {
 }
 
 describe('a subscription', () => {
-  test('is one request, and gives the values that are for it', async () => {
+  test('makes one request, and yields the values for its id', async () => {
     const { peer, connection, subscription, reports } = await startSubscribed();
     expect(peer.seen).toEqual([{ jsonrpc, method: 'eth_subscribe', params: ['newHeads'], id: 1 }]);
     expect(subscription.id).toBe('a');
@@ -98,7 +98,7 @@ describe('a subscription', () => {
     expect(reports).toEqual([]);
   });
 
-  test('gives its values also when they come before the answer, and no others', async () => {
+  test('also yields values that arrived before the response, but not those of other subscriptions', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, heads);
     say(peer, 'one', 'a');
@@ -109,7 +109,7 @@ describe('a subscription', () => {
     expect(await read(await subscribed, 3)).toEqual(['one', 'two', 'three']);
   });
 
-  test('keeps only the newest of those before the answer, within its limit', async () => {
+  test('keeps only the newest values before the response, within its limit', async () => {
     const { peer, connection, reports } = start();
     const subscribed = subscribe(connection, { ...heads, limit: 2 });
     for (const value of ['one', 'two', 'three']) say(peer, value, 'a');
@@ -132,7 +132,7 @@ describe('a subscription', () => {
     expect(reports).toEqual([]);
   });
 
-  test('keeps its own and those for all in the order in which they came', async () => {
+  test('keeps its own values and those for all subscriptions in order of arrival', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, { ...heads, limit: 3 });
     say(peer, 'one', 'a');
@@ -145,7 +145,7 @@ describe('a subscription', () => {
     expect(subscription.dropped).toBe(1);
   });
 
-  test('counts what may have been its own when values of too many others were dropped', async () => {
+  test('counts dropped values that may have been its own if there were too many other ids', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, { ...heads, limit: 2 });
     for (const id of ['b', 'c', 'd', 'a', 'a', undefined, 'a']) say(peer, `for ${id}`, id);
@@ -156,7 +156,7 @@ describe('a subscription', () => {
     expect(subscription.dropped).toBe(3);
   });
 
-  test('holds no more than its limit before the answer, however many ids there are', async () => {
+  test('queues no more than its limit before the response, however many ids there are', async () => {
     const { peer, connection } = start();
     const held: WeakRef<object>[] = [];
     const subscribed = subscribe(connection, {
@@ -177,7 +177,7 @@ describe('a subscription', () => {
     await subscribed;
   });
 
-  test('drops the oldest above its limit, and counts them', async () => {
+  test('drops the oldest values above its limit, and counts them', async () => {
     const { peer, subscription } = await startSubscribed({ limit: 2 });
     for (const value of ['one', 'two', 'three', 'four']) say(peer, value, 'a');
     await settle();
@@ -186,7 +186,7 @@ describe('a subscription', () => {
     expect(subscription.gaps).toBe(0);
   });
 
-  test('where there are no ids takes all, but for what is to be ignored', async () => {
+  test('receives all notifications if they have no ids, except those that are ignored', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe<number, [n: number]>(connection, {
       method: 'start',
@@ -205,7 +205,7 @@ describe('a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('may find its id in the result', async () => {
+  test('can read its id from the result', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, {
       ...heads,
@@ -219,7 +219,7 @@ describe('a subscription', () => {
     expect(subscription.id).toBe(7);
   });
 
-  test('is made by the client that is given', async () => {
+  test('uses the given client', async () => {
     const { peer, connection } = start();
     const client = createClient(connection, { ids: () => 'mine' });
     const subscribed = subscribe(connection, { ...heads, client });
@@ -229,7 +229,7 @@ describe('a subscription', () => {
     await subscribed;
   });
 
-  test('is beside others of the same kind', async () => {
+  test('is independent of others of the same kind', async () => {
     const { peer, connection, subscription } = await startSubscribed();
     const other = subscribe(connection, heads);
     await answer(peer, 'b');
@@ -238,7 +238,7 @@ describe('a subscription', () => {
     expect(await read(await other, 1)).toEqual(['for b']);
   });
 
-  test('whose values cannot be read tells so and goes on', async () => {
+  test('that fails to read a notification reports it and continues', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     peer.say({ jsonrpc, method: 'eth_subscription' });
     say(peer, 'one', 'a');
@@ -248,7 +248,7 @@ describe('a subscription', () => {
 });
 
 describe('a subscription that the server refuses', () => {
-  test('rejects as the request, and leaves nothing listening', async () => {
+  test('rejects like the request, and leaves no listener', async () => {
     const { peer, connection, reports } = start();
     const subscribed = failure(subscribe(connection, heads));
     peer.say({ jsonrpc, error, id: 1 });
@@ -262,7 +262,7 @@ describe('a subscription that the server refuses', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('by a result without an id rejects with what is thrown then', async () => {
+  test('with a result without an id rejects with the error that is thrown then', async () => {
     const { peer, connection, reports } = start();
     const id = () => {
       throw new TypeError('no token');
@@ -275,7 +275,7 @@ describe('a subscription that the server refuses', () => {
     expect(reports).toMatchObject([{ kind: 'unheard' }]);
   });
 
-  test('because it is closed rejects too', async () => {
+  test('also rejects because the connection is closed', async () => {
     const { connection } = start();
     await connection.close();
     expect(await failure(subscribe(connection, heads))).toBeInstanceOf(TransportError);
@@ -283,7 +283,7 @@ describe('a subscription that the server refuses', () => {
 });
 
 describe('the end of a subscription', () => {
-  test('by a break unsubscribes, and stops listening', async () => {
+  test('by break unsubscribes and stops listening', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     say(peer, 'one', 'a');
     const loop = (async () => {
@@ -299,7 +299,7 @@ describe('the end of a subscription', () => {
     expect(await subscription.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('by return or by the end of a scope unsubscribes', async () => {
+  test('by return() or the end of a scope unsubscribes', async () => {
     for (const end of ['return', Symbol.asyncDispose] as const) {
       const { peer, subscription } = await startSubscribed();
       const ended = subscription[end]();
@@ -309,7 +309,7 @@ describe('the end of a subscription', () => {
     }
   });
 
-  test('by a break in a scope that ends unsubscribes once', async () => {
+  test('by break in a scope that ends unsubscribes once', async () => {
     const { peer, subscription } = await startSubscribed();
     say(peer, 'one', 'a');
     peer.onSend = (text) => {
@@ -324,7 +324,7 @@ describe('the end of a subscription', () => {
     expect(sentAfterwards(peer)).toHaveLength(1);
   });
 
-  test('makes the call that is given', async () => {
+  test('makes the given call', async () => {
     const { peer, subscription } = await startSubscribed({
       unsubscribe: (id) => ({ method: 'stop', params: { token: id } }),
     });
@@ -334,7 +334,7 @@ describe('the end of a subscription', () => {
     expect(sentAfterwards(peer)).toEqual([['stop', { token: 'a' }]]);
   });
 
-  test('that the server refuses is reported, and ends it all the same', async () => {
+  test('that the server refuses is reported, and still takes effect', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     say(peer, 'one', 'a');
     const loop = (async () => {
@@ -359,7 +359,7 @@ describe('the end of a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('unsubscribes even if the signal of the client was aborted meanwhile', async () => {
+  test("unsubscribes even if the client's signal has aborted meanwhile", async () => {
     const { peer, connection, client } = start();
     const controller = new AbortController();
     const own = client.with({ signal: controller.signal });
@@ -373,7 +373,7 @@ describe('the end of a subscription', () => {
     expect(sentAfterwards(peer)).toEqual([['eth_unsubscribe', ['a']]]);
   });
 
-  test('needs no answer of a server that is gone', async () => {
+  test('waits for no response from a server that is gone', async () => {
     const { peer, subscription } = await startSubscribed();
     const ended = subscription.return();
     await settle();
@@ -381,7 +381,7 @@ describe('the end of a subscription', () => {
     expect(await ended).toEqual({ done: true, value: undefined });
   });
 
-  test('is not told to a server that was lost', async () => {
+  test('sends nothing to a server whose connection was lost', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.tell(lost);
     await settle();
@@ -391,7 +391,7 @@ describe('the end of a subscription', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('while subscribing again, which then fails, leaves nothing', async () => {
+  test('while subscribing again, which then fails, leaves no listener', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     peer.tell(lost);
     peer.tell(open);
@@ -405,7 +405,7 @@ describe('the end of a subscription', () => {
     expect(reports).toEqual([]);
   });
 
-  test('while subscribing again ends the new one', async () => {
+  test('while subscribing again ends the new subscription', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.tell(lost);
     peer.tell(open);
@@ -419,7 +419,7 @@ describe('the end of a subscription', () => {
     await ended;
   });
 
-  test('while subscribing again says nothing of a refusal', async () => {
+  test('while subscribing again reports no refusal', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     peer.tell(lost);
     peer.tell(open);
@@ -434,7 +434,7 @@ describe('the end of a subscription', () => {
 });
 
 describe('a subscription whose connection is lost', () => {
-  test('subscribes again when there is a new one, with a gap and a new id', async () => {
+  test('is repeated on the next connection, with a gap and a new id', async () => {
     const { peer, subscription } = await startSubscribed();
     say(peer, 'one', 'a');
     peer.tell(lost);
@@ -459,7 +459,7 @@ describe('a subscription whose connection is lost', () => {
     expect(sentAfterwards(peer).at(-1)).toEqual(['eth_unsubscribe', ['b']]);
   });
 
-  test('counts one gap while attempts to connect fail', async () => {
+  test('counts one gap for several failed attempts to connect', async () => {
     const { peer, subscription } = await startSubscribed();
     for (const event of [lost, lost, open]) {
       peer.tell(event);
@@ -471,7 +471,7 @@ describe('a subscription whose connection is lost', () => {
     expect(subscription.gaps).toBe(1);
   });
 
-  test('while it subscribes for the first time rejects', async () => {
+  test('during the first request rejects', async () => {
     const { peer, connection } = start();
     const subscribed = failure(subscribe(connection, heads));
     peer.tell(lost);
@@ -481,7 +481,7 @@ describe('a subscription whose connection is lost', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('while it subscribes again does so once more', async () => {
+  test('during a repeated request makes the request again', async () => {
     const { peer, subscription } = await startSubscribed();
     for (const event of [lost, open, lost, open]) {
       peer.tell(event);
@@ -493,7 +493,7 @@ describe('a subscription whose connection is lost', () => {
     expect(await read(subscription, 1)).toEqual(['one']);
   });
 
-  test('while it subscribes again does so once more, however soon the next is there', async () => {
+  test('during a repeated request makes the request again, however soon the next connection opens', async () => {
     const { peer, subscription } = await startSubscribed();
     await reopen(peer);
     for (const event of [lost, open]) peer.tell(event);
@@ -507,7 +507,7 @@ describe('a subscription whose connection is lost', () => {
   test.each([
     ['with a gap', createClient],
     ['also over a client that takes its time', slowClient],
-  ])('with the answer subscribes again, %s', async (_, toClient) => {
+  ])('together with the response is repeated, %s', async (_, toClient) => {
     for (const pause of [settle, () => {}]) {
       const { peer, connection } = start();
       const subscribed = subscribe(connection, { ...heads, client: toClient(connection) });
@@ -529,7 +529,7 @@ describe('a subscription whose connection is lost', () => {
     }
   });
 
-  test('gets no events of others that came before the next was lost too', async () => {
+  test('receives no events for other ids from before the next loss', async () => {
     const { peer, subscription } = await startSubscribed();
     await reopen(peer);
     say(peer, 'of another', 'c');
@@ -541,7 +541,7 @@ describe('a subscription whose connection is lost', () => {
   });
 
   test.each([1, 2])(
-    'counts only what was dropped on the last connection (%i came)',
+    'counts only values that were dropped on the last connection (%i arrived)',
     async (came) => {
       const { peer, subscription } = await startSubscribed({ limit: 1 });
       await reopen(peer);
@@ -556,7 +556,7 @@ describe('a subscription whose connection is lost', () => {
     },
   );
 
-  test('subscribes once more when the next is gone before that is told', async () => {
+  test('is repeated once more if the next connection is lost before that is reported', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.onSend = () => {
       throw new ChannelError('the connection is not open', { sent: 'no' });
@@ -569,7 +569,7 @@ describe('a subscription whose connection is lost', () => {
     expect(await read(subscription, 1)).toEqual(['one']);
   });
 
-  test('tries once more, and then throws, when its request cannot leave', async () => {
+  test('is retried once, and then throws, if its request cannot be sent', async () => {
     vi.useFakeTimers();
     const { peer, subscription } = await startSubscribed();
     peer.onSend = () => {
@@ -586,7 +586,7 @@ describe('a subscription whose connection is lost', () => {
     vi.useRealTimers();
   });
 
-  test('throws when the server refuses it afterwards, and stops listening', async () => {
+  test('throws when the server refuses the repeated request, and stops listening', async () => {
     const { peer, subscription, reports } = await startSubscribed();
     say(peer, 'one', 'a');
     peer.tell(lost);
@@ -608,7 +608,7 @@ describe('a subscription whose connection is lost', () => {
 });
 
 describe('a subscription whose connection is closed', () => {
-  test('by this side ends after what came before', async () => {
+  test('by this side ends after the earlier values', async () => {
     const { peer, connection, subscription } = await startSubscribed();
     say(peer, 'one', 'a');
     await settle();
@@ -618,7 +618,7 @@ describe('a subscription whose connection is closed', () => {
     expect(seen).toEqual(['one']);
   });
 
-  test('by the peer throws after what came before', async () => {
+  test('by the peer throws after the earlier values', async () => {
     const { peer, subscription } = await startSubscribed();
     say(peer, 'one', 'a');
     peer.end(broken);
@@ -630,7 +630,7 @@ describe('a subscription whose connection is closed', () => {
     expect(peer.seen).toHaveLength(1);
   });
 
-  test('asks nothing more of the client that is given', async () => {
+  test('makes no more requests with the given client', async () => {
     const { peer, connection } = start();
     const methods: string[] = [];
     const client = createClient(
@@ -648,7 +648,7 @@ describe('a subscription whose connection is closed', () => {
     expect(methods).toEqual(['eth_subscribe']);
   });
 
-  test('right after the answer gives what came before', async () => {
+  test('right after the response yields the earlier values', async () => {
     const { peer, connection } = start();
     const subscribed = subscribe(connection, { ...heads, client: slowClient(connection) });
     await settle();
@@ -660,7 +660,7 @@ describe('a subscription whose connection is closed', () => {
     expect(await failure(subscription.next())).toMatchObject({ cause: broken });
   });
 
-  test('while subscribing again throws', async () => {
+  test('during a repeated request throws', async () => {
     const { peer, subscription } = await startSubscribed();
     peer.tell(lost);
     peer.tell(open);
@@ -675,7 +675,7 @@ test.each([
   ['opens', [open]],
   ['opens after attempts that failed', [lost, lost, open]],
 ])(
-  'a subscription that is made before the connection %s is one request, without a gap',
+  'a subscription that is made before the connection %s makes one request, without a gap',
   async (_, events) => {
     const { peer, connection } = start({}, { state: 'connecting' });
     const subscribed = subscribe(connection, heads);
@@ -693,7 +693,7 @@ test.each([
   },
 );
 
-describe('a subscription whose next request could not leave', () => {
+describe('a subscription whose repeated request could not be sent', () => {
   async function startUnsent() {
     vi.useFakeTimers();
     const started = await startSubscribed();
@@ -709,7 +709,7 @@ describe('a subscription whose next request could not leave', () => {
     vi.useRealTimers();
   });
 
-  test('is not tried once more when it was made again meanwhile', async () => {
+  test('is not retried if it was repeated meanwhile', async () => {
     const { peer } = await startUnsent();
     await reopen(peer);
     const before = peer.seen.length;
@@ -717,7 +717,7 @@ describe('a subscription whose next request could not leave', () => {
     expect(peer.seen).toHaveLength(before);
   });
 
-  test('is not tried once more when it was left meanwhile', async () => {
+  test('is not retried if it was left meanwhile', async () => {
     const { peer, subscription } = await startUnsent();
     const before = peer.seen.length;
     await subscription.return();
@@ -726,7 +726,7 @@ describe('a subscription whose next request could not leave', () => {
   });
 });
 
-test('a subscription over an object that wraps a connection is made again, too', async () => {
+test('a subscription over an object that wraps a connection is also repeated', async () => {
   const { connection, peer } = start();
   const wrapped = Object.assign(
     compose(connection, (next) => (payload, options) => next(payload, options)),
