@@ -144,7 +144,9 @@ function forEachState(options: Options, act: (state: CallState) => void): void {
 /** Sets `attempts` of an error if the call was repeated. Returns the error. */
 export function withAttempts<E extends object>(error: E, options: Options): E {
   const attempts = options[stateKey]?.attempts;
-  return attempts ? Object.assign(error, { attempts }) : error;
+  // A frozen error stays as it is.
+  if (attempts) Reflect.set(error, 'attempts', attempts);
+  return error;
 }
 
 /** Returns when the call with these options times out, on the clock of `performance.now()`; `Infinity` if it doesn't. */

@@ -1,5 +1,6 @@
+import { throwWithCaller } from './caller.ts';
 import { type Dialect, dialectKey } from './dialect.ts';
-import { countIds, decimal, type Id } from './id.ts';
+import { checkIds, decimal, type Id } from './id.ts';
 import { merge } from './merge.ts';
 import { type Message, methodOf, type Params, toMessage } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
@@ -79,32 +80,36 @@ export function createClient(
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);
   const write = ({ method, params, notify }: Call): Message =>
     toMessage(dialect, method, params, notify ? undefined : (ids() ?? null), isWritten);
-  const perform = <R>(call: Call, callOptions?: CallOptions) =>
-    new Promise<R>((resolve, reject) => {
-      const message = write(call);
+  const perform = <R>(call: Call, callOptions?: CallOptions) => {
+    let message: Message;
+    let attached: CallOptions;
+    return new Promise<Reply>((resolve, reject) => {
+      message = write(call);
       const merged = merge(merge(defaults, optionsFor?.(call.method)), callOptions);
-      const read = (reply: Reply, attached: CallOptions) =>
-        resolve(resultOf(outcomeOf(reply, message, attached)) as R);
-      send(transport, message, merged, read, reject);
-    });
+      attached = send(transport, message, merged, resolve, reject);
+    }).then((reply) => resultOf(outcomeOf(reply, message, attached)) as R, throwWithCaller);
+  };
 
   return {
     request: (method, params, callOptions) => perform({ method, params }, callOptions),
 
     notify: (method, params, callOptions) => perform({ method, params, notify: true }, callOptions),
 
-    batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) =>
-      new Promise<Outcomes<unknown, C>>((resolve, reject) => {
-        const messages = calls.map(write);
+    batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) => {
+      let messages: Message[];
+      let attached: CallOptions;
+      return new Promise<Reply>((resolve, reject) => {
+        messages = calls.map(write);
+        checkIds(messages);
         const merged = merge(defaults, callOptions);
-        const sent = countIds(messages);
-        const read = (reply: Reply, attached: CallOptions) => {
-          if (sent === 0) resultOf(outcomeOf(reply, { method: methodOf(messages) }, attached));
-          resolve(outcomesOf(reply, messages, attached) as Outcomes<unknown, C>);
-        };
-        if (messages.length === 0) read({ body: [] }, merged);
-        else send(transport, messages, merged, read, reject);
-      }),
+        if (messages.length === 0) resolve({ body: [] });
+        else attached = send(transport, messages, merged, resolve, reject);
+      }).then((reply) => {
+        if (!messages.some(({ id }) => id != null))
+          resultOf(outcomeOf(reply, { method: methodOf(messages) }, attached));
+        return outcomesOf(reply, messages, attached) as Outcomes<unknown, C>;
+      }, throwWithCaller);
+    },
 
     with<N>(more?: ClientOptions & CallOptions) {
       return createClient<N>(transport, merge({ ...options, ids }, more));

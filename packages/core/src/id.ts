@@ -24,7 +24,7 @@ export function uuid(): () => string {
 }
 
 /** Returns how many of the messages have an id. Throws a `TypeError` if two have the same one. */
-export function countIds(messages: readonly { readonly id?: Id | null }[]): number {
+export function checkIds(messages: readonly { readonly id?: Id | null }[]): void {
   const ids: Id[] = [];
   let last: Id = Number.NEGATIVE_INFINITY;
   let ascend = true;
@@ -37,5 +37,4 @@ export function countIds(messages: readonly { readonly id?: Id | null }[]): numb
   }
   if (!ascend && new Set(ids).size < ids.length)
     throw new TypeError('the ids of a batch must be unique');
-  return ids.length;
 }

@@ -6,18 +6,17 @@ import { startTimer } from './timer.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /**
- * Sends a payload and settles a promise: `onReply` resolves it with the reply, or `reject` rejects it with the reason.
- * The timeout and the caller's abort work even if the transport ignores the signal; its late reply then changes nothing,
- * because the promise is settled. If `onReply` throws, `reject` is called with that error. An async function would take
- * 1,000 bytes more for each pending call.
+ * Sends a payload and settles a promise. The timeout and the caller's abort work even if the transport ignores the
+ * signal; its late reply then changes nothing, because the promise is settled. An async function would take 1,000 bytes
+ * more for each pending call.
  */
 export function send<O extends CallOptions>(
   transport: Transport<O>,
   payload: Payload,
   options: O,
-  onReply: (reply: Reply, options: O) => void,
+  resolve: (reply: Reply) => void,
   reject: (reason: unknown) => void,
-): void {
+): O {
   const { signal, timeout = 30_000 } = options;
   if (typeof timeout !== 'number' || !(timeout >= 0))
     throw new TypeError(
@@ -46,21 +45,19 @@ export function send<O extends CallOptions>(
     const reason = signal?.aborted
       ? signal.reason
       : withAttempts(new TimeoutError(timeout, methodOf(payload), state), attached);
-    reject(reason);
+    // First, because Node's `fetch` replaces the stack of the reason, and so would lose the caller that is added to it.
     abort(state, reason);
+    reject(reason);
   };
   const timer = startTimer(timeout, stop);
   const off = signal && listen(signal, stop);
   try {
     Promise.resolve(transport(payload, attached)).then((reply) => {
       end();
-      try {
-        onReply(reply ?? { body: reply }, attached);
-      } catch (error) {
-        reject(error);
-      }
+      resolve(reply ?? { body: reply });
     }, fail);
   } catch (error) {
     fail(error);
   }
+  return attached;
 }

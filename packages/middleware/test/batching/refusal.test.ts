@@ -434,7 +434,8 @@ describe('a transport that rejects with an unusual value', () => {
       failure(client.request('a')),
       failure(client.request('b')),
     ]);
-    const expected = error instanceof TransportError ? error : { cause: error };
+    const { name, message } = Object(error) as Error;
+    const expected = error instanceof TransportError ? { name, message } : { cause: error };
     expect(failures).toMatchObject([expected, expected]);
   });
 

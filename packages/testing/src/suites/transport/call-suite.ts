@@ -2,6 +2,7 @@ import { abortTests } from './abort.ts';
 import { batchTests } from './batch.ts';
 import { callTests } from './call.ts';
 import { codecTests } from './codec.ts';
+import { stackTests } from './stack.ts';
 import type { StartTransport, TransportLacks } from './start-transport.ts';
 
 /** Tests that every transport must pass, including connections. */
@@ -9,5 +10,6 @@ export function callSuite(start: StartTransport, lacks: TransportLacks = {}): vo
   callTests(start);
   batchTests(start);
   abortTests(start);
+  stackTests(start);
   codecTests(start, lacks);
 }
