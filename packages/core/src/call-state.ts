@@ -1,4 +1,3 @@
-import type { Sent } from './error.ts';
 import { listen } from './listen.ts';
 import type { CallOptions } from './transport.ts';
 
@@ -15,7 +14,7 @@ export interface CallState {
   listening?: Listening | undefined;
   /** Created when the signal is read, because it costs more than the rest of a call. */
   controller?: AbortController;
-  sent?: Sent;
+  sent?: 'no' | 'maybe';
   /** Whether a server may have executed an earlier attempt. */
   lost?: boolean;
   attempts?: number;
@@ -181,6 +180,8 @@ export interface Fork<O extends CallOptions> {
   readonly options: O;
   /** Aborts what was sent with the options. */
   readonly abort: (reason: unknown) => void;
+  /** Returns how the copy is marked, for the `sent` of an error; `undefined` if it isn't marked. */
+  readonly sent: () => 'no' | 'maybe' | undefined;
 }
 
 /**
@@ -196,5 +197,6 @@ export function fork<O extends CallOptions>(
   return {
     options: copyOptions(options, { [stateKey]: state }, true),
     abort: (reason) => abort(state, reason),
+    sent: () => state.sent,
   };
 }

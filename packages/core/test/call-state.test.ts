@@ -500,8 +500,10 @@ describe('a fork of options', () => {
     const { transport, given } = pending();
     const client = createClient(transport, { timeout: 5 });
     const calls = [rejection(client.request('go')), rejection(client.request('come'))];
-    const { options } = fork<CallOptions>({}, given);
+    const { options, sent } = fork<CallOptions>({}, given);
+    expect(sent()).toBe(undefined);
     markSent(fork(options).options, 'no');
+    expect(sent()).toBe('no');
     countAttempt(options);
     expect(attemptsOf(options)).toBe(2);
     const mark = { name: 'TimeoutError', sent: 'no', attempts: 2 };

@@ -42,13 +42,14 @@ export async function sendTogether(
   const callers: CallOptions[] = [];
   let timeout = 0;
   let deadline = 0;
-  let idempotent = true;
+  let idempotent: boolean | undefined = true;
   for (const { message, options } of calls) {
     messages.push(message);
     callers.push(options);
     timeout = Math.max(timeout, options.timeout ?? 30_000);
     deadline = Math.max(deadline, deadlineOf(options));
-    idempotent &&= options.idempotent === true;
+    // Undefined if one call doesn't say: then a middleware may decide by the methods.
+    if (idempotent !== false && options.idempotent !== true) idempotent = options.idempotent;
   }
   const shared = { ...batch.options, timeout, idempotent, [deadlineKey]: deadline };
   const { options, abort } = fork<CallOptions>(shared, callers);

@@ -199,9 +199,11 @@ describe('the options of a batch', () => {
 
   test.each([
     [true, [true, true]],
-    [false, [true, undefined]],
-    [false, [undefined, true]],
-    [false, [undefined, undefined]],
+    [undefined, [true, undefined]],
+    [undefined, [undefined, true]],
+    [undefined, [undefined, undefined]],
+    [false, [true, false, undefined, true]],
+    [false, [undefined, false]],
   ])('have idempotent: %s for %j', async (expected, marks) => {
     const { transport, options } = recording();
     const client = createClient(compose(transport, batching()));
