@@ -121,6 +121,11 @@ export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): v
   });
 }
 
+/** Returns what `markSent` has marked the call with; 'maybe' if nothing. */
+export function sentOf(options: Options): 'no' | 'maybe' {
+  return options[stateKey]?.sent === 'no' ? 'no' : 'maybe';
+}
+
 /** Counts one more attempt; call this right before you repeat a call. The errors of the call report the number. */
 export function countAttempt(options: CallOptions): void {
   forEachState(options, (state) => {
@@ -159,7 +164,7 @@ export function deadlineOf(options: Options): number {
  */
 export function withOptions<O extends CallOptions>(
   options: O,
-  more: Omit<Partial<O>, 'signal'> & { readonly [key: symbol]: unknown },
+  more: Omit<Partial<O>, 'signal'> | { readonly [key: symbol]: unknown },
 ): O {
   return copyOptions(options, more);
 }

@@ -44,6 +44,7 @@ export {
   fork,
   markSent,
   onAbort,
+  sentOf,
   withOptions,
 } from './call-state.ts';
 export type { Codec } from './codec.ts';

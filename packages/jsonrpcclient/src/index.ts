@@ -81,6 +81,7 @@ export {
   outcomesOf,
   type Payload,
   type Reply,
+  sentOf,
   startTimer,
   type Transport,
   withOptions,

@@ -11,3 +11,24 @@ export function askedOf(options: CallOptions): unknown[] | undefined {
   const { [askedKey]: asked }: { readonly [askedKey]?: unknown[] } & CallOptions = options;
   return asked;
 }
+
+/** The key of the mark that `policy` puts into the options of a call that `dedupe` may share. */
+export const dedupeKey: unique symbol = Symbol.for('jsonrpcclient.dedupe');
+
+/** The key of the milliseconds for which `cache` may keep the result of a call, in its options. */
+export const cacheKey: unique symbol = Symbol.for('jsonrpcclient.cache');
+
+interface Marked extends CallOptions {
+  readonly [dedupeKey]?: boolean | undefined;
+  readonly [cacheKey]?: number | undefined;
+}
+
+/** Whether a call may share the response to an identical one; `undefined` if it isn't marked. */
+export function dedupeOf(options: Marked): boolean | undefined {
+  return options[dedupeKey];
+}
+
+/** For how many milliseconds the result of a call may be kept; `undefined` if it isn't marked. */
+export function cacheOf(options: Marked): number | undefined {
+  return options[cacheKey];
+}

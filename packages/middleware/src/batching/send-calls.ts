@@ -7,6 +7,7 @@ import {
   type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
+import { recordAll, recordKey } from '../record.ts';
 import { type Batch, type BatchedCall, settle } from './batch.ts';
 import { distribute } from './distribute.ts';
 import { type Refusal, refusalOf, refusalOfStatus } from './refusal.ts';
@@ -51,7 +52,13 @@ export async function sendTogether(
     // Undefined if one call doesn't say: then a middleware may decide by the methods.
     if (idempotent !== false && options.idempotent !== true) idempotent = options.idempotent;
   }
-  const shared = { ...batch.options, timeout, idempotent, [deadlineKey]: deadline };
+  const shared = {
+    ...batch.options,
+    timeout,
+    idempotent,
+    [deadlineKey]: deadline,
+    [recordKey]: recordAll(callers),
+  };
   const { options, abort } = fork<CallOptions>(shared, callers);
   let pending = calls.length;
   batch.onAbort = (reason) => {
