@@ -266,14 +266,14 @@ describe('a batch', () => {
     expect(payloads).toEqual([[{ jsonrpc: '2.0', method: 'a', id: 1 }]]);
   });
 
-  it('of no calls sends nothing', async () => {
+  it('without calls sends nothing', async () => {
     const { transport, payloads } = recording();
     expect(await createClient(transport).batch([])).toEqual([]);
     expect(payloads).toEqual([]);
   });
 
   it.each([undefined, null, '', [], [failed(null)], failed(null), 'OK', 5])(
-    'of notifications ignores the answer %j',
+    'of notifications ignores the reply %j',
     async (body) => {
       const { transport, payloads } = recording(() => body);
       const outcomes = await createClient(transport).batch([
@@ -297,7 +297,7 @@ describe('a batch', () => {
     expect(failure).toMatchObject(error);
   });
 
-  it('takes the errors of calls from any status', async () => {
+  it('accepts the errors of its calls whatever the status', async () => {
     const client = createClient(async () => ({ body: [failed(1), ok(2)], status: 500 }));
     const outcomes = await client.batch([{ method: 'a' }, { method: 'b' }]);
     expect(outcomes.map(inShort)).toEqual(['a failed, id 1', 'result 2']);
@@ -311,18 +311,15 @@ describe('a batch', () => {
     expect((failure as TransportError).message).toContain('b');
   });
 
-  it.each([() => 1, () => 'same', () => 0])(
-    'is refused when the ids are not unique',
-    async (ids) => {
-      const { transport, payloads } = recording();
-      const client = createClient(transport, { ids });
-      const failure = await rejection(client.batch([{ method: 'a' }, { method: 'b' }]));
-      expect(failure).toBeInstanceOf(TypeError);
-      expect(payloads).toEqual([]);
-      await client.batch([{ method: 'a' }, { method: 'b', notify: true }]);
-      expect(payloads).toHaveLength(1);
-    },
-  );
+  it.each([() => 1, () => 'same', () => 0])('throws if two ids are the same', async (ids) => {
+    const { transport, payloads } = recording();
+    const client = createClient(transport, { ids });
+    const failure = await rejection(client.batch([{ method: 'a' }, { method: 'b' }]));
+    expect(failure).toBeInstanceOf(TypeError);
+    expect(payloads).toEqual([]);
+    await client.batch([{ method: 'a' }, { method: 'b', notify: true }]);
+    expect(payloads).toHaveLength(1);
+  });
 
   it('treats 1 and "1" as two ids', async () => {
     const ids = ([1, '1'] as const)[Symbol.iterator]();
@@ -417,7 +414,7 @@ describe('random replies', () => {
     }
   });
 
-  it('to a single call give its result or an error, and nothing else', async () => {
+  it('to a single call yield its result or an error, and nothing else', async () => {
     const values = [undefined, null, 0, 1, '1', '2.0', true, [], {}, error, { code: 1 }, [1]];
     for (let round = 0; round < 2000; round++) {
       const body: { jsonrpc?: unknown; result?: unknown; error?: unknown; id?: unknown } =

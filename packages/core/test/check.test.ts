@@ -84,7 +84,7 @@ function endless(): object {
 }
 
 describe('params', () => {
-  it.each(lost)('with %s are refused before anything is sent', async (_, params, path) => {
+  it.each(lost)('with %s make the call reject before anything is sent', async (_, params, path) => {
     for (const error of await refusals(params)) {
       expect(error).toBeInstanceOf(TypeError);
       expect((error as TypeError).message).toContain('find');
@@ -108,7 +108,7 @@ describe('params', () => {
     ['a date, which is written as a text', new Date(0)],
     ['a toJSON that gives no structure', { toJSON: () => 'Foo' }],
     ['a toJSON that gives nothing', { toJSON: () => undefined }],
-  ])('that are %s are refused', async (_, params) => {
+  ])('that are %s make the call reject', async (_, params) => {
     for (const error of await refusals(params)) {
       expect(error).toBeInstanceOf(TypeError);
       expect((error as TypeError).message).toContain('find');
@@ -116,7 +116,7 @@ describe('params', () => {
     }
   });
 
-  it('are refused if toJSON returns a date, because JSON writes it as {}', async () => {
+  it('make the call reject if toJSON returns a date, because JSON writes it as {}', async () => {
     const timestamp = { toJSON: () => new Date(0) };
     expect(JSON.stringify([timestamp])).toBe('[{}]');
     for (const error of await refusals([timestamp])) expect(error).toBeInstanceOf(TypeError);
@@ -126,7 +126,7 @@ describe('params', () => {
     ['2,001 levels', nested(2_001)],
     ['100,000 levels', nested(100_000)],
     ['an object that toJSON makes for ever', { toJSON: endless }],
-  ])('with %s are refused before anything is sent', async (_, params) => {
+  ])('with %s make the call reject before anything is sent', async (_, params) => {
     for (const error of await refusals(params)) {
       expect(error).toBeInstanceOf(TypeError);
       expect((error as TypeError).message).toContain('find: params');
@@ -201,7 +201,7 @@ const kept: readonly [name: string, params: Params, json: string][] = [
 ];
 
 describe('params that JSON can represent', () => {
-  it.each(kept)('are sent as they are: %s', async (_, params, json) => {
+  it.each(kept)('are sent unchanged: %s', async (_, params, json) => {
     const { transport, payloads } = recording();
     await createClient(transport).request('find', params);
     expect(JSON.stringify(payloads[0])).toBe(
@@ -209,7 +209,7 @@ describe('params that JSON can represent', () => {
     );
   });
 
-  it('may be nested 2,000 deep', async () => {
+  it('can be nested 2,000 deep', async () => {
     let deep: object = { end: true };
     for (let depth = 0; depth < 999; depth++) deep = { a: [deep] };
     deep = [deep];
@@ -218,7 +218,7 @@ describe('params that JSON can represent', () => {
     expect(JSON.stringify(payloads[0])).toContain(JSON.stringify(deep));
   });
 
-  it('may be large, and are sent as they are', () => {
+  it('can be large, and are sent unchanged', () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => ({
       index,
       name: 'x',
@@ -259,7 +259,7 @@ describe('the option bigint', () => {
     expect(payloads).toHaveLength(1);
   });
 
-  it('allows nothing else', async () => {
+  it('allows no other values', async () => {
     const client = createClient(recording().transport, { bigint: true });
     expect(await rejection(client.request('find', [1n, Number.NaN]))).toBeInstanceOf(TypeError);
     expect(await rejection(client.request('find', 1n as never))).toBeInstanceOf(TypeError);
@@ -280,7 +280,7 @@ describe('the option writes', () => {
     expect(payloads).toMatchObject([{ params }, { params: new Map() }, [{ params }], { params }]);
   });
 
-  it('allows nothing else, and the error names the path', async () => {
+  it('allows no other values, and the error names the path', async () => {
     const client = createClient(recording().transport, { writes });
     for (const value of [new Set(), 1n, Number.NaN, () => 1, Symbol('a')]) {
       const error = await rejection(client.request('find', { a: [value] }));
@@ -292,7 +292,7 @@ describe('the option writes', () => {
     }
   });
 
-  it('is only called with values that would be refused', async () => {
+  it('is called only with values that would be rejected', async () => {
     const seen: unknown[] = [];
     const client = createClient(recording().transport, {
       writes: (value) => seen.push(value) > 0,
@@ -309,7 +309,7 @@ describe('the option writes', () => {
     expect(payloads).toMatchObject([{ params: [1n, new Map()] }]);
   });
 
-  it('still checks what is inside a structure', async () => {
+  it('still checks the values inside a structure', async () => {
     const client = createClient(recording().transport, { writes });
     const error = await rejection(client.request('find', [{ a: [new Set()] }]));
     expect(String(error)).toContain('[0].a[0] is Set');
@@ -321,7 +321,7 @@ describe('a toJSON that was added to BigInt', () => {
     Reflect.deleteProperty(BigInt.prototype, 'toJSON');
   });
 
-  it('is honoured', async () => {
+  it('is used', async () => {
     Object.assign(BigInt.prototype, {
       toJSON(this: bigint) {
         return String(this);
@@ -359,7 +359,7 @@ describe('random params', () => {
         ];
   }
 
-  it('are sent unchanged when they are JSON', () => {
+  it('are sent unchanged if they are JSON', () => {
     for (let round = 0; round < 500; round++) {
       const [params] = grow(1 + below(5));
       expect(JSON.parse(JSON.stringify(request('find', params as Params)))).toMatchObject({
@@ -368,7 +368,7 @@ describe('random params', () => {
     }
   });
 
-  it('are refused with the path of a value that is not JSON', () => {
+  it('are rejected with the path of a value that is not JSON', () => {
     const poisons = [Number.NaN, 1n, () => 1, Symbol('x'), new Map(), new Date(Number.NaN), /x/];
     for (let round = 0; round < 500; round++) {
       const [params, path] = grow(1 + below(5), { value: poisons[below(poisons.length)] });

@@ -20,7 +20,7 @@ const failing = (id: unknown) => ({ jsonrpc: '2.0', error, id });
 
 describe('notify', () => {
   it.each([null, undefined, 0, 7, 'x'])(
-    'that is refused with the id %j is an RpcError',
+    'that is rejected by the server with the id %j is an RpcError',
     async (id) => {
       const body = failing(id);
       const client = createClient(async () => ({ body, status: 400 }));
@@ -303,7 +303,7 @@ describe('createClient', () => {
   });
 
   it.each([undefined, null, Number.NaN, true, {}, 1n])(
-    'refuses the id %s of a generator',
+    'rejects the id %s from a generator',
     async (id) => {
       const { transport, payloads } = recording();
       const client = createClient(transport, { ids: () => id as never });

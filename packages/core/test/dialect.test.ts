@@ -125,7 +125,7 @@ describe.each(accepting)('the dialect %s accepts', (dialect) => {
   });
 });
 
-describe.each(accepting)('the dialect %s still refuses', (dialect) => {
+describe.each(accepting)('the dialect %s still rejects', (dialect) => {
   const over = (body: unknown) => createClient(async () => ({ body }), { dialect });
 
   it.each<[string, unknown]>([
@@ -155,13 +155,13 @@ describe('the strict dialect', () => {
     ['a null error beside the result', { jsonrpc: '2.0', result: 5, error: null, id: 1 }],
     ['an error of another shape', { jsonrpc: '2.0', error: 'x', id: 1 }],
     ['all habits of 1.0', { result: null, error: 'x', id: 1 }],
-  ])('refuses %s, and names the option', async (_, body) => {
+  ])('rejects %s, and names the option', async (_, body) => {
     const failure = await rejection(strict(body).request('add'));
     expect(failure).toBeInstanceOf(InvalidResponseError);
     expect((failure as InvalidResponseError).message).toContain('dialect');
   });
 
-  it('names the option in a batch too', async () => {
+  it('also names the option in a batch', async () => {
     const [outcome] = await strict([{ result: 5, error: null, id: 1 }]).batch([{ method: 'add' }]);
     if (outcome.ok) throw new Error('accepted');
     expect(outcome.error.message).toContain('dialect');
@@ -230,7 +230,7 @@ describe.each(['2.0', '1.0', 'lenient'] as const)(
     const error = { code: -32000, message: 'Not acceptable' };
 
     it.each([2, '1', 'server-error', true, {}, null, undefined])(
-      'an error object with the id %j is that of the call',
+      'an error object with the id %j belongs to the call',
       async (id) => {
         const reply = { body: { jsonrpc: '2.0', error, id }, status: 406, headers: { a: 'b' } };
         const client = createClient(async () => reply, { dialect });
@@ -251,7 +251,7 @@ describe.each(['2.0', '1.0', 'lenient'] as const)(
       }
     });
 
-    it('a status of success does not let an error have any id', async () => {
+    it('a status of success does not allow an error to have any id', async () => {
       const reply = { body: { jsonrpc: '2.0', error, id: 'server-error' }, status: 200 };
       const failure = await rejection(createClient(async () => reply, { dialect }).request('add'));
       expect(failure).toBeInstanceOf(InvalidResponseError);
@@ -297,7 +297,7 @@ describe('hasError', () => {
     ['a result', { jsonrpc: '2.0', result: 5, id: 1 }, false, false],
     ['nothing', undefined, false, false],
     ['text', 'error', false, false],
-  ])('tells whether %s is one', async (_, body, strictly, leniently) => {
+  ])('returns whether %s is a JSON-RPC error', async (_, body, strictly, leniently) => {
     expect(await seen('2.0', body)).toBe(strictly);
     expect(await seen('1.0', body)).toBe(leniently);
     expect(await seen('lenient', body)).toBe(leniently);

@@ -80,7 +80,7 @@ describe('isRpcClientError', () => {
     expect(isRpcClientError({ ...errors.RpcError })).toBe(false);
   });
 
-  it('looks for a symbol that every copy has', () => {
+  it('looks for a symbol that all copies share', () => {
     const brand = Symbol.for('jsonrpcclient.error');
     for (const error of Object.values(errors)) {
       expect(Reflect.get(error, brand)).toBe(true);
@@ -148,7 +148,7 @@ describe('TransportError', () => {
     for (const message of messages) expect(message).toContain('refused');
   });
 
-  it('has a cause only if one was given', () => {
+  it('has a cause only if one was passed', () => {
     const cause = new Error('ECONNREFUSED');
     expect(new TransportError('refused', 'add', { cause }).cause).toBe(cause);
     expect('cause' in errors.TransportError).toBe(false);

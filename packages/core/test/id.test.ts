@@ -7,7 +7,7 @@ describe('decimal', () => {
     expect([next(), next(), next()]).toEqual([1, 2, 3]);
   });
 
-  it('counts from the given start', () => {
+  it('counts from the start that was passed', () => {
     const next = decimal(41);
     expect([next(), next()]).toEqual([41, 42]);
   });
@@ -33,7 +33,7 @@ describe('hexadecimal', () => {
     ]);
   });
 
-  it('counts from the given start', () => {
+  it('counts from the start that was passed', () => {
     expect(hexadecimal(255)()).toBe('ff');
   });
 });
@@ -55,7 +55,7 @@ describe('random', () => {
 });
 
 describe('uuid', () => {
-  it('gives version 4 UUIDs, each once', () => {
+  it('returns version 4 UUIDs, each one new', () => {
     const next = uuid();
     const ids = Array.from({ length: 100 }, () => next());
     for (const id of ids) {

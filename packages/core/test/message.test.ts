@@ -43,14 +43,14 @@ describe('request', () => {
     expect(JSON.stringify(message)).toBe(json);
   });
 
-  it('gives ids of its own, each once', () => {
+  it('assigns new ids', () => {
     const ids = Array.from({ length: 100 }, () => request('go').id);
     expect(new Set(ids).size).toBe(100);
     expect(ids.every((id) => Number.isInteger(id) && Number(id) >= 1)).toBe(true);
   });
 
   it.each([null, Number.NaN, Number.POSITIVE_INFINITY, true, {}, [1], 1n, Symbol('id')])(
-    'refuses an id that no server could echo: %s',
+    'throws for an id that no server could echo: %s',
     (id) => {
       const error = thrown(() => request('go', undefined, id as never));
       expect(error).toBeInstanceOf(TypeError);
@@ -58,7 +58,7 @@ describe('request', () => {
     },
   );
 
-  it('leaves the params that it is given alone', () => {
+  it('does not change the params that were passed', () => {
     const params = Object.freeze([Object.freeze({ a: 1 })]);
     expect(request('go', params, 1).params).toEqual([{ a: 1 }]);
   });
@@ -79,14 +79,14 @@ describe('notification', () => {
 
 describe('request and notification', () => {
   it.each([undefined, null, 1, {}, ['add'], Symbol('add')])(
-    'refuse a method that is no string: %s',
+    'throw for a method that is not a string: %s',
     (method) => {
       expect(() => request(method as never)).toThrow(TypeError);
       expect(() => notification(method as never)).toThrow(TypeError);
     },
   );
 
-  it('refuse params that JSON cannot represent', () => {
+  it('throw for params that JSON cannot represent', () => {
     for (const make of [request, notification]) {
       const error = thrown(() => make('find', [1, { when: Number.NaN }]));
       expect(error).toBeInstanceOf(TypeError);

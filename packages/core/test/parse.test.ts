@@ -86,7 +86,7 @@ describe('parse', () => {
     ['a request', { jsonrpc: '2.0', method: 'add', params: [], id: 1 }],
     ["kamailio's answer to a batch", { result: {} }],
     ['one bad member among good ones', [{ jsonrpc: '2.0', result: 5, id: 1 }, 5]],
-  ])('refuses %s', (_, body) => {
+  ])('throws for %s', (_, body) => {
     expect(thrown(() => parse(body))).toBeInstanceOf(InvalidResponseError);
   });
 
@@ -143,7 +143,7 @@ describe('parseJson', () => {
   });
 
   it.each(['', ' ', '{', 'OK', '<html>', '{"jsonrpc":"2.0","result":5,"id":1}{}', 'NaN', '\u0000'])(
-    'refuses what is no JSON: %j',
+    'throws for text that is not JSON: %j',
     (text) => {
       const failure = thrown(() => parseJson(text));
       expect(failure).toBeInstanceOf(InvalidResponseError);

@@ -48,7 +48,7 @@ afterEach(() => {
 
 describe('a timeout', () => {
   it.each(calls)(
-    'of %s ends the call over a transport that heeds nothing',
+    'of %s ends the call over a transport that ignores everything',
     async (_, call, method) => {
       const state = watch(call({ timeout: 500 }));
       await vi.advanceTimersByTimeAsync(499);
@@ -70,14 +70,14 @@ describe('a timeout', () => {
     expect(state.reason).toMatchObject({ name: 'TimeoutError', timeout: 30_000 });
   });
 
-  it('may be 0', async () => {
+  it('can be 0', async () => {
     const state = watch(createClient(deaf).request('add', [], { timeout: 0 }));
     await vi.advanceTimersByTimeAsync(1);
     expect(state.reason).toMatchObject({ name: 'TimeoutError', timeout: 0 });
   });
 
   it.each([2 ** 31 - 0.5, 2 ** 31, 2 ** 40, Number.MAX_VALUE, Number.POSITIVE_INFINITY])(
-    'of %d ms does not fire at once',
+    'of %d ms does not fire immediately',
     async (timeout) => {
       const controller = new AbortController();
       const state = watch(
@@ -107,7 +107,7 @@ describe('a timeout', () => {
     [null, 'null (object)'],
     [false, 'false (boolean)'],
     [5n, '5 (bigint)'],
-  ])('of %o is refused before anything is sent', async (timeout, shown) => {
+  ])('of %o rejects before anything is sent', async (timeout, shown) => {
     const { transport, payloads } = recording();
     const options = { timeout: timeout as number };
     const client = createClient(transport);
@@ -235,7 +235,7 @@ describe('an abort', () => {
     expect(await promise).toBe('stop');
   });
 
-  it('at the moment of a failure does not let a foreign error out', async () => {
+  it('at the moment of a failure does not expose a foreign error', async () => {
     const failures: readonly Transport[] = [
       () => {
         throw new Error('foreign');
@@ -308,7 +308,7 @@ describe('a transport', () => {
         }),
     ],
   ])(
-    'that %s with a foreign error gives a TransportError with it as the cause',
+    'that %s with a foreign error leads to a TransportError with it as the cause',
     async (_, transport) => {
       const client = createClient(transport);
       const failures = Promise.all([
@@ -349,7 +349,7 @@ describe('a transport', () => {
   });
 
   it.each(['fetch failed', 'other: size must be a number', 'add failed'])(
-    'that rejects with the TypeError "%s" gives a TransportError',
+    'that rejects with the TypeError "%s" leads to a TransportError',
     async (message) => {
       const failure = await rejection(createClient(async () => bad(message)).request('add'));
       expect(failure).toMatchObject({ name: 'TransportError', cause: new TypeError(message) });
@@ -357,7 +357,7 @@ describe('a transport', () => {
   );
 
   it.each<unknown>([undefined, null, 'down', 0])(
-    'that rejects with %s gives a TransportError too',
+    'that rejects with %s leads to a TransportError, too',
     async (reason) => {
       const failure = await rejection(createClient(() => Promise.reject(reason)).request('add'));
       expect(failure).toBeInstanceOf(TransportError);
@@ -373,14 +373,14 @@ describe('a transport', () => {
     expect(await rejection(createClient(() => Promise.reject(ours)).request('add'))).toBe(ours);
   });
 
-  it('may reject with errors of another copy of core', async () => {
+  it('can reject with errors of another copy of core', async () => {
     vi.resetModules();
     const copy = await import('@jsonrpcclient/core');
     const theirs = new copy.TransportError('reset', 'add');
     expect(await rejection(createClient(() => Promise.reject(theirs)).request('add'))).toBe(theirs);
   });
 
-  it('may return its reply without a promise', async () => {
+  it('can return its reply without a promise', async () => {
     const body = { jsonrpc: '2.0', result: 5, id: 1 };
     expect(await createClient(() => ({ body }) as never).request('add')).toBe(5);
   });

@@ -50,7 +50,7 @@ declare const typed: Client<Api>;
 function compiles(_code: () => unknown): void {}
 
 describe('the types of a client without an interface', () => {
-  it('let any method and params pass', () =>
+  it('allow any method and params', () =>
     compiles(async () => {
       expectTypeOf(await untyped.request('add', [2, 3])).toEqualTypeOf<unknown>();
       expectTypeOf(await untyped.request<number>('add', [2, 3])).toEqualTypeOf<number>();
@@ -65,7 +65,7 @@ describe('the types of a client without an interface', () => {
       expectTypeOf(createClient(plain)).toEqualTypeOf<Client>();
     }));
 
-  it('refuse params that are no structure, and other mistakes', () =>
+  it('reject params that are neither an array nor an object, and other mistakes', () =>
     compiles(() => {
       // @ts-expect-error a text is no params
       untyped.request('find', 'Foo');
@@ -123,7 +123,7 @@ describe('the types of a client with an interface', () => {
       expectTypeOf(await typed.notify('add', [2, 3])).toEqualTypeOf<void>();
     }));
 
-  it('let params by position and by name pass', () =>
+  it('allow params by position and by name', () =>
     compiles(() => {
       typed.request('find', [{ name: 'Foo' }]);
       typed.request('find', { name: 'Foo' });
@@ -149,7 +149,7 @@ describe('the types of a client with an interface', () => {
       typed.notify('sum', [numbers]);
     }));
 
-  it('refuse what the interface does not have', () =>
+  it('reject anything the interface does not have', () =>
     compiles(() => {
       // @ts-expect-error there is no such method
       typed.request('sub', [2, 3]);
@@ -185,7 +185,7 @@ describe('the types of a client with an interface', () => {
       typed.request('add', [2, 3]).then((text: string) => text);
     }));
 
-  it('give each outcome of a batch the type of its call', () =>
+  it('assign each outcome of a batch the type of its call', () =>
     compiles(async () => {
       const outcomes = await typed.batch([
         { method: 'add', params: [2, 3] },
@@ -206,7 +206,7 @@ describe('the types of a client with an interface', () => {
       expectTypeOf(await typed.batch([])).toEqualTypeOf<[]>();
     }));
 
-  it('let mutable arrays in the params of a batch pass', () =>
+  it('allow mutable arrays in the params of a batch', () =>
     compiles(async () => {
       const outcomes = await typed.batch([
         { method: 'sum', params: [[1, 2, 3]] },
@@ -216,7 +216,7 @@ describe('the types of a client with an interface', () => {
       expectTypeOf(outcomes).toEqualTypeOf<[Outcome<number>, Outcome<boolean>, Outcome<number>]>();
     }));
 
-  it('give an array for calls that were made by map', () =>
+  it('infer an array for calls that were made by map', () =>
     compiles(async () => {
       const calls = [1, 2].map((n) => ({ method: 'add', params: [n, n] }) as const);
       expectTypeOf(await typed.batch(calls)).toEqualTypeOf<Outcome<number>[]>();
@@ -226,14 +226,14 @@ describe('the types of a client with an interface', () => {
       expectTypeOf(inPlace).toEqualTypeOf<Outcome<number>[]>();
     }));
 
-  it('give undefined too where notify is not known', () =>
+  it('include undefined if the value of notify is not known', () =>
     compiles(async () => {
       const notify: boolean = Math.random() > 0.5;
       const outcomes = await typed.batch([{ method: 'add', params: [2, 3], notify }]);
       expectTypeOf(outcomes).toEqualTypeOf<[Outcome<number> | undefined]>();
     }));
 
-  it('refuse wrong calls in a batch', () =>
+  it('reject wrong calls in a batch', () =>
     compiles(() => {
       // @ts-expect-error there is no such method
       typed.batch([{ method: 'sub', params: [2, 3] }]);
@@ -263,7 +263,7 @@ describe('the options of the transport', () => {
       client.request('go', [], { header: {} });
     }));
 
-  it('stay when with gives the interface', () =>
+  it('remain when `with` sets the interface', () =>
     compiles(async () => {
       const client = createClient(http).with<Api>({ timeout: 5 });
       expectTypeOf(client).toEqualTypeOf<Client<Api, HttpLike>>();
@@ -276,7 +276,7 @@ describe('the options of the transport', () => {
       client.request('sub');
     }));
 
-  it('stay in middleware that fits any transport', () =>
+  it('remain in middleware that fits any transport', () =>
     compiles(() => {
       const retry =
         <O extends CallOptions>(_times: number): Middleware<O> =>
@@ -314,7 +314,7 @@ describe('the options of the transport', () => {
       compose(plain, (next: Transport<{ headers: string }>) => next);
     }));
 
-  it('are given to createClient with an interface over a plain transport', () =>
+  it('can be passed to createClient with an interface over a plain transport', () =>
     compiles(async () => {
       const client = createClient<Api>(plain, { timeout: 5 });
       expectTypeOf(client).toEqualTypeOf<Client<Api>>();
@@ -324,7 +324,7 @@ describe('the options of the transport', () => {
       createClient<Api>(plain, { headers: {} });
     }));
 
-  it('let a lambda be a transport', () =>
+  it('allow a lambda as a transport', () =>
     compiles(() => {
       createClient(async () => ({ body: 1 }));
       createClient(async (payload, { signal }) => ({ body: [payload, signal?.aborted] }));
@@ -333,7 +333,7 @@ describe('the options of the transport', () => {
       createClient(async () => ({}));
     }));
 
-  it('let a client of more options stand for one of fewer', () =>
+  it('allow a client with more options in place of one with fewer', () =>
     compiles(() => {
       expectTypeOf<Client<Api, HttpLike>>().toExtend<Client<Api>>();
       const take = (client: Client<Api>) => client.request('go');
@@ -342,7 +342,7 @@ describe('the options of the transport', () => {
 });
 
 describe('the types of messages and responses', () => {
-  it('are those of the contract', () =>
+  it('match the contract', () =>
     compiles(() => {
       expectTypeOf(request('add', [2, 3])).toEqualTypeOf<RpcRequest>();
       expectTypeOf(request('add').id).toEqualTypeOf<Id>();
@@ -357,7 +357,7 @@ describe('the types of messages and responses', () => {
       notification('go', 1);
     }));
 
-  it('of methods may be named', () => {
+  it('of methods can be named', () => {
     interface Small {
       add(a: number, b: number): Promise<number>;
       find(params: { name: string }): string;

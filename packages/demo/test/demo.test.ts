@@ -32,7 +32,7 @@ describe('a call', () => {
     ['of text', ['echo', 'a b', '0x1'], '[\n  "a b",\n  "0x1"\n]', '["a b","0x1"]'],
     ['by name', ['echo', '{"name":"Foo"}'], '{\n  "name": "Foo"\n}', '{"name":"Foo"}'],
   ])(
-    'with params %s prints its result, and its messages beside it',
+    'with params %s prints its result, with its messages next to it',
     async (_, args, result, sent) => {
       await using jayson = await startJayson();
       const [method = '', ...params] = args;

@@ -179,7 +179,7 @@ describe('a custom instance', () => {
     ]);
   });
 
-  test('brings its interceptors, which may change the request', async () => {
+  test('brings its interceptors, which can change the request', async () => {
     await using server = await serveRpc();
     const instance = axios.create();
     instance.interceptors.request.use((config) => {
@@ -192,7 +192,7 @@ describe('a custom instance', () => {
     expect(request?.headers['x-signature']).toBe(String(request?.body.length));
   });
 
-  test('brings its interceptors, which may send the request again', async () => {
+  test('brings its interceptors, which can send the request again', async () => {
     await using server = await serve(
       respond(({ headers }) =>
         headers.authorization === 'Bearer fresh' ? { body: five } : { status: 401 },
@@ -332,7 +332,7 @@ describe('a custom instance', () => {
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  test('may be just a function that sends', async () => {
+  test('can be just a function that sends', async () => {
     await using server = await serveRpc();
     const instance: Axios = { request: (config) => axios.request(config) };
     const client = createClient(httpAxios(server.url, { axios: instance }));
@@ -468,7 +468,7 @@ describe('the adapter that uses fetch', () => {
     }
   });
 
-  test('keeps to maxResponseBytes too', async () => {
+  test('also enforces maxResponseBytes', async () => {
     await using server = await serve(respond({ body: `"${'ä'.repeat(600)}"` }));
     const transport = httpAxios(server.url, { adapter: 'fetch', maxResponseBytes: 1000 });
     expect(await failure(createClient(transport).request('get'))).toMatchObject({

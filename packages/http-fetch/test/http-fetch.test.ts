@@ -40,7 +40,7 @@ describe('RequestInit', () => {
     expect(target.requests[0]?.body).toBe(server.requests[0]?.body);
   });
 
-  test('is passed on, so a redirect can be an error of fetch', async () => {
+  test('is passed on, so a redirect can be an error from fetch', async () => {
     await using server = await serve(respond({ status: 302, headers: { location: '/x' } }));
     const client = createClient(httpFetch(server.url, { redirect: 'error' }));
     expect(await failure(client.request('go'))).toMatchObject({ name: 'TransportError' });
@@ -91,7 +91,7 @@ describe('a custom fetch', () => {
     expect(await createClient(transport).request('add', [2, 3])).toBe(5);
   });
 
-  test('may return a response without a body', async () => {
+  test('can return a response without a body', async () => {
     const transport = httpFetch('http://example/', {
       fetch: async () => new Response(null, { status: 204 }),
     });
@@ -131,7 +131,7 @@ describe('a custom fetch', () => {
     expect(error).toMatchObject({ name: 'TimeoutError', timeout: 20 });
   });
 
-  test("is by default the platform's at the time of the call", async () => {
+  test("is the platform's at the time of the call by default", async () => {
     await using server = await serveRpc();
     const client = createClient(httpFetch(server.url));
     const original = globalThis.fetch;
@@ -170,13 +170,13 @@ describe('a response of another shape', () => {
     ['in an object', { 'X-A': 'b' }],
     ['in a Headers', new Headers({ 'x-a': 'b' })],
     ['left out', undefined],
-  ])('may have its headers %s', async (_, headers) => {
+  ])('can have its headers %s', async (_, headers) => {
     expect(await over({ status: 200, headers, text: async () => five }).request('go')).toBe(5);
     const error = await failure(over({ status: 502, headers }).request('go'));
     expect(error).toMatchObject({ status: 502, headers: headers ? { 'x-a': 'b' } : {} });
   });
 
-  test('may have text() but no body, as in React Native and mocks', async () => {
+  test('can have text() but no body, as in React Native and mocks', async () => {
     for (const body of [undefined, null]) {
       const text = async () => five;
       expect(await over({ status: 200, body, text }).request('go')).toBe(5);
@@ -188,7 +188,7 @@ describe('a response of another shape', () => {
     }
   });
 
-  test('may have only json(), as in mocks', async () => {
+  test('can have only json(), as in mocks', async () => {
     const json = async () => ({ jsonrpc: '2.0', id: 1, result: 5 });
     expect(await over({ status: 200, json }).request('go')).toBe(5);
     const error = { code: -32601, message: 'no such method' };
@@ -201,7 +201,7 @@ describe('a response of another shape', () => {
     expect(await over({ status: 204, json: async () => undefined }).notify('go')).toBeUndefined();
   });
 
-  test('with json() keeps to maxResponseBytes', async () => {
+  test('with json() is limited by maxResponseBytes', async () => {
     const json = async () => ({ jsonrpc: '2.0', id: 1, result: 5 });
     const client = over({ status: 200, json }, { maxResponseBytes: 10 });
     expect(await failure(client.request('go'))).toMatchObject({
@@ -210,7 +210,7 @@ describe('a response of another shape', () => {
     });
   });
 
-  test('with text() keeps to maxResponseBytes', async () => {
+  test('with text() is limited by maxResponseBytes', async () => {
     const client = over({ status: 200, text: async () => five }, { maxResponseBytes: 10 });
     expect(await failure(client.request('go'))).toMatchObject({
       name: 'InvalidResponseError',
@@ -294,7 +294,7 @@ test('a redirect that a browser hides is an HttpError with status 0', async () =
   expect(error).toMatchObject({ status: 0, body: '' });
 });
 
-test('the URL may be a URL object', async () => {
+test('the URL can be a URL object', async () => {
   await using server = await serveRpc();
   const url = new URL(server.url);
   url.username = 'user';

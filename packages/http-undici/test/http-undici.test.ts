@@ -54,7 +54,7 @@ describe('connections', () => {
     expect(server.requests).toBe(1);
   });
 
-  test('that are being made are closed with the last call that waits for one', async () => {
+  test('that are opening are closed with the last call that waits for one', async () => {
     // Says nothing, so that TLS is never agreed on.
     await using server = await serveFault(silence);
     const url = server.url.replace('http:', 'https:');
@@ -65,7 +65,7 @@ describe('connections', () => {
     expect(server.requests).toBe(0);
   });
 
-  test('may be made by a custom connect function or factory', async () => {
+  test('can be made by a custom connect function or factory', async () => {
     await using server = await serveRpc();
     const { port } = new URL(server.url);
     const made: string[] = [];
@@ -100,7 +100,7 @@ describe('connections', () => {
     expect(server.connections).toBe(0);
   });
 
-  test('that an async function is making are not closed', async () => {
+  test('that an async function is opening are not closed', async () => {
     await using server = await serveRpc();
     const { port } = new URL(server.url);
     const connect = async (_: unknown, callback: buildConnector.Callback) => {
@@ -164,7 +164,7 @@ describe('connections', () => {
 });
 
 describe('a dispatcher', () => {
-  test('may be an agent, which its owner closes', async () => {
+  test('can be an agent, which its owner closes', async () => {
     await using server = await serveRpc();
     const dispatcher = new Agent({ connections: 1 });
     const client = createClient(httpUndici(server.url, { dispatcher }));
@@ -177,7 +177,7 @@ describe('a dispatcher', () => {
     });
   });
 
-  test('may be a proxy, which sees the whole URL', async () => {
+  test('can be a proxy, which sees the whole URL', async () => {
     await using server = await serve(respond({ body: five }));
     await using dispatcher = disposable(new ProxyAgent({ uri: server.url, proxyTunnel: false }));
     const transport = httpUndici('http://nowhere.invalid/rpc?a=b', { dispatcher });
@@ -185,7 +185,7 @@ describe('a dispatcher', () => {
     expect(server.requests[0]?.url).toBe('http://nowhere.invalid/rpc?a=b');
   });
 
-  test('may be a mock of undici', async () => {
+  test('can be a mock from undici', async () => {
     const dispatcher = new MockAgent();
     dispatcher.disableNetConnect();
     dispatcher.get('http://mock').intercept({ path: '/', method: 'POST' }).reply(200, five);
@@ -193,7 +193,7 @@ describe('a dispatcher', () => {
     expect(await client.request('add', [2, 3])).toBe(5);
   });
 
-  test('does not limit how long a call may take', async () => {
+  test('does not limit how long a call can take', async () => {
     await using server = await serveFault(silence);
     await using dispatcher = disposable(new Client(server.url, { headersTimeout: 1 }));
     const client = createClient(httpUndici(server.url, { dispatcher, timeout: 5 } as object));
@@ -229,7 +229,7 @@ describe('a response', () => {
     expect(await createClient(httpUndici(server.url)).request('add', [2, 3])).toBe(5);
   });
 
-  test('in a list of encodings that inflates to a large body is read to maxResponseBytes only', async () => {
+  test('in a list of encodings that inflates to a large body is read only up to maxResponseBytes', async () => {
     const body = gzipSync(gzipSync(Buffer.alloc(100 * 2 ** 20, ' ')));
     const headers = { 'content-encoding': 'gzip, gzip' };
     await using server = await serve(respond({ headers, body }));
@@ -250,7 +250,7 @@ describe('a response', () => {
     });
   });
 
-  test('that cannot be decoded rejects at once, and the socket is released', async () => {
+  test('that cannot be decoded rejects immediately, and the socket is released', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault(endless(start, 'no gzip '.repeat(1000)));
     expect(await failure(createClient(httpUndici(server.url)).request('get'))).toMatchObject({
@@ -260,7 +260,7 @@ describe('a response', () => {
     await server.released;
   });
 
-  test('that arrives faster than it is decoded is paused', async () => {
+  test('that arrives faster than it can be decoded is paused', async () => {
     const result = Array.from({ length: 300_000 }, () => Math.random());
     const body = gzipSync(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }));
     await using server = await serve(respond({ headers: { 'content-encoding': 'x-gzip' }, body }));
@@ -268,7 +268,7 @@ describe('a response', () => {
   });
 
   test.each(['gzip', 'gzip, gzip'])(
-    'in %s is not read further while its decoder has enough, and then again',
+    'in %s is read no further while its decoder is busy, and then resumed',
     async (encoding) => {
       const result = Array.from({ length: 300_000 }, () => Math.random());
       let body: Buffer = Buffer.from(JSON.stringify({ jsonrpc: '2.0', result, id: 1 }));
@@ -287,7 +287,7 @@ describe('a response', () => {
     },
   );
 
-  test('that is too large or aborted while it is decoded destroys its decoders', async () => {
+  test('that is too large or aborted while it is being decoded destroys its decoders', async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(50 * 2 ** 20, ' ')));
     const headers = { 'content-encoding': 'gzip, gzip' };
     await using server = await serve(respond({ headers, body: bomb }));
@@ -308,7 +308,7 @@ describe('a response', () => {
     }
   });
 
-  test('that is aborted while it is decoded releases the socket', async () => {
+  test('that is aborted while it is being decoded releases the socket', async () => {
     const start = `${head}content-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n`;
     await using server = await serveFault((socket) => {
       socket.write(start);
@@ -322,7 +322,7 @@ describe('a response', () => {
   });
 });
 
-test('invalid pool options are refused when the transport is created', () => {
+test('invalid pool options throw when the transport is created', () => {
   expect(() => httpUndici('http://localhost/', { connections: -1 })).toThrow('connections');
 });
 

@@ -18,7 +18,7 @@ describeSent(
   true,
 );
 
-test('a request that undici refuses to build was not sent', async () => {
+test('a request that undici cannot build was not sent', async () => {
   await using server = await serve(respond({}));
   const client = createClient(httpUndici(server.url, { headers: { connection: 'a b' } }));
   expect(await failure(client.request('go'))).toMatchObject({

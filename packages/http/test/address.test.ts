@@ -40,13 +40,13 @@ describe('an address', () => {
     expect(url.href).toBe('http://user:pass@example/');
   });
 
-  test('may be relative if the platform has a location', async () => {
+  test('can be relative if the platform has a location', async () => {
     vi.stubGlobal('location', { href: 'https://example/app/' });
     expect(await posted('rpc')).toMatchObject({ url: 'https://example/app/rpc' });
   });
 
   test.each(['rpc', '', 'ftp://a:s3cret@example/', 'ws://example/', 'user:s3cret@example'])(
-    '%j is refused at once, and not shown',
+    '%j throws immediately, and is not shown',
     (address) => {
       expect(() => http(address, posting())).toThrow(TypeError);
       expect(() => http(address, posting())).toThrow(/^(?!.*s3cret)/);

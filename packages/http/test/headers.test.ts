@@ -37,7 +37,7 @@ describe('headers', () => {
     [{ a: '' }, undefined, { a: '' }],
     [{ "x!#$%&'*+.^_`|~-9": 'tab\tä~' }, undefined, { "x!#$%&'*+.^_`|~-9": 'tab\tä~' }],
     [{ constructor: 'a' }, undefined, { constructor: 'a' }],
-  ])('%j and %j are merged to %j', async (headers, callHeaders, merged) => {
+  ])('%j and %j are merged into %j', async (headers, callHeaders, merged) => {
     expect(await posted(headers, callHeaders)).toEqual(merged);
   });
 
@@ -51,7 +51,7 @@ describe('headers', () => {
     ['a', '\u0000s3cret'],
     ['a', 's3cret€'],
     ['a', 's3cret\u007f'],
-  ])('%j: %j are refused, and the value is not shown', async (name, value) => {
+  ])('%j: %j throw, and the value is not shown', async (name, value) => {
     const error = await failure(posted({ [name]: value }));
     expect(error).toMatchObject({
       name: 'TransportError',
@@ -70,6 +70,6 @@ test.each<[string, HeadersLike | undefined, Readonly<Record<string, string>>]>([
   ['an object with forEach', { forEach: (listener) => listener('b', 'X-A') }, { 'x-a': 'b' }],
   ['an object with a header of that name', { foreach: 'b', forEach: 'c' }, { foreach: 'b, c' }],
   ['nothing', undefined, {}],
-])('the headers of a response may be %s', (_, headers, joined) => {
+])('the headers of a response can be %s', (_, headers, joined) => {
   expect(joinHeaders(headers)).toEqual(joined);
 });

@@ -10,7 +10,7 @@ const add = request('add', [2, 3], 1);
 const error = '{"jsonrpc":"2.0","error":{"code":1,"message":"no"},"id":1}';
 
 describe('a post', () => {
-  test('has all that a library needs to send it', async () => {
+  test('has everything a library needs to send it', async () => {
     const post = posting();
     const { signal } = new AbortController();
     await http(url, post)(add, { signal });
@@ -35,7 +35,7 @@ describe('a post', () => {
     expect(methods).toEqual(['a', 'b', 'c']);
   });
 
-  test('needs no signal', async () => {
+  test('works without a signal', async () => {
     const post = posting(new Error('broken'));
     expect(await failure(http(url, post)(add, {}))).toBeInstanceOf(TransportError);
     expect(post.requests[0]?.options.signal?.aborted).not.toBe(true);
@@ -74,7 +74,7 @@ describe('a reply', () => {
       { error: { code: 1, message: 'no' }, id: 1 },
     ],
     [500, `[1,${error}]`, [1, JSON.parse(error)]],
-  ])('with status %d and %j is handed on', async (status, text, body) => {
+  ])('with status %d and %j is passed on', async (status, text, body) => {
     const headers = { 'x-seen': 'yes' };
     const reply = await http(url, posting({ status, headers, body: text }))(add, {});
     expect(reply).toEqual({ status, headers, body });
@@ -113,7 +113,7 @@ describe('a reply', () => {
     expect((given as Error).message.includes('redirect')).toBe(/^(0|3..)$/.test(`${status}`));
   });
 
-  test('with a redirect and an unread body is an error too', async () => {
+  test('with a redirect and an unread body is an error, too', async () => {
     const given = await failure(http(url, posting({ status: 302, body: undefined }))(add, {}));
     expect(given).toBeInstanceOf(InvalidResponseError);
   });
@@ -166,7 +166,7 @@ describe('a reply', () => {
 });
 
 describe('auth', () => {
-  test('may be empty', async () => {
+  test('can be empty', async () => {
     const post = posting();
     await http(url, post, { auth: () => ({ username: '', password: '' }) })(add, {});
     expect(post.requests[0]?.headers).toHaveProperty('authorization', `Basic ${btoa(':')}`);
@@ -183,7 +183,7 @@ describe('auth', () => {
     ]);
   });
 
-  test('and headers that are functions receive the request, and may return undefined', async () => {
+  test('and headers that are functions receive the request, and can return undefined', async () => {
     const post = posting({ status: 401 }, {});
     const seen: unknown[] = [];
     await http('http://user:pass@example/rpc?a=b', post, {

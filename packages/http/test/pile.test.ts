@@ -18,7 +18,7 @@ test('a pile does not change its chunks', () => {
   expect(chunks).toEqual(['ab', '', 'c', 'defgh'].map(bytes));
 });
 
-test('a pile takes no more than maxBytes', () => {
+test('a pile accepts no more than maxBytes', () => {
   const pile = createPile(3);
   expect([pile.add(bytes('ab')), pile.add(bytes('cd')), pile.add(bytes('c'))]).toEqual([
     true,
@@ -36,7 +36,7 @@ test.each([
   ['text/plain; charset=made-up', '\uFFFD'],
   ['text/plain; iso-8859-1', '\uFFFD'],
   [undefined, '\uFFFD'],
-])('a pile of type %s is decoded in its charset', (type, text) => {
+])('a pile of type %s is decoded by its charset', (type, text) => {
   const pile = createPile(10);
   pile.add(Uint8Array.of(0xe9));
   expect(pile.toText(type)).toBe(text);

@@ -9,6 +9,6 @@ test.each([
   ['application/json; charset=none-such', 'utf-8'],
   ['application/json;charset="utf-16"; a=b', 'utf-16le'],
   ['application/json; a=b; CHARSET=iso-8859-1, text/plain', 'windows-1252'],
-])('the decoder for %s is that of %s', (type, encoding) => {
+])('the decoder for %s decodes %s', (type, encoding) => {
   expect(createDecoder(type)).toMatchObject({ encoding });
 });

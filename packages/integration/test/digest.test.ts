@@ -126,7 +126,7 @@ test.each([
   );
 });
 
-test('digest authentication picks the first challenge of one header that it can answer', async () => {
+test('digest authentication picks the first challenge of one header that it supports', async () => {
   const auth = digest('Mufasa', 'Circle of Life');
   const header = ['Basic realm="x"', challenge('SHA-256'), challenge('MD5')].join(', ');
   expect(await auth(header, get)).toMatchObject({

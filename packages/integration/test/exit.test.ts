@@ -32,13 +32,13 @@ describe.each([
   ['httpFetch', 'http-fetch'],
   ['httpAxios', 'http-axios'],
   ['httpUndici', 'http-undici'],
-])('a process that made one call over %s exits at once', (name, from) => {
+])('a process that made one call over %s exits immediately', (name, from) => {
   const run = async (url: string, options = {}) => {
     const given = await runNode(script(name, from), [url, JSON.stringify(options)]);
     return given as { readonly given: unknown; readonly held: number };
   };
 
-  test('after a result, though the connection is kept open', async () => {
+  test('after a result, although the connection is kept open', async () => {
     await using server = await serveFault(say(`${head}content-length: 35\r\n\r\n${body}`));
     const { given, held } = await run(server.url);
     expect(given).toBe(5);
@@ -93,7 +93,7 @@ const channelScript = (name: string, from: string) => `
   process.on('exit', () => console.log(JSON.stringify({ given, held: performance.now() - since })));
 `;
 
-describe('a process that closes its connection exits at once', () => {
+describe('a process that closes its connection exits immediately', () => {
   const run = async (name: string, from: string, ...args: readonly unknown[]) => {
     const texts = args.map((arg) => JSON.stringify(arg));
     return (await runNode(channelScript(name, from), texts)) as { given: unknown; held: number };

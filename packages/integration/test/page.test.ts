@@ -98,7 +98,7 @@ describe.each(transports)('over %s the page of jsonrpcclient 1.0.9', (_, create)
     });
   }
 
-  test("has Server('http://example/', auth=('user', 'pass')) as a basic authorization", async () => {
+  test("sends Server('http://example/', auth=('user', 'pass')) as basic authorization", async () => {
     await using server = await serveRpc();
     const auth = { username: 'user', password: 'pass' };
     await createClient(create(server.url, { auth })).request('add', [2, 3]);

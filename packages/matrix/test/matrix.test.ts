@@ -3,7 +3,9 @@ import { runMatrix, runtimes } from '../src/matrix.ts';
 import { findSurprises } from '../src/table.ts';
 
 for (const name of ['node', 'chromium']) {
-  test(`every transport works in ${name} as the list of known failures says`, async ({ skip }) => {
+  test(`every transport works in ${name} according to the list of known failures`, async ({
+    skip,
+  }) => {
     const columns = await runMatrix(
       runtimes.filter((runtime) => runtime.name === name),
       () => {},
@@ -14,7 +16,7 @@ for (const name of ['node', 'chromium']) {
   });
 }
 
-test('a failure that is not listed, and a listed one that works, are surprises', () => {
+test('a failure that is not listed and a listed one that works are surprises', () => {
   const results = [
     { transport: 'websocket', feature: 'ping' },
     { transport: 'websocket', feature: 'call', problem: 'no' },

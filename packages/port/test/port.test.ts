@@ -111,7 +111,7 @@ describe('a MessagePort', () => {
     await channel.close();
   });
 
-  test('refuses to send a message with too many bytes of UTF-8, and continues', async () => {
+  test('rejects a message with too many bytes of UTF-8, and continues', async () => {
     const { port1, port2 } = new MessageChannel();
     const [one, two] = [port(port1, { maxMessageBytes: 10 }), port(port2)];
     for (const text of ['12345678901', 'ü'.repeat(6)]) {

@@ -31,7 +31,7 @@ async function opened(channel: Channel): Promise<AsyncIterator<unknown>> {
 }
 
 describe('a socket', () => {
-  test('reports when it is open, and refuses messages before', async () => {
+  test('reports when it is open, and rejects messages before that', async () => {
     await using server = await serve(echo);
     const channel = socket({ port: server.port, host });
     expect(channel.state).toBe('connecting');
@@ -129,7 +129,7 @@ describe('with TLS', () => {
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
     ['that is self-signed', true, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ])('refuses a certificate %s', async (_, tls, code) => {
+  ])('rejects a certificate %s', async (_, tls, code) => {
     await using server = await serve(echo, { tls: certificate });
     const channel = socket({ port: server.port, host, tls });
     expect(await read(channel)).toMatchObject({

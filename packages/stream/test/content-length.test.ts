@@ -48,7 +48,7 @@ describe('reads a header', () => {
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each([
     [
       'a header without a length',
@@ -101,7 +101,7 @@ describe('refuses', () => {
       `Content-Length: ${'9'.repeat(400)}\r\n\r\n`,
       `received a message larger than ${2 ** 26} bytes (see maxMessageBytes)`,
     ],
-  ])('%s, at once', (_, stream, message) => {
+  ])('%s, immediately', (_, stream, message) => {
     for (const size of [stream.length, 1, 10]) {
       const chunks = stream.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
       const good = 'Content-Length: 4\r\n\r\ngood';

@@ -25,7 +25,7 @@ test.each([
   ['a line end between messages', '\n3:[1],'],
   ['an end other than a comma', '3:[1];'],
   ['a length that is too small', '2:[1],'],
-])('refuses %s, at once', (_, stream) => {
+])('rejects %s, immediately', (_, stream) => {
   for (const chunks of [[`3:[0],${stream}`], ['3:[0],', ...stream]]) {
     const { texts, error } = decode(netstring, chunks, { isWhole: false });
     expect(texts).toEqual(['[0]']);

@@ -40,7 +40,7 @@ describe('closing', () => {
     expect(input.closed && output.closed).toBe(true);
   });
 
-  test('can be done again, even after the end', async () => {
+  test('can be repeated, even after the end', async () => {
     const { channel, input } = open({ closeTimeout: 10 });
     const first = channel.close();
     expect(channel.close()).toBe(first);
@@ -163,7 +163,7 @@ test('the end of the input ends the output', async () => {
 });
 
 describe('a medium', () => {
-  test('that has to open refuses messages before, and says so', async () => {
+  test('that has to open rejects messages before, and says so', async () => {
     const { channel, input, output } = open({ opening: 'connect' });
     expect(channel.state).toBe('connecting');
     expect(() => channel.send('[1]')).toThrow(
@@ -224,7 +224,7 @@ describe('a medium', () => {
     await closed;
   });
 
-  test('is told to end in all ways, one after another', async () => {
+  test('is ended in every way, one after another', async () => {
     const asked: string[] = [];
     let end = () => {};
     const ended = new Promise<undefined>((resolve) => {

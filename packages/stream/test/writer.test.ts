@@ -41,7 +41,7 @@ describe('what is sent', () => {
     expect(lines(writes[0] ?? '').map((line) => line.length)).toEqual([3, long.length, 3, 3]);
   });
 
-  test('is refused above the limit, and the channel continues', async () => {
+  test('is rejected above the limit, and the channel continues', async () => {
     const { output, writes } = createSink();
     const channel = streamChannel(new PassThrough(), output, { maxMessageBytes: 10 });
     channel.send('["€€"]');
@@ -99,7 +99,7 @@ describe('a full stream', () => {
     expect(writes.length).toBe(1);
   });
 
-  test('fails those who wait if it breaks, even if nobody waits', async () => {
+  test('fails waiting senders if it breaks, even if there are none', async () => {
     const { output, block } = createSink({ highWaterMark: 2 });
     const channel = streamChannel(new PassThrough(), output);
     block();
@@ -114,7 +114,7 @@ describe('a full stream', () => {
     });
   });
 
-  test('fails those who wait if it is destroyed without a reason', async () => {
+  test('fails waiting senders if it is destroyed without a reason', async () => {
     const { output, block } = createSink({ highWaterMark: 2 });
     const channel = streamChannel(new PassThrough(), output);
     block();

@@ -9,7 +9,7 @@ import { untilOpen } from './until-open.ts';
 const clean = { values: [], error: undefined };
 
 describe.each(kinds)('closing over $name', ({ options, isWs }) => {
-  test('sends the server 1000, ends the messages and leaves nothing', async () => {
+  test('sends the server 1000, ends the messages and leaves no timer or listener', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     const messages = await untilOpen(channel);

@@ -94,7 +94,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('are refused before the WebSocket is open and after it has closed', async () => {
+  test('are rejected before the WebSocket is open and after it has closed', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, options);
     const refusal = expect.objectContaining({ name: 'ChannelError', sent: 'no' });
@@ -105,7 +105,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     expect(await read(messages)).toEqual({ values: [], error: undefined });
   });
 
-  test('are refused after the server has started to close', async () => {
+  test('are rejected after the server has started to close', async () => {
     await using server = await serveSockets((socket) => {
       const raw = streamOf(socket);
       raw.cork();
@@ -121,7 +121,7 @@ describe.each(kinds)('messages over $name', ({ options, isWs }) => {
     await channel.close();
   });
 
-  test('with too many bytes of UTF-8 are refused without closing the channel', async () => {
+  test('with too many bytes of UTF-8 are rejected without closing the channel', async () => {
     await using server = await serveSockets();
     const channel = webSocket(server.url, { ...options, maxMessageBytes: 10 });
     const messages = await untilOpen(channel);

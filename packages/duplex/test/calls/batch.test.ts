@@ -98,7 +98,7 @@ describe('a batch', () => {
     ['with an unknown id', [ok(1), ok(7), ok(3)], ['result 1', none, 'result 3']],
     ['with an id of another type', [ok(1), ok('2'), ok(3)], ['result 1', none, 'result 3']],
     ['with garbage', [ok(1), 5, null, ok(3), [ok(2)]], ['result 1', none, 'result 3']],
-  ])('that receives %s settles each call with its own response', async (_, answers, outcomes) => {
+  ])('that gets its responses %s settles each call with its own', async (_, answers, outcomes) => {
     const { peer, client, connection } = start();
     const batch = client.batch(three);
     peer.say(answers);

@@ -109,14 +109,14 @@ describe('messages without a response', () => {
   test.each([
     ['a malformed request without an id', { jsonrpc, method: 1, params: 'bar' }],
     ['one with the id null', { jsonrpc, method: 1, id: null }],
-    ['a notification whose params are a text', { jsonrpc, method: 'ask', params: 'text' }],
+    ['a notification whose params are a string', { jsonrpc, method: 'ask', params: 'text' }],
     ['a notification whose params are a number', { jsonrpc, method: 'ask', params: 0 }],
     ['a notification whose params are false', { jsonrpc, method: 'ask', params: false }],
     ['an object without a shape', { foo: 'boo' }],
     ['an empty array', []],
     ['an array without a request', '[1,2,3]'],
     ['null', 'null'],
-    ['a text', '"ask"'],
+    ['a string', '"ask"'],
   ])('include %s', async (_, message) => {
     const { heard, seen, kinds, call } = await say(message);
     expect(seen).toEqual([]);
@@ -130,9 +130,9 @@ describe('messages without a response', () => {
     ['that repeats the method', { jsonrpc, id: 7, error, method: 'ask' }],
     ['that repeats a method of another type', { jsonrpc, id: 7, error, method: 1 }],
     ['with a result that repeats the params', { jsonrpc, id: 7, result: null, params: [] }],
-    ['with null for all that is not in it', { id: 7, method: 1, result: null, error: null }],
+    ['with null for its other members', { id: 7, method: 1, result: null, error: null }],
     ['whose id is an object', { jsonrpc, id: {}, result: 5 }],
-  ])('include messages that may be responses, %s', async (_, message) => {
+  ])('include a message %s, because it may be a response', async (_, message) => {
     for (const said of [message, [message, { jsonrpc, method: 'ask', params: ['heard'] }]]) {
       const { heard, seen } = await say(said);
       expect(seen).toEqual([]);

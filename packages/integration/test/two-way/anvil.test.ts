@@ -118,7 +118,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     });
   });
 
-  test('sends blocks on its own', async () => {
+  test('sends blocks without being asked', async () => {
     await using miner = await startAnvil({ blockTime: 1 });
     await using opened = open(webSocket(miner.wsUrl));
     const numbers: number[] = [];
@@ -130,7 +130,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
     expect(numbers).toEqual([first, first + 1]);
   });
 
-  test('hangs after half a message on a Unix socket, so calls end by their timeout', async () => {
+  test('hangs after half a message on a Unix socket, so calls time out', async () => {
     const channel = socket({ path: server.ipcPath, framing: concatenated });
     await using opened = open(channel);
     expect(await opened.client.request('eth_chainId')).toBe('0x7a69');

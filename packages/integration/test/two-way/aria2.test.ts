@@ -118,7 +118,7 @@ describe.skipIf(!isInstalled('aria2'))('aria2 (Debian package aria2) over WebSoc
     expect((await failed.next()).value).toEqual([{ gid }]);
   });
 
-  test('responds to text that is not JSON with an error that matches no call, and goes on', async () => {
+  test('responds to text that is not JSON with an error that matches no call, and continues', async () => {
     const channel = webSocket(server.wsUrl);
     await using opened = open(channel);
     const { client, reports } = opened;

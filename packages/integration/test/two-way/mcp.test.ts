@@ -170,7 +170,7 @@ describe('a server of the MCP SDK', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is told of a cancelled call, with the reason', async () => {
+  test('learns that a call was cancelled, with the reason', async () => {
     await using server = await start();
     const { call, errors, reports } = server;
     const controller = new AbortController();

@@ -48,7 +48,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
       ]);
     });
 
-    test('returns errors that are strings or objects of its own', async () => {
+    test('returns errors that are strings or its own objects', async () => {
       await using opened = open(create(), { client });
       expect(await failure(opened.client.request('missing', []))).toMatchObject({
         name: 'RpcError',

@@ -113,7 +113,7 @@ describe('rpc-websockets', () => {
     expect(await opened.client.batch([{ method: 'echo', notify: true }])).toEqual([undefined]);
   });
 
-  test('has other methods on other paths', async () => {
+  test('has different methods on different paths', async () => {
     await using opened = open(webSocket(`${server.wsUrl}other`));
     expect(await failure(opened.client.request('add', [2, 3]))).toMatchObject({ code: -32601 });
   });

@@ -65,7 +65,7 @@ describe.skipIf(!isInstalled('typescript'))('the language server of TypeScript 7
     expect((await logged.next()).value).toMatchObject([{ message: expect.any(String) }]);
   });
 
-  test('returns errors, with a code of its own for an unknown method', async () => {
+  test('returns errors, with its own code for an unknown method', async () => {
     await using server = await start();
     const { client } = server;
     expect(await failure(client.request('missing', {}))).toMatchObject({

@@ -142,7 +142,7 @@ describe.each([
     expect(reports).toMatchObject([{ kind: 'unhandled', method: 'missing' }]);
   });
 
-  test('is told that a call was cancelled', async () => {
+  test('learns that a call was cancelled', async () => {
     await using session = await begin();
     const { client, heard, reports } = session;
     const controller = new AbortController();

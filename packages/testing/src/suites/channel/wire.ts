@@ -47,7 +47,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(session.connection.pending()).toEqual([]);
     });
 
-    test('a batch is one message, and its responses may come in one array or one by one', async () => {
+    test('a batch is one message, and its responses can come in one array or one by one', async () => {
       await using session = await begin(start);
       const { client, peer } = session;
       for (const reply of ['[A,B]', '[B,A]', 'A|B', 'B|A', 'B|[A]']) {

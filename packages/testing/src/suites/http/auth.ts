@@ -61,7 +61,7 @@ export function authTests(create: CreateHttpTransport): void {
       }
     });
 
-    test('from a function may be undefined until the server asks for it', async () => {
+    test('from a function can be undefined until the server asks for it', async () => {
       await using server = await serve(
         respond(({ headers }) =>
           headers.authorization === 'Other x'
@@ -87,7 +87,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(server.requests[0]?.headers.host).toBe(url.host);
     });
 
-    test('in the URL may be only a username', async () => {
+    test('in the URL can be only a username', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url.replace('//', '//token@'))).request('go');
       expect(seen(server.requests)).toEqual([`Basic ${Buffer.from('token:').toString('base64')}`]);
@@ -110,7 +110,7 @@ export function authTests(create: CreateHttpTransport): void {
       expect(seen(server.requests)).toEqual(['Bearer token1', 'Bearer token2']);
     });
 
-    test('from a function may be synchronous', async () => {
+    test('from a function can be synchronous', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url, { auth: () => user })).request('go');
       expect(seen(server.requests)).toEqual([basic]);

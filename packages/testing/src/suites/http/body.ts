@@ -162,7 +162,7 @@ export function bodyTests(create: CreateHttpTransport): void {
       ),
     };
     for (const [way, fault] of Object.entries(ways)) {
-      test(`may come ${way}`, async () => {
+      test(`can come ${way}`, async () => {
         await using server = await serveFault(fault);
         expect(await requestFrom(server.url)).toBe(text);
         expect(await requestFrom(server.url)).toBe(text);

@@ -27,7 +27,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests.map(({ headers }) => headers['x-count'])).toEqual(['1', '2']);
     });
 
-    test('from a function may be synchronous', async () => {
+    test('from a function can be synchronous', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url, { headers: () => ({ 'x-a': 'b' }) })).request('go');
       expect(server.requests[0]?.headers['x-a']).toBe('b');
@@ -86,7 +86,7 @@ export function headerTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('that are undefined are left out', async () => {
+    test('that are undefined are omitted', async () => {
       await using server = await serveRpc();
       const transport = create(server.url, { headers: { a: '1', b: undefined }, auth: 'token' });
       const headers = { A: undefined, authorization: undefined };
@@ -96,7 +96,7 @@ export function headerTests(create: CreateHttpTransport): void {
       expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
     });
 
-    test('may contain any Latin-1 character', async () => {
+    test('can contain any Latin-1 character', async () => {
       await using server = await serveRpc();
       await createClient(create(server.url)).request('go', [], { headers: { 'x-name': 'usér' } });
       expect(server.requests[0]?.headers['x-name']).toBe('usér');

@@ -44,7 +44,7 @@ export function limitTests(create: CreateHttpTransport): void {
         expect(await client.request('get')).toBe('ä'.repeat(500));
       });
 
-      test('refuses a body with one more byte, also when called again', async () => {
+      test('rejects a body with one more byte, also when called again', async () => {
         await using server = await serve(respond({ headers, body: bytes }));
         const client = createClient(create(server.url, { maxResponseBytes: size - 1 }));
         expect(await failure(client.request('get'))).toMatchObject(tooLarge);
@@ -104,7 +104,7 @@ export function limitTests(create: CreateHttpTransport): void {
       await server.released;
     });
 
-    test('reads a body in chunks of one byte with hardly more memory than one in large chunks', async () => {
+    test('reads a body in chunks of one byte with little more memory than one in large chunks', async () => {
       const count = 100_000;
       let isWritten = (_: Socket) => {};
       const written = new Promise<Socket>((resolve) => {
@@ -140,7 +140,7 @@ export function limitTests(create: CreateHttpTransport): void {
       );
     });
 
-    test('may be raised for a result of 100 MB', async () => {
+    test('can be raised for a result of 100 MB', async () => {
       const result = 'x'.repeat(100_000_000);
       await using server = await serve(respond({ body: { jsonrpc: '2.0', result, id: 1 } }));
       const client = createClient(create(server.url, { maxResponseBytes: 2 ** 27 }));
