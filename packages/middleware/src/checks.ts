@@ -18,6 +18,11 @@ export function isDelay(value: unknown): value is number {
   return isNumber(value) && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 
+/** Whether a value is a positive integer or Infinity. */
+export function isCount(value: unknown): value is number {
+  return isNumber(value) && value >= 1 && Math.ceil(value) === value;
+}
+
 export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }

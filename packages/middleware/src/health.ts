@@ -1,3 +1,4 @@
+import { check, isCount, isDelay, isFunction, isNumber } from './checks.ts';
 import { createCounts } from './counts.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -112,23 +113,15 @@ function checked(name: string, options: HealthOptions): Required<Defined<HealthO
     maxPause = 300_000,
     now = () => performance.now(),
   } = options;
-  const check = (option: string, value: unknown, allowed: boolean, what: string) => {
-    if (!allowed || typeof value !== 'number')
-      throw new TypeError(`${name}: ${option} must be ${what}, not ${value}`);
-  };
-  const isCount = (value: number) => value >= 1 && Math.ceil(value) === value;
-  check('failures', failures, isCount(failures), 'a positive integer or Infinity');
-  check('rate', rate, rate > 0 && rate <= 1, 'above 0 and at most 1');
-  check(
-    'window',
-    window,
-    window > 0 && Number.isFinite(window),
-    'a positive number of milliseconds',
-  );
-  check('minCalls', minCalls, isCount(minCalls), 'a positive integer or Infinity');
-  check('pause', pause, pause > 0 && Number.isFinite(pause), 'a positive number of milliseconds');
-  check('maxPause', maxPause, maxPause >= pause, 'at least pause');
-  if (typeof now !== 'function') throw new TypeError(`${name}: now must be a function, not ${now}`);
+  const count = 'a positive integer or Infinity';
+  const delay = 'a positive number of milliseconds';
+  check(name, 'failures', failures, isCount(failures), count);
+  check(name, 'rate', rate, isNumber(rate) && rate > 0 && rate <= 1, 'above 0 and at most 1');
+  check(name, 'window', window, isDelay(window) && window > 0, delay);
+  check(name, 'minCalls', minCalls, isCount(minCalls), count);
+  check(name, 'pause', pause, isDelay(pause) && pause > 0, delay);
+  check(name, 'maxPause', maxPause, isNumber(maxPause) && maxPause >= pause, 'at least pause');
+  check(name, 'now', now, isFunction(now), 'a function');
   return { failures, rate, window, minCalls, pause, maxPause, now };
 }
 

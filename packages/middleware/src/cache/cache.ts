@@ -1,4 +1,5 @@
 import { type CallOptions, outcomeOf, type Reply, type Transport } from '@jsonrpcclient/core';
+import { check, isCount, isFunction, isNumber } from '../checks.ts';
 import { cacheOf } from '../marks.ts';
 import { type Methods, matcherOf } from '../pattern.ts';
 import { keyOf } from '../share/key.ts';
@@ -87,23 +88,10 @@ function checked({
   share = false,
   now = () => performance.now(),
 }: CacheOptions) {
-  const check = (option: string, value: unknown, allowed: boolean, what: string) => {
-    if (!allowed) throw new TypeError(`cache: ${option} must be ${what}, not ${value}`);
-  };
-  const isNumber = typeof ttl === 'number' && typeof max === 'number';
-  check(
-    'ttl',
-    ttl,
-    isNumber && (methods ? ttl > 0 : ttl >= 0),
-    'a positive number of milliseconds',
-  );
-  check(
-    'max',
-    max,
-    isNumber && max >= 1 && Math.ceil(max) === max,
-    'a positive integer or Infinity',
-  );
-  check('now', now, typeof now === 'function', 'a function');
+  const isLifetime = isNumber(ttl) && (methods ? ttl > 0 : ttl >= 0);
+  check('cache', 'ttl', ttl, isLifetime, 'a positive number of milliseconds');
+  check('cache', 'max', max, isCount(max), 'a positive integer or Infinity');
+  check('cache', 'now', now, isFunction(now), 'a function');
   const isListed = matcherOf('cache', methods ?? []);
   return { isListed, ttl, max, copy: share ? (reply: Reply) => reply : copyReply, now };
 }

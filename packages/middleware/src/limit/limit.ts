@@ -10,6 +10,7 @@ import {
   type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
+import { check, isCodes, isCount, isDelay, isFunction } from '../checks.ts';
 import { passOn } from '../ending.ts';
 import { record } from '../record.ts';
 import { createCapacity, type Rate } from './capacity.ts';
@@ -110,26 +111,14 @@ function checked({
   codes = [],
   now = () => performance.now(),
 }: LimitOptions) {
-  const check = (option: string, value: unknown, allowed: boolean, what: string) => {
-    if (!allowed) throw new TypeError(`limit: ${option} must be ${what}, not ${value}`);
-  };
-  const isCount = (value: unknown) => value === Number.POSITIVE_INFINITY || Number.isInteger(value);
-  check(
-    'concurrency',
-    concurrency,
-    isCount(concurrency) && concurrency > 0,
-    'a positive integer or Infinity',
-  );
+  const count = 'a positive integer or Infinity';
   const { calls, per } = rate;
-  check('rate.calls', calls, isCount(calls) && calls > 0, 'a positive integer or Infinity');
-  check('rate.per', per, Number.isFinite(per) && per > 0, 'a positive number of milliseconds');
-  check('queue', queue, isCount(queue) && queue >= 0, 'an integer of 0 or greater, or Infinity');
-  check(
-    'codes',
-    codes,
-    Array.isArray(codes) && codes.every(Number.isInteger),
-    'an array of integers',
-  );
-  check('now', now, typeof now === 'function', 'a function');
+  check('limit', 'concurrency', concurrency, isCount(concurrency), count);
+  check('limit', 'rate.calls', calls, isCount(calls), count);
+  check('limit', 'rate.per', per, isDelay(per) && per > 0, 'a positive number of milliseconds');
+  const isRoom = queue === 0 || isCount(queue);
+  check('limit', 'queue', queue, isRoom, 'an integer of 0 or greater, or Infinity');
+  check('limit', 'codes', codes, isCodes(codes), 'an array of integers');
+  check('limit', 'now', now, isFunction(now), 'a function');
   return { concurrency, rate, queue, codes, now };
 }

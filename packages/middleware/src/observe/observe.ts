@@ -1,4 +1,5 @@
 import type { CallOptions, Transport } from '@jsonrpcclient/core';
+import { check, isFunction } from '../checks.ts';
 import type { CallEvent } from './call-event.ts';
 import { observed } from './observed.ts';
 
@@ -16,9 +17,8 @@ export function observe(
   onCall: (event: CallEvent) => unknown,
   { now = () => performance.now() }: ObserveOptions = {},
 ): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
-  for (const [name, value] of Object.entries({ onCall, now })) {
-    if (typeof value !== 'function') throw new TypeError(`observe: ${name} must be a function`);
-  }
+  check('observe', 'onCall', onCall, isFunction(onCall), 'a function');
+  check('observe', 'now', now, isFunction(now), 'a function');
   const tell = async (event: CallEvent) => {
     try {
       await onCall(event);

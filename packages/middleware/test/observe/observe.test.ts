@@ -297,6 +297,10 @@ describe('onCall', () => {
 test('anything but functions is refused', () => {
   const untyped = (onCall: unknown, options?: object) => () =>
     observe(onCall as () => void, options);
-  expect(untyped(undefined)).toThrow(new TypeError('observe: onCall must be a function'));
-  expect(untyped(() => {}, { now: 5 })).toThrow(new TypeError('observe: now must be a function'));
+  expect(untyped(undefined)).toThrow(
+    new TypeError('observe: onCall must be a function, not undefined'),
+  );
+  expect(untyped(() => {}, { now: 5 })).toThrow(
+    new TypeError('observe: now must be a function, not 5'),
+  );
 });
