@@ -1,7 +1,12 @@
+export { type BalanceOptions, balance } from './balance/balance.ts';
 export { type BatchingOptions, batching } from './batching/batching.ts';
 export { type BreakerOptions, breaker } from './breaker.ts';
 export { type Cache, type CacheOptions, cache } from './cache/cache.ts';
 export { type DedupeOptions, dedupe } from './dedupe.ts';
+export type { Endpoints } from './endpoints/endpoints.ts';
+export type { EndpointsOptions, Probe } from './endpoints/options.ts';
+export type { EndpointStatus } from './endpoints/status.ts';
+export { type FailoverOptions, failover } from './failover.ts';
 export type { HealthOptions } from './health.ts';
 export { type LimitOptions, limit } from './limit/limit.ts';
 export type { CallEvent } from './observe/call-event.ts';

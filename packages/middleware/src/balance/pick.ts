@@ -1,0 +1,54 @@
+import { type Cost, costAt, lowestCost } from '../endpoints/cost.ts';
+
+/** What decides between two endpoints. */
+export interface Loaded {
+  readonly cost: Cost;
+  /** The calls that it has not answered yet. */
+  readonly pending: number;
+}
+
+/** What `pick` needs to know besides the endpoints. */
+export interface PickOptions {
+  readonly random: () => number;
+  readonly decay: number;
+}
+
+/** Up to so many endpoints are all compared: two at random would leave out one of three each time. */
+const few = 3;
+
+/**
+ * Returns the least loaded of a few endpoints, or of two random ones of many; undefined of none. Comparing all of many
+ * would send everything to the same one until it responds.
+ */
+export function pick<E extends Loaded>(
+  endpoints: readonly E[],
+  now: number,
+  { random, decay }: PickOptions,
+): E | undefined {
+  if (endpoints.length <= few) return leastLoaded(endpoints, now, decay, random);
+  const first = Math.floor(random() * endpoints.length);
+  const step = 1 + Math.floor(random() * (endpoints.length - 1));
+  const pair = [endpoints[first], endpoints[(first + step) % endpoints.length]];
+  return leastLoaded(pair as E[], now, decay, random);
+}
+
+/** Of equally loaded ones, returns a random one. */
+function leastLoaded<E extends Loaded>(
+  endpoints: readonly E[],
+  now: number,
+  decay: number,
+  random: () => number,
+): E | undefined {
+  const unknown = lowestCost(endpoints, now, decay);
+  let best: E | undefined;
+  let lowest = Number.POSITIVE_INFINITY;
+  let ties = 0;
+  for (const endpoint of endpoints) {
+    const load = (costAt(endpoint.cost, now, decay) ?? unknown) * (endpoint.pending + 1);
+    if (load > lowest) continue;
+    ties = load < lowest ? 1 : ties + 1;
+    if (ties === 1 || random() * ties < 1) best = endpoint;
+    lowest = load;
+  }
+  return best;
+}

@@ -1,0 +1,112 @@
+import {
+  type CallOptions,
+  fields,
+  fork,
+  methodOf,
+  onAbort,
+  type Payload,
+  startTimer,
+  TimeoutError,
+} from '@jsonrpcclient/core';
+import { type Ending, follow } from '../ending.ts';
+import { record } from '../record.ts';
+import { type Judgement, judge, pauseOf } from '../repeat.ts';
+import { type Verdict, verdictOf } from '../verdict.ts';
+import { lowestCost, observe, observeAtLeast, penalize } from './cost.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Selected } from './select.ts';
+import type { Settings } from './settings.ts';
+
+/** A call to one endpoint. */
+export interface Ask {
+  readonly payload: Payload;
+  readonly options: CallOptions;
+  /** Called once. The endpoint knows how the call ended by then. */
+  readonly ended: (ending: Ending, judgement: Judgement) => void;
+}
+
+/** Passes a call to an endpoint. */
+export function ask({ endpoint, forced }: Selected, call: Ask, settings: Settings): void {
+  const { payload, options, ended } = call;
+  const ticket = endpoint.health.admit(forced);
+  const began = settings.now();
+  endpoint.pending++;
+  endpoint.calls++;
+  record(options, 'endpoint', endpoint.name);
+  followFor(settings.attemptTimeout, endpoint, payload, options, (ending) => {
+    endpoint.pending--;
+    const verdict = verdictOf(ending, payload);
+    const judgement = judge(ending, payload, settings.codes);
+    endpoint.health.report(ticket, verdict);
+    account(endpoint, { ending, verdict, judgement, payload, began }, settings);
+    settings.onEnd(endpoint);
+    ended(ending, judgement);
+  });
+}
+
+/** Aborts the call after so many milliseconds, as if the endpoint had failed. */
+function followFor(
+  timeout: number,
+  { transport }: Endpoint,
+  payload: Payload,
+  options: CallOptions,
+  ended: (ending: Ending) => void,
+): void {
+  if (timeout === Number.POSITIVE_INFINITY) {
+    follow(transport, payload, options, ended);
+    return;
+  }
+  const own = fork(options);
+  let error: TimeoutError | undefined;
+  const timer = startTimer(timeout, () => {
+    error = new TimeoutError(timeout, methodOf(payload), { sent: own.sent() ?? 'maybe' });
+    own.abort(error);
+  });
+  const off = onAbort(options, own.abort);
+  follow(transport, payload, own.options, (ending) => {
+    clearTimeout(timer);
+    off();
+    ended(error ? { error, aborted: false } : ending);
+  });
+}
+
+interface End {
+  readonly ending: Ending;
+  readonly verdict: Verdict;
+  readonly judgement: Judgement;
+  readonly payload: Payload;
+  readonly began: number;
+}
+
+/** Failing fast, or refusing fast, never counts as being fast. */
+function account(endpoint: Endpoint, end: End, settings: Settings): void {
+  const { now, decay, penalty, endpoints } = settings;
+  const { ending, verdict, judgement, payload, began } = end;
+  const { cost } = endpoint;
+  const time = now();
+  const elapsed = time - began;
+  if (judgement === 'refused') endpoint.refusesUntil = time + (pauseOf(ending) ?? 0);
+  if (verdict === 'failure') endpoint.failures++;
+  const speed =
+    verdict === 'failure' || judgement === 'refused' ? 'failed' : speedOf(ending, payload, verdict);
+  if (speed === 'response') observe(cost, elapsed, time, decay);
+  else if (speed === 'failed') penalize(cost, Math.max(penalty, elapsed), time);
+  else observeAtLeast(cost, elapsed, time, decay, lowestCost(endpoints, time, decay));
+}
+
+/**
+ * What the time of a call says if the endpoint is healthy. An error may be faster than a result. The time until an invalid
+ * option was found says nothing, which is the same as being no time.
+ */
+function speedOf(
+  ending: Ending,
+  payload: Payload,
+  verdict: Verdict,
+): 'response' | 'at least' | 'failed' {
+  if (!('reply' in ending)) return verdict === 'none' ? 'at least' : 'failed';
+  const { body, status = 200 } = ending.reply;
+  const { result, error } = fields(body);
+  if (error != null) return 'at least';
+  const isResponse = Array.isArray(body) || result !== undefined || fields(payload).id == null;
+  return isResponse && status < 400 ? 'response' : 'failed';
+}
