@@ -8,6 +8,7 @@ export type { EndpointsOptions, Probe } from './endpoints/options.ts';
 export type { EndpointStatus } from './endpoints/status.ts';
 export { type FailoverOptions, failover } from './failover.ts';
 export type { HealthOptions } from './health.ts';
+export { type HedgeOptions, hedge } from './hedge/hedge.ts';
 export { type LimitOptions, limit } from './limit/limit.ts';
 export type { CallEvent } from './observe/call-event.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';

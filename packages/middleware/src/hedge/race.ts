@@ -1,0 +1,87 @@
+import {
+  type CallOptions,
+  markSent,
+  onAbort,
+  type Payload,
+  type Reply,
+  startTimer,
+  type Transport,
+} from '@jsonrpcclient/core';
+import { type Ending, follow } from '../ending.ts';
+import { askedOf } from '../marks.ts';
+import { record } from '../record.ts';
+import { judge, mayRepeat } from '../repeat.ts';
+import { createLeg, type Leg } from './leg.ts';
+
+/** When a second call is sent, and what is called when one of them ends. */
+export interface Rules {
+  readonly delay: number;
+  /** Returns whether a second call may be sent. */
+  readonly spend: () => boolean;
+  readonly onReply: (reply: Reply) => void;
+}
+
+/**
+ * Passes a call on, and once more if it takes long. The first one that isn't a failure that might be repeated ends both; the
+ * other one is aborted. If both fail, it rejects with the first error.
+ */
+export function race<O extends CallOptions>(
+  next: Transport<O>,
+  payload: Payload,
+  options: O,
+  { delay, spend, onReply }: Rules,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const asked = askedOf(options) ?? [];
+    const legs = new Set<Leg<O>>();
+    let failure: { readonly ending: Ending; readonly isLost: boolean } | undefined;
+    let isOpen = true;
+    let stop = () => {};
+
+    const settle = (ending: Ending) => {
+      isOpen = false;
+      stop();
+      if ('reply' in ending) {
+        onReply(ending.reply);
+        resolve(ending.reply);
+      } else reject(ending.error);
+    };
+    const end = (leg: Leg<O>, ending: Ending) => {
+      legs.delete(leg);
+      if (!isOpen) return;
+      const judgement = judge(ending, payload);
+      if (ending.aborted) settle(ending);
+      else if (!mayRepeat(judgement, true)) {
+        // Again, because the other one was passed on later.
+        if (leg.endpoint !== undefined) record(options, 'endpoint', leg.endpoint);
+        settle(ending);
+        for (const other of legs) other.abort(new Error('the other call was answered first'));
+      } else {
+        // If the server may have executed one of them, the error is that of this one.
+        const isLost = judgement === 'unsure';
+        if (!failure || (isLost && !failure.isLost)) failure = { ending, isLost };
+        if (legs.size === 0) settle(failure.ending);
+      }
+    };
+    const start = () => {
+      const leg = createLeg(options, asked);
+      legs.add(leg);
+      follow(next, payload, leg.options, (ending) => end(leg, ending));
+    };
+
+    start();
+    if (!isOpen) return;
+    const timer = startTimer(delay, () => {
+      if (!spend()) return;
+      markSent(options, 'lost');
+      start();
+    });
+    const off = onAbort(options, (reason) => {
+      for (const leg of legs) leg.abort(reason);
+    });
+    stop = () => {
+      clearTimeout(timer);
+      off();
+    };
+  });
+}
