@@ -4,12 +4,14 @@ import { isRpcClientError } from './error.ts';
 const shown = /* @__PURE__ */ new WeakSet<object>();
 
 /**
- * Throws the error that a call rejects with, and adds the async functions that await the call to its stack. V8 finds
- * them only in a reaction of the promise that they await, so pass this function to `then`, and return that promise. If
- * several calls reject with the same error, all but the first throw a copy, whose stack begins here. Abort reasons are
- * not changed, except the `DOMException` of `AbortSignal.timeout`, because its stack has no line of the program.
+ * Throws the reason that a call rejects with, after adding to its stack the async functions that await the call. V8 finds
+ * them only in a reaction of the promise that they await, so pass this function to `then`, and return the promise that
+ * `then` returns; or call it in an async function. If several calls reject with the same error, all but the first throw a
+ * copy, whose stack begins here. Abort reasons are not changed, except the `DOMException` of `AbortSignal.timeout`,
+ * because its stack has no line of the program.
  */
-export function throwWithCaller(error: Error & { readonly code?: unknown }): never {
+export function throwWithCaller(reason: unknown): never {
+  const error = reason as Error & { readonly code?: unknown };
   let own = error;
   try {
     const isOurs = isRpcClientError(error);
@@ -19,7 +21,7 @@ export function throwWithCaller(error: Error & { readonly code?: unknown }): nev
         own = Object.setPrototypeOf(
           Object.assign(new Error(error.message, error), error),
           new Proxy(error, { get: (_, name: keyof Error) => error[name] }),
-        ) as Error;
+        ) as typeof error;
     } else if (isOurs || error.code === 23) {
       // 23 is the code of a timeout.
       shown.add(error);

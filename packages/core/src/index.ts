@@ -47,6 +47,7 @@ export {
   sentOf,
   withOptions,
 } from './call-state.ts';
+export { throwWithCaller } from './caller.ts';
 export type { Codec } from './codec.ts';
 export { fields } from './fields.ts';
 export { isLarger } from './is-larger.ts';

@@ -7,6 +7,7 @@ import { orderTests } from './suites/channel/order.ts';
 import { otherWayTests } from './suites/channel/other-way.ts';
 import { overChannel } from './suites/channel/over-channel.ts';
 import { replyTests } from './suites/channel/reply.ts';
+import { channelStackTests } from './suites/channel/stack.ts';
 import { subscriptionTests } from './suites/channel/subscription.ts';
 import { wireTests } from './suites/channel/wire.ts';
 import { callSuite } from './suites/transport/call-suite.ts';
@@ -34,6 +35,7 @@ export function describeChannel(
     channelFaultTests(start, lacks);
     aliveTests(start, lacks);
     subscriptionTests(start);
+    channelStackTests(start, lacks);
   });
 }
 export { countTimers } from './suites/channel/count-timers.ts';

@@ -13,6 +13,7 @@ import { overHttp } from './suites/http/over-http.ts';
 import { redirectTests } from './suites/http/redirect.ts';
 import { secretTests } from './suites/http/secret.ts';
 import { section7Tests } from './suites/http/section-7.ts';
+import { httpStackTests } from './suites/http/stack.ts';
 import { timeoutTests } from './suites/http/timeout.ts';
 import { wireTests } from './suites/http/wire.ts';
 import { callSuite } from './suites/transport/call-suite.ts';
@@ -38,5 +39,6 @@ export function describeHttpTransport(name: string, create: CreateHttpTransport)
     connectionTests(create);
     timeoutTests(create);
     abortTests(create);
+    httpStackTests(create);
   });
 }

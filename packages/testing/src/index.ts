@@ -35,6 +35,7 @@ export type { ProgramServer } from './servers/start-program.ts';
 export { startTwoWay } from './servers/two-way.ts';
 export { type StdioProgram, typescriptServer } from './servers/typescript-server.ts';
 export type { WsServer } from './servers/web-socket.ts';
+export { showsCaller } from './shows-caller.ts';
 export {
   type BadReply,
   badReplies,

@@ -1,3 +1,4 @@
+import { throwWithCaller } from '@jsonrpcclient/core';
 import type { ChannelError } from '../channel/channel.ts';
 import { OwnClose, toTransportError } from '../channel/to-transport-error.ts';
 import type { Phases } from '../phases.ts';
@@ -78,7 +79,7 @@ export function createPhase({ parts, watch, unexpected }: PhaseOptions): Phase {
 /** Resolves when the connection is open; rejects if it is closed before that. */
 export function untilOpen(phase: Phase): Promise<void> {
   const { state } = phase;
-  return new Promise((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const look = () => {
       if (state.current === 'open') resolve();
       else if (state.current === 'closed') reject(toTransportError(phase.failure, 'connect', 'no'));
@@ -87,5 +88,5 @@ export function untilOpen(phase: Phase): Promise<void> {
     };
     const off = state.onState(look);
     look();
-  });
+  }).catch(throwWithCaller);
 }

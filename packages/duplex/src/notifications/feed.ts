@@ -1,3 +1,4 @@
+import { throwWithCaller } from '@jsonrpcclient/core';
 import { createQueue, type Queue } from '../channel/queue.ts';
 import { OwnClose, toTransportError } from '../channel/to-transport-error.ts';
 import type { Notifications, NotificationsOptions } from './notifications.ts';
@@ -82,10 +83,14 @@ function createNotifications<A>(queue: Queue<A | typeof mark>, counts: Counts): 
       return counts.gaps;
     },
     async next() {
-      for (;;) {
-        const result = await queue.next();
-        if (result.value !== mark) return result as IteratorResult<A>;
-        pass(counts);
+      try {
+        for (;;) {
+          const result = await queue.next();
+          if (result.value !== mark) return result as IteratorResult<A>;
+          pass(counts);
+        }
+      } catch (error) {
+        return throwWithCaller(error);
       }
     },
     return: () => queue.return() as Promise<IteratorResult<A>>,

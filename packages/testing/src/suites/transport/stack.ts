@@ -1,20 +1,11 @@
 import type { Client } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../failure.ts';
+import { showsCaller } from '../../shows-caller.ts';
 import { begin } from './call.ts';
 import type { StartTransport } from './start-transport.ts';
 
 /** A call that fails; `theCaller` awaits it. */
 type Failing = (client: Client) => Promise<unknown>;
-
-/** Whether the stack of the error that a call rejects with contains a line of the function that awaits it. */
-export async function showsCaller(call: () => Promise<unknown>): Promise<boolean> {
-  async function theCaller() {
-    await call();
-  }
-  const { stack } = (await failure(theCaller())) as Error;
-  return /\n +at (async )?theCaller \(.*\bstack\.ts:\d+:\d+\)/.test(String(stack));
-}
 
 /** Calls and how they fail over every transport. */
 const failing: Readonly<Record<string, Failing>> = {
