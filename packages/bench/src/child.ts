@@ -22,7 +22,10 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 /** Starts one of the programs in this folder. */
-export function start(program: 'worker' | 'server', ...args: readonly string[]): Child {
+export function start(
+  program: 'worker' | 'server' | 'drill-server',
+  ...args: readonly string[]
+): Child {
   const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
   const child = fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   running.add(child);
