@@ -22,6 +22,7 @@ import {
   root,
   toBlocks,
   toExpected,
+  toFiles,
   toPrograms,
 } from './docs/program.ts';
 import type { DocumentServer, Entry } from './docs/server.ts';
@@ -81,7 +82,7 @@ test('the programs in the docs compile', async () => {
       references: [],
     }),
   );
-  for (const { place, text } of [...programs, ...programs.flatMap(({ files }) => files)]) {
+  for (const { place, text } of [...programs, ...toFiles(blocks)]) {
     writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
   }
   const compiled = await promisify(execFile)(

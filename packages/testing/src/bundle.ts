@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Bundles a file and its imports from this project into one ES module; `ws` and Node's modules stay external. */
-export async function bundle(entry: URL): Promise<string> {
+export async function bundle(entry: URL, external: readonly string[] = []): Promise<string> {
   const names = readdirSync(packages).filter((name) => !name.includes('.'));
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
@@ -14,7 +14,7 @@ export async function bundle(entry: URL): Promise<string> {
       ['jsonrpcclient', `${packages}jsonrpcclient/src/index.ts`],
     ]),
     bundle: true,
-    external: ['ws', 'node:*'],
+    external: ['ws', 'node:*', ...external],
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',

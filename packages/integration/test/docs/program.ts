@@ -65,12 +65,11 @@ export function toBlocks(path: string): Block[] {
 export function toPrograms(blocks: readonly Block[]): Program[] {
   const texts: { place: string; text: string }[] = [];
   const variants: { place: string; text: string }[] = [];
-  const files: File[] = [];
+  const files = toFiles(blocks);
   for (const { language, text, place } of blocks) {
     const current = texts.at(-1);
-    const [, name] = /^\/\/ ([\w-]+)\.ts\n/.exec(text) ?? [];
-    if (language === 'ts' && name !== undefined) files.push({ name, text, place });
-    else if (language === 'ts' && text.startsWith('import ')) texts.push({ place, text });
+    if (files.some((file) => file.place === place)) continue;
+    if (language === 'ts' && text.startsWith('import ')) texts.push({ place, text });
     else if (language !== 'ts' && language !== 'diff') continue;
     else if (!current) throw new Error(`${place} has no program before it`);
     else if (language === 'ts') current.text += text;
@@ -82,6 +81,14 @@ export function toPrograms(blocks: readonly Block[]): Program[] {
     expected: toExpected(text),
     files: files.filter(({ name }) => text.includes(`'${name}.js'`)),
   }));
+}
+
+/** The `ts` blocks that begin with a file name. */
+export function toFiles(blocks: readonly Block[]): File[] {
+  return blocks.flatMap(({ language, text, place }) => {
+    const [, name] = /^\/\/ ([\w.-]+)\.ts\n/.exec(text) ?? [];
+    return language === 'ts' && name !== undefined ? [{ name, text, place }] : [];
+  });
 }
 
 /** Each run of - and + lines replaces the former with the latter. */

@@ -1,3 +1,12 @@
+import { readFileSync } from 'node:fs';
+
+/** The test in docs/testing.md as it is for jest, whose functions are global. */
+export function readExample(): string {
+  const page = readFileSync(new URL('../../../../docs/testing.md', import.meta.url), 'utf8');
+  const [, text = ''] = /^```ts\n\/\/ prices\.test\.ts\n(.*?)^```$/ms.exec(page) ?? [];
+  return text.replace("import { expect, test } from 'vitest';\n", '');
+}
+
 /** A test in JavaScript that calls a server over every HTTP transport, and a process; `test` and `equal` are the runner's. */
 export function toTest(load: (name: string) => string, runner: string): string {
   return `${runner}

@@ -1,4 +1,4 @@
-import { imported, required, toTest, types } from './programs.ts';
+import { imported, readExample, required, toTest, types } from './programs.ts';
 import type { Project } from './project.ts';
 
 /** One environment; `run` returns what went wrong, or undefined. */
@@ -29,7 +29,7 @@ const runners: readonly Row[] = [
     async run(project) {
       await project.write(
         'jest.typed.json',
-        JSON.stringify({ preset: 'ts-jest', testMatch: ['**/typed.jest.ts'] }),
+        JSON.stringify({ preset: 'ts-jest', testMatch: ['**/*.jest.ts'] }),
       );
       await project.write(
         'tsconfig.json',
@@ -43,6 +43,7 @@ const runners: readonly Row[] = [
         }),
       );
       await project.write('typed.jest.ts', toTest(imported, typedEquals));
+      await project.write('docs.jest.ts', readExample());
       return project.run('jest/bin/jest.js', '--config', 'jest.typed.json');
     },
   },
