@@ -17,7 +17,7 @@ export interface CallState {
   sent?: 'no' | 'maybe';
   /** Whether a server may have executed an earlier attempt. */
   lost?: boolean;
-  attempts?: number;
+  attempts?: number | undefined;
   /** For options that `fork` created: those of the calls that they stand for. */
   callers?: Iterable<CallOptions>;
 }
@@ -195,10 +195,10 @@ export interface Fork<O extends CallOptions> {
  * marked with, and the attempts counted for it, apply to the callers' options too.
  */
 export function fork<O extends CallOptions>(
-  options: O,
+  options: O & Options,
   callers: Iterable<CallOptions> = [options],
 ): Fork<O> {
-  const state: CallState = { callers };
+  const state: CallState = { callers, attempts: options[stateKey]?.attempts };
   return {
     options: copyOptions(options, { [stateKey]: state }, true),
     abort: (reason) => abort(state, reason),

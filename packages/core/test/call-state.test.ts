@@ -506,6 +506,7 @@ describe('a fork of options', () => {
     expect(sent()).toBe('no');
     countAttempt(options);
     expect(attemptsOf(options)).toBe(2);
+    expect(attemptsOf(fork(options).options)).toBe(2);
     const mark = { name: 'TimeoutError', sent: 'no', attempts: 2 };
     expect(await Promise.all(calls)).toMatchObject([mark, mark]);
   });

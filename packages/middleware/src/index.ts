@@ -13,3 +13,6 @@ export { type LimitOptions, limit } from './limit/limit.ts';
 export type { CallEvent } from './observe/call-event.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';
 export type { Methods } from './pattern.ts';
+export type { RetryBudget } from './retry/budget.ts';
+export type { RetryOptions } from './retry/options.ts';
+export { retry } from './retry/retry.ts';
