@@ -15,55 +15,38 @@ import { retryAfterOf } from './retry-after.ts';
  */
 export type Judgement = 'done' | 'unsent' | 'refused' | 'unsure';
 
-/** Too early, too many requests, or sent to the wrong server: the server did not execute the call. */
-const refusing: readonly unknown[] = [421, 425, 429];
-
-/** Timed out, or lost by a gateway: whether the call was executed is unknown. */
-const losing: readonly unknown[] = [408, 502, 503, 504];
-
 /** Judges the end of an attempt. `codes` are JSON-RPC error codes by which the server refuses calls. */
 export function judge(ending: Ending, payload: Payload, codes: readonly number[] = []): Judgement {
-  if ('reply' in ending) {
-    const { status = 0, headers, body } = fields(ending.reply);
-    if (Number(status) < 400 && codes.length === 0) return 'done';
-    return judgeReply(status, headers, [body].flat(), codes);
-  }
-  const { error, aborted } = ending;
-  const { sent, status, headers, code, message } = fields(error);
-  if (aborted) return 'done';
-  if (!isRpcClientError(error)) {
-    // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
-    const isInvalid =
-      error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
-    return isInvalid ? 'done' : 'unsure';
-  }
-  if (status !== undefined) {
-    return judgeStatus(status, headers) ?? (status === 500 ? 'unsure' : 'done');
-  }
+  const isReply = 'reply' in ending;
+  const error = isReply ? undefined : ending.error;
+  const { status, headers, body, sent, message } = fields(isReply ? ending.reply : error);
+  if (ending.aborted) return 'done';
+  if (isReply || status !== undefined)
+    return judgeReply(Number(status ?? 0), headers, [body].flat(), codes);
   if (sent !== undefined) return sent === 'no' ? 'unsent' : 'unsure';
-  return codes.includes(code as number) ? 'refused' : 'done';
+  // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
+  const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
+  return isInvalid || isRpcClientError(error) ? 'done' : 'unsure';
 }
 
-/** A reply with a result, or with the error of a call that isn't listed, says that the server has executed a call. */
+/** Judges a reply, or an error with an HTTP status. */
 function judgeReply(
-  status: unknown,
+  status: number,
   headers: unknown,
   members: readonly unknown[],
   codes: readonly number[],
 ): Judgement {
-  if (members.some((member) => fields(member).result != null)) return 'done';
-  const found = members.map((member) => fields(fields(member).error).code);
-  const isListed = (code: unknown) => codes.includes(code as number);
-  if (found.length > 0 && found.every(isListed)) return 'refused';
-  const hasError = found.some((code) => code !== undefined);
-  return judgeStatus(status, headers) ?? (status === 500 && !hasError ? 'unsure' : 'done');
-}
-
-function judgeStatus(status: unknown, headers: unknown): Judgement | undefined {
-  if (refusing.includes(status)) return 'refused';
-  if (!losing.includes(status)) return undefined;
+  const found = members.map((member) => fields(fields(member).error).code as number);
+  const isExecuted = members.some((member) => fields(member).result != null);
+  const isListed = found.length > 0 && found.every((code) => codes.includes(code));
+  if (isExecuted || (status < 400 && !isListed)) return 'done';
+  if (isListed || [421, 425, 429].includes(status)) return 'refused';
   // Proxies send a 503 without the header for calls that a server began to execute.
-  return status === 503 && retryAfterOf(fields(headers), 0) !== undefined ? 'refused' : 'unsure';
+  if (status === 503 && retryAfterOf(fields(headers), 0) !== undefined) return 'refused';
+  const isUnsure = [408, 502, 503, 504].includes(status);
+  return isUnsure || (status === 500 && found.every((code) => code === undefined))
+    ? 'unsure'
+    : 'done';
 }
 
 /** Whether a call may be repeated after an attempt that was judged so. */
@@ -94,6 +77,6 @@ export function pauseOf(ending: Ending): number | undefined {
  */
 export function withLoss(error: unknown, payload: Payload, isLost: boolean): unknown {
   if (!isLost || fields(error).sent !== 'no') return error;
-  const problem = 'no response to an earlier attempt, and the last one was not sent';
+  const problem = 'an earlier attempt was lost';
   return new TransportError(problem, methodOf(payload), { cause: error });
 }

@@ -34,7 +34,11 @@ describe('an attempt that ended with', () => {
     ['nothing', undefined, 'unsure'],
     ['an invalid option', new TypeError('add: no such header'), 'done'],
     ['an RpcError', new RpcError({ code: 3, message: '' }), 'done'],
-    ['an RpcError with a listed code', new RpcError({ code: -32005, message: '' }), 'refused'],
+    [
+      'an error of another library with a status',
+      Object.assign(new Error(), { status: 429 }),
+      'refused',
+    ],
     ['an InvalidResponseError', new InvalidResponseError('', { body: 5 }), 'done'],
     ['421', http(421), 'refused'],
     ['425', http(425), 'refused'],

@@ -11,8 +11,8 @@ export function judgeAttempt(
   { codes, idempotent, again }: Settings,
 ): Judgement {
   const judged = judge(ending, payload, codes);
-  const isAgain = judged === 'done' && again && asks(again, ending, payload, options);
-  const judgement = isAgain ? 'unsure' : judged;
+  const isFinal = judged !== 'done' || !again || !asks(again, ending, payload, options);
+  const judgement = isFinal ? judged : 'unsure';
   // Most calls succeed, which doesn't depend on whether they are idempotent.
   if (judgement === 'done') return judgement;
   return mayRepeat(judgement, isIdempotent(payload, options, idempotent)) ? judgement : 'done';

@@ -1,5 +1,5 @@
 import type { Message, Outcome } from '@jsonrpcclient/core';
-import { check, isCodes, isDelay, isFunction, isNumber } from '../checks.ts';
+import { check, isCodes, isFunction } from '../checks.ts';
 import type { RetryBudget } from './budget.ts';
 
 /** Options of `retry`. */
@@ -24,7 +24,7 @@ export interface RetryOptions {
   /** Returns whether to retry an outcome that would otherwise be final, for any call except a batch. */
   readonly again?: ((outcome: Outcome) => boolean) | undefined;
   /** Returns the header `Idempotency-Key`, which is the same for all attempts of a call; not for a batch. */
-  readonly idempotencyKey?: ((message: Message) => string) | undefined;
+  readonly idempotencyKey?: ((message: Message) => string | undefined) | undefined;
   /** Name of a header with the number of the retry, sent with retries; none by default. */
   readonly attemptHeader?: string | undefined;
   /** Returns numbers from 0 to below 1; `Math.random` by default. */
@@ -33,56 +33,58 @@ export interface RetryOptions {
   readonly now?: (() => number) | undefined;
 }
 
-export type Settings = ReturnType<typeof checked>;
+type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
-/** Returns the options with their defaults. Throws a `TypeError` for invalid ones. */
-export function checked({
-  retries = 2,
-  minDelay = 100,
-  maxDelay = 10_000,
-  attemptTimeout = Number.POSITIVE_INFINITY,
-  budget: { ratio = 0.2, perSecond = 10 } = {},
-  codes = [],
-  idempotent = false,
-  again,
-  idempotencyKey,
-  attemptHeader,
-  random = Math.random,
-  now = () => performance.now(),
-}: RetryOptions) {
-  const expect = (option: string, value: unknown, allowed: boolean, what: string) =>
-    check('retry', option, value, allowed, what);
-  const isCount = isNumber(retries) && retries >= 0 && Math.ceil(retries) === retries;
-  expect('retries', retries, isCount, 'an integer of 0 or greater, or Infinity');
-  const milliseconds = 'a number of milliseconds';
-  expect('minDelay', minDelay, isDelay(minDelay), milliseconds);
-  expect('maxDelay', maxDelay, isDelay(maxDelay) && maxDelay >= minDelay, 'at least minDelay');
-  const isPositive = isNumber(attemptTimeout) && attemptTimeout > 0;
-  expect('attemptTimeout', attemptTimeout, isPositive, `${milliseconds} above 0`);
-  expect('budget.ratio', ratio, isNumber(ratio) && ratio >= 0, 'a number of 0 or greater');
-  const isRate = isNumber(perSecond) && perSecond >= 0;
-  expect('budget.perSecond', perSecond, isRate, 'a number of 0 or greater');
-  expect('codes', codes, isCodes(codes), 'an array of integers');
-  const isRule = typeof idempotent === 'boolean' || isFunction(idempotent);
-  expect('idempotent', idempotent, isRule, 'a boolean or a function');
-  for (const [option, value] of Object.entries({ again, idempotencyKey, random, now })) {
-    expect(option, value, value === undefined || isFunction(value), 'a function');
-  }
-  const isHeader = attemptHeader === undefined || typeof attemptHeader === 'string';
-  expect('attemptHeader', attemptHeader, isHeader, 'a string');
+type Defaults = Complete<Omit<RetryOptions, 'again' | 'budget'>>;
+
+export type Settings = Defaults & Complete<RetryBudget> & Pick<RetryOptions, 'again'>;
+
+const defaultBudget: Complete<RetryBudget> = { ratio: 0.2, perSecond: 10 };
+
+const defaults: Defaults = {
+  retries: 2,
+  minDelay: 100,
+  maxDelay: 10_000,
+  attemptTimeout: Number.POSITIVE_INFINITY,
+  codes: [],
+  idempotent: false,
+  idempotencyKey: () => undefined,
+  attemptHeader: '',
+  random: Math.random,
+  now: () => performance.now(),
+};
+
+const kinds = {
+  number: 'a number of 0 or greater',
+  function: 'a function',
+  string: 'a string',
+  boolean: 'a boolean or a function',
+  object: 'an array of integers',
+};
+
+/** Returns the options with their defaults. Throws a `TypeError` for one that isn't of the kind of its default. */
+export function checked({ budget = {}, again, ...options }: RetryOptions): Settings {
+  check('retry', 'again', again, again === undefined || isFunction(again), kinds.function);
   return {
-    retries,
-    minDelay,
-    maxDelay,
-    attemptTimeout,
-    ratio,
-    perSecond,
-    codes,
-    idempotent,
+    ...complete('', options, defaults),
+    ...complete('budget.', budget, defaultBudget),
     again,
-    idempotencyKey,
-    attemptHeader,
-    random,
-    now,
   };
+}
+
+function complete<T extends object>(prefix: string, options: object, by: T): T {
+  const completed = Object.assign({}, by) as T & Record<string, unknown>;
+  for (const [name, value] of Object.entries(options)) {
+    const kind = typeof completed[name] as keyof typeof kinds;
+    if (value === undefined || !kinds[kind]) continue;
+    const isAllowed =
+      kind === 'object'
+        ? isCodes(value)
+        : typeof value === kind
+          ? !(kind === 'number' && !(value >= 0))
+          : kind === 'boolean' && isFunction(value);
+    check('retry', prefix + name, value, isAllowed, kinds[kind]);
+    Object.assign(completed, { [name]: value });
+  }
+  return completed;
 }

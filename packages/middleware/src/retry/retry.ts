@@ -1,6 +1,8 @@
 import {
   type CallOptions,
   countAttempt,
+  deadlineKey,
+  deadlineOf,
   markSent,
   onAbort,
   type Transport,
@@ -32,23 +34,30 @@ export function retry(
 }
 
 function repeating(next: Transport, settings: Settings): Transport {
-  const { attemptTimeout, idempotencyKey } = settings;
+  const { attemptTimeout, attemptHeader, idempotencyKey, now } = settings;
   const isLimited = attemptTimeout < Number.POSITIVE_INFINITY;
-  const budget = createBudget(settings.ratio, settings.perSecond, settings.now);
+  const budget = createBudget(settings.ratio, settings.perSecond, now);
 
-  return async (payload, options) => {
+  return async (payload, options: Headed) => {
     budget.deposit();
-    const key = 'method' in payload ? idempotencyKey?.(payload) : undefined;
-    const asked: unknown[] = [];
+    const key = 'method' in payload ? idempotencyKey(payload) : undefined;
+    let asked: unknown[] | undefined;
     let isLost = false;
     for (let retries = 0; ; retries++) {
-      let own = withHeaders(options, key, retries, settings);
-      if (isLimited || retries > 0) own = withOptions(own, { [askedKey]: asked });
+      let own = options;
+      if (isLimited || retries > 0) {
+        const deadline = Math.min(deadlineOf(options), now() + attemptTimeout);
+        asked ??= [];
+        own = withOptions(own, { [askedKey]: asked, [deadlineKey]: deadline });
+      }
+      if (key !== undefined) own = withHeader(own, 'Idempotency-Key', key);
+      if (attemptHeader && retries > 0) own = withHeader(own, attemptHeader, `${retries}`);
       let ending: Ending;
       try {
-        ending = isLimited
-          ? await attempt(next, payload, own, attemptTimeout)
-          : { reply: await next(payload, own), aborted: false };
+        const attempted = isLimited
+          ? attempt(next, payload, own, attemptTimeout)
+          : next(payload, own);
+        ending = { reply: await attempted, aborted: false };
       } catch (error) {
         ending = { error, aborted: isAborted(options) };
       }
@@ -78,15 +87,7 @@ function isAborted(options: CallOptions): boolean {
   return aborted;
 }
 
-function withHeaders(
-  options: Headed,
-  key: string | undefined,
-  retries: number,
-  { attemptHeader }: Settings,
-): Headed {
-  const headers: Record<string, string> = {};
-  if (key !== undefined) headers['Idempotency-Key'] = key;
-  if (attemptHeader !== undefined && retries > 0) headers[attemptHeader] = `${retries}`;
-  if (Object.keys(headers).length === 0) return options;
-  return withOptions(options, { headers: { ...headers, ...options.headers } });
+/** Adds a header, unless the call has it already. The case of names doesn't matter to a transport, and the last counts. */
+function withHeader(options: Headed, name: string, value: string): Headed {
+  return withOptions(options, { headers: { [name]: value, ...options.headers } });
 }
