@@ -1,9 +1,11 @@
+import { kindOf, wrongKind } from './kind.ts';
+
 /** Returns whether the codec can write a value that JSON cannot represent. */
 export type Writes = (value: unknown) => boolean | undefined;
 
 /** Throws a `TypeError` that names the path if `JSON.stringify` would throw or would silently change the params. */
 export function check(method: string, params: unknown, writes?: Writes): void {
-  if (typeof method !== 'string') throw new TypeError('method must be a string');
+  if (typeof method !== 'string') throw wrongKind('call', 'method: string', method);
   const loss = params !== undefined && findLoss(params, writes, []);
   if (loss) throw new TypeError(`${method}: params${loss}`);
 }
@@ -21,15 +23,14 @@ function findLoss(
     // The `toJSON` of an invalid date returns null.
     if (json === null && value instanceof Date) return refuse(value);
   }
-  if (isWhole(json)) return parents[0] ? undefined : noStructure;
+  if (isWhole(json)) return parents[0] ? undefined : noStructure(json);
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
-  const type = typeof json;
   // A Map, a promise, or a typed array would be written as {}, but has a tag that plain objects don't have.
-  const tag = list ? '' : Object.prototype.toString.call(json);
-  if (type !== 'object' || (!list && tag !== '[object Object]')) {
-    if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure;
-    return refuse(type === 'number' ? json : type === 'object' ? tag.slice(8, -1) : type);
+  const isPlain = list || Object.prototype.toString.call(json) === '[object Object]';
+  if (typeof json !== 'object' || !isPlain) {
+    if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure(json);
+    return refuse(typeof json === 'number' ? json : kindOf(json));
   }
   if (parents.includes(json) || parents.length === 2000) return ' is circular or over 2,000 deep';
   parents.push(json);
@@ -51,7 +52,9 @@ function findLoss(
   return path;
 }
 
-const noStructure = ' must be an array or object';
+function noStructure(value: unknown): string {
+  return `: expected an array or object, got ${kindOf(value)}`;
+}
 
 /** Whether JSON can represent the value, and nothing is nested in it. */
 function isWhole(value: unknown): boolean {
@@ -64,5 +67,5 @@ function isWhole(value: unknown): boolean {
 }
 
 function refuse(what: unknown): string {
-  return ` is ${what}, which JSON cannot represent`;
+  return `: expected JSON, got ${what}`;
 }

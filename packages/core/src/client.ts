@@ -1,6 +1,7 @@
 import { throwWithCaller } from './caller.ts';
 import { type Dialect, dialectKey } from './dialect.ts';
 import { checkIds, decimal, type Id } from './id.ts';
+import { wrongKind } from './kind.ts';
 import { merge } from './merge.ts';
 import { type Message, methodOf, type Params, toMessage } from './message.ts';
 import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
@@ -74,7 +75,10 @@ export function createClient(
   transport: Transport,
   options: ClientOptions & CallOptions = {},
 ): Client {
-  const { ids = decimal(), dialect = '2.0', bigint, writes, optionsFor, ...own } = options;
+  if (typeof transport !== 'function')
+    throw wrongKind('createClient', 'a transport such as httpFetch(url)', transport);
+  const given = merge({}, options);
+  const { ids = decimal(), dialect = '2.0', bigint, writes, optionsFor, ...own } = given;
   const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);

@@ -27,6 +27,11 @@ export class RpcClientError extends Error {
   get [brand](): true {
     return true;
   }
+
+  /** What `JSON.stringify` writes: the message, and the properties that are shown when the error is printed. */
+  toJSON(): object {
+    return { ...this, message: this.message };
+  }
 }
 
 /** The error object of a response (JSON-RPC 2.0, section 5.1). */

@@ -51,6 +51,7 @@ export { throwWithCaller } from './caller.ts';
 export type { Codec } from './codec.ts';
 export { fields } from './fields.ts';
 export { isLarger } from './is-larger.ts';
+export { kindOf, wrongKind } from './kind.ts';
 export { membersOf } from './members.ts';
 export { type Message, methodOf, type Payload } from './message.ts';
 export { hasError, outcomeOf, outcomesOf } from './outcome.ts';

@@ -1,3 +1,5 @@
+import { kindOf, wrongKind } from './kind.ts';
+
 /** Returns the options with defaults for those that are undefined. Headers are merged. */
 export function merge<T extends object>(defaults: T, options: T | undefined): T {
   if (!options) return defaults;
@@ -13,6 +15,7 @@ export function merge<T extends object>(defaults: T, options: T | undefined): T 
 
 /** The case of names doesn't matter. */
 function mergeHeaders(defaults: unknown, headers: object): object {
+  if (kindOf(headers) !== 'Object') throw wrongKind('options', 'headers: Object', headers);
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(headers)) {
     for (const old in merged) if (old.toLowerCase() === name.toLowerCase()) delete merged[old];

@@ -1,6 +1,7 @@
 import { check, type Writes } from './check.ts';
 import type { Dialect } from './dialect.ts';
 import { decimal, type Id } from './id.ts';
+import { wrongKind } from './kind.ts';
 
 /** Arguments by position (an array) or by name (an object) (JSON-RPC 2.0, section 4.2). */
 export type Params = readonly unknown[] | object;
@@ -41,9 +42,8 @@ export function toMessage(
   writes?: Writes,
 ): Message {
   check(method, params, writes);
-  if (id !== undefined && typeof id !== 'string' && !Number.isFinite(id)) {
-    throw new TypeError(`${method}: id must be a string or number`);
-  }
+  if (id !== undefined && typeof id !== 'string' && !Number.isFinite(id))
+    throw wrongKind(method, 'id: string or finite number', id);
   if (dialect === '1.0') return { method, params: params ?? [], id: id ?? null };
   // JSON.stringify is faster with literals than with objects that properties were added to.
   if (id === undefined)

@@ -58,15 +58,17 @@ export function toOutcome(
   // An error without an id, or with an error status, belongs to the only call that was sent.
   if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
     if (reply.body === undefined) problem = 'an empty body';
-    else if (typeof reply.body === 'string') problem = 'a body that is not JSON';
+    else if (typeof reply.body === 'string')
+      problem = `${/^[[{]/.test(reply.body) ? 'broken' : 'no'} JSON`;
     // The body may also be an array.
-    else problem = 'no matching id';
+    else problem = id === null ? 'no matching id' : 'another id';
+    problem += reply.hint ?? '';
   } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both a result and an error' : 'neither a result nor an error';
   } else if (dialectOf(options) === '2.0') {
     if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
     else if ((failed ? result : error) === null) problem = 'both a result and an error';
-    else if (failed && !object) problem = 'an error without an integer code and a message';
+    else if (failed && !object) problem = 'a malformed error';
     if (problem) problem += "; dialect: 'lenient' accepts it";
   }
   if (!problem && !failed) return { ok: true, result };

@@ -1,5 +1,6 @@
 import { abort, attach, type CallState, withAttempts } from './call-state.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
+import { kindOf, wrongKind } from './kind.ts';
 import { listen } from './listen.ts';
 import { methodOf, type Payload } from './message.ts';
 import { startTimer } from './timer.ts';
@@ -18,10 +19,10 @@ export function send<O extends CallOptions>(
   reject: (reason: unknown) => void,
 ): O {
   const { signal, timeout = 30_000 } = options;
-  if (typeof timeout !== 'number' || !(timeout >= 0))
-    throw new TypeError(
-      `${methodOf(payload)}: timeout must be 0 or greater, not ${timeout} (${typeof timeout})`,
-    );
+  const method = methodOf(payload);
+  if (kindOf(timeout) !== 'number')
+    throw wrongKind(method, 'timeout: number above 0 (Infinity for none)', timeout);
+  if (signal && !signal.throwIfAborted) throw wrongKind(method, 'signal: AbortSignal', signal);
   signal?.throwIfAborted();
   const state: CallState = {};
   const attached = attach(options, state, performance.now() + timeout);
@@ -34,17 +35,15 @@ export function send<O extends CallOptions>(
     const isOurs =
       isRpcClientError(error) ||
       // An invalid option. Other TypeErrors may come from the transport: `fetch` rejects with one.
-      (error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `));
-    const reason = isOurs
-      ? error
-      : new TransportError('no response', methodOf(payload), { cause: error });
+      (error instanceof TypeError && error.message.startsWith(`${method}: `));
+    const reason = isOurs ? error : new TransportError('no response', method, { cause: error });
     reject(withAttempts(reason, attached));
   };
   const stop = () => {
     end();
     const reason = signal?.aborted
       ? signal.reason
-      : withAttempts(new TimeoutError(timeout, methodOf(payload), state), attached);
+      : withAttempts(new TimeoutError(timeout, method, state), attached);
     // First, because Node's `fetch` replaces the stack of the reason, and so would lose the caller that is added to it.
     abort(state, reason);
     reject(reason);
@@ -54,7 +53,8 @@ export function send<O extends CallOptions>(
   try {
     Promise.resolve(transport(payload, attached)).then((reply) => {
       end();
-      resolve(reply ?? { body: reply });
+      if (typeof (reply ?? {}) === 'object') resolve(reply ?? { body: reply });
+      else reject(wrongKind(method, 'a reply', reply));
     }, fail);
   } catch (error) {
     fail(error);

@@ -1,3 +1,4 @@
+import { wrongKind } from './kind.ts';
 import type { Payload } from './message.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Reply {
   readonly statusText?: string | undefined;
   /** HTTP headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Text for the error if the body isn't the response: where it came from, and what to check. */
+  readonly hint?: string | undefined;
 }
 
 /**
@@ -42,5 +45,15 @@ export function compose<O extends CallOptions>(
   ...middleware: readonly Middleware<NoInfer<O>>[]
   // Without `object`, TypeScript doesn't infer the options of a client on the returned function.
 ): Transport<O> & object {
-  return middleware.reduceRight((next, wrap) => wrap(next), transport);
+  if (typeof transport !== 'function')
+    throw wrongKind('compose', 'a transport such as httpFetch(url)', transport);
+  return middleware.reduceRight((next, wrap, index) => {
+    const expected = `argument ${index + 2}: middleware such as batching()`;
+    if (typeof wrap !== 'function') throw wrongKind('compose', expected, wrap);
+    const wrapped: unknown = wrap(next);
+    if (typeof wrapped === 'function') return wrapped as Transport<O>;
+    // If it is a transport, it returned a promise, which may reject. Nothing else handles that.
+    Promise.resolve(wrapped).catch(() => {});
+    throw wrongKind('compose', `${expected} that returns a transport`, wrapped);
+  }, transport);
 }

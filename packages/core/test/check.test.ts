@@ -312,7 +312,7 @@ describe('the option writes', () => {
   it('still checks the values inside a structure', async () => {
     const client = createClient(recording().transport, { writes });
     const error = await rejection(client.request('find', [{ a: [new Set()] }]));
-    expect(String(error)).toContain('[0].a[0] is Set');
+    expect(String(error)).toContain('params[0].a[0]: expected JSON, got Set');
   });
 });
 

@@ -176,13 +176,15 @@ describe('the strict dialect', () => {
       /both a result and an error/,
     ],
     ['both without a version', { result: 5, error: 'x', id: 1 }, /both a result and an error/],
-    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /no matching id/],
-    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /no matching id/],
-    ['another id without a version', { result: 5, id: 2 }, /no matching id/],
+    ['another id', { jsonrpc: '2.0', result: 5, id: 2 }, /has another id;/],
+    ['a text for the id', { jsonrpc: '2.0', result: 5, id: '1' }, /has another id;/],
+    ['another id without a version', { result: 5, id: 2 }, /has another id;/],
     ['a null id', { jsonrpc: '2.0', result: 5, id: null }, /no matching id/],
     ['an array', [{ jsonrpc: '2.0', result: 5, id: 1 }], /no matching id/],
     ['nothing', undefined, /an empty body/],
-    ['text', '<html>', /a body that is not JSON/],
+    ['text', '<html>', /has no JSON;/],
+    ['truncated JSON', '{"jsonrpc":', /has broken JSON;/],
+    ['a truncated array', '[{', /has broken JSON;/],
     ['null', null, /no matching id/],
   ])(
     'says what is wrong with %s, and names no dialect because none accepts it',
@@ -200,7 +202,7 @@ describe('the strict dialect', () => {
       { jsonrpc: '2.0', result: 5, error: null, id: 1 },
       /both a result and an error/,
     ],
-    ['a text as error', { jsonrpc: '2.0', error: 'x', id: 1 }, /an error without an integer code/],
+    ['a text as error', { jsonrpc: '2.0', error: 'x', id: 1 }, /a malformed error/],
   ])(
     'says what is wrong with %s, and the dialect that accepts it accepts it',
     async (_, body, problem) => {

@@ -45,6 +45,23 @@ describe('every error', () => {
   });
 });
 
+describe('an error as JSON', () => {
+  it.each(Object.values(errors))('has its message, and what is printed: %s', (error) => {
+    const { name, message, method } = error;
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, message, method });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it('has the code and the data of the server, but no cause', () => {
+    const error = new RpcError({ code: 42, message: 'No', data: { why: 'x' } }, 1, 'add');
+    expect(JSON.stringify(error)).toBe(
+      '{"name":"RpcError","method":"add","code":42,"data":{"why":"x"},"id":1,"message":"No"}',
+    );
+    const cause = new Error('secret');
+    expect(JSON.stringify(new TransportError('refused', 'add', { cause }))).not.toContain('secret');
+  });
+});
+
 describe('isRpcClientError', () => {
   it('recognizes the errors of another copy of core', async () => {
     vi.resetModules();

@@ -70,12 +70,6 @@ describe('a timeout', () => {
     expect(state.reason).toMatchObject({ name: 'TimeoutError', timeout: 30_000 });
   });
 
-  it('can be 0', async () => {
-    const state = watch(createClient(deaf).request('add', [], { timeout: 0 }));
-    await vi.advanceTimersByTimeAsync(1);
-    expect(state.reason).toMatchObject({ name: 'TimeoutError', timeout: 0 });
-  });
-
   it.each([2 ** 31 - 0.5, 2 ** 31, 2 ** 40, Number.MAX_VALUE, Number.POSITIVE_INFINITY])(
     'of %d ms does not fire immediately',
     async (timeout) => {
@@ -97,22 +91,23 @@ describe('a timeout', () => {
   });
 
   it.each([
-    [-1, '-1 (number)'],
-    [Number.NaN, 'NaN (number)'],
-    [Number.NEGATIVE_INFINITY, '-Infinity (number)'],
-    ['soon', 'soon (string)'],
-    ['5', '5 (string)'],
-    [{}, '[object Object] (object)'],
-    [[], ' (object)'],
-    [null, 'null (object)'],
-    [false, 'false (boolean)'],
-    [5n, '5 (bigint)'],
+    [0, '0'],
+    [-1, '-1'],
+    [Number.NaN, 'NaN'],
+    [Number.NEGATIVE_INFINITY, '-Infinity'],
+    ['soon', 'string'],
+    ['5', 'string'],
+    [{}, 'Object'],
+    [[], 'Array'],
+    [null, 'Null'],
+    [false, 'boolean'],
+    [5n, 'bigint'],
   ])('of %o rejects before anything is sent', async (timeout, shown) => {
     const { transport, payloads } = recording();
     const options = { timeout: timeout as number };
     const client = createClient(transport);
     expect(await rejection(client.request('add', [], options))).toEqual(
-      new TypeError(`add: timeout must be 0 or greater, not ${shown}`),
+      new TypeError(`add: expected timeout: number above 0 (Infinity for none), got ${shown}`),
     );
     expect(await rejection(client.notify('go', [], options))).toBeInstanceOf(TypeError);
     expect(await rejection(client.batch([{ method: 'go' }], options))).toBeInstanceOf(TypeError);

@@ -1,3 +1,5 @@
+import { wrongKind } from '@jsonrpcclient/core';
+
 /** Basic credentials (sent as UTF-8), a bearer token, or the complete `authorization` header for any other scheme. */
 export type Credentials =
   | { readonly username: string; readonly password: string }
@@ -28,7 +30,11 @@ export type Auth =
 export function authorization(credentials: Credentials | undefined): string | undefined {
   if (credentials === undefined) return;
   if (typeof credentials === 'string') return `Bearer ${credentials}`;
-  if ('authorization' in credentials) return credentials.authorization;
-  const bytes = new TextEncoder().encode(`${credentials.username}:${credentials.password}`);
+  const { authorization, username, password } = Object(credentials);
+  if (authorization) return authorization;
+  // Otherwise, 'undefined' would be sent.
+  if (typeof username !== 'string' || typeof password !== 'string')
+    throw wrongKind('http', 'auth: { username, password }', credentials);
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }

@@ -9,7 +9,7 @@ export class HttpError extends TransportError {
   readonly #body: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor({ status, headers, body = '' }: PostReply, method: string) {
+  constructor({ status, headers, body = '' }: PostReply, method: string, host = 'the server') {
     // 3xx, or the 0 that a browser reports for a redirect.
     const isRedirect = status < 400 && status % 300 < 100;
     const cause = isRedirect
@@ -17,7 +17,9 @@ export class HttpError extends TransportError {
       : status === 401
         ? ': check the auth option'
         : '';
-    super(`HTTP ${status}${cause}; see error.body and error.headers`, method, { sent: 'yes' });
+    super(`HTTP ${status} from ${host}${cause}; see error.body`, method, {
+      sent: 'yes',
+    });
     this.status = status;
     // A slice would keep the whole text in memory.
     this.#body = body.slice(0, 1000).split('').join('');

@@ -1,3 +1,5 @@
+import { kindOf, wrongKind } from '@jsonrpcclient/core';
+
 /** Headers by name, in any case. A header whose value is `undefined` isn't sent. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
@@ -9,6 +11,7 @@ export function addHeaders(
   merged: Record<string, string>,
   headers: HttpHeaders = {},
 ): Record<string, string> {
+  if (kindOf(headers) !== 'Object') throw wrongKind('http', 'headers: Object', headers);
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (value === undefined) delete merged[key];

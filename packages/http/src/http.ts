@@ -1,6 +1,6 @@
 import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
-import { type Auth, authorization, type RequestToSign } from './auth.ts';
+import { type Auth, authorization, type Credentials, type RequestToSign } from './auth.ts';
 import { replyIn, toTransportError } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply } from './post.ts';
@@ -35,22 +35,27 @@ export interface HttpOptions {
  * there is no response.
  */
 export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
-  const { url, credentials } = splitAddress(address);
+  const { url, host, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
   const isPerRequest = typeof auth === 'function' || typeof headers === 'function';
-  // Created once, unless a function returns the headers or the credentials.
-  let fixed: Readonly<Record<string, string>> | undefined;
+  const build = (credentials: Credentials | undefined, more: HttpHeaders | undefined) =>
+    addHeaders(
+      addHeaders(
+        { accept: 'application/json', 'content-type': 'application/json' },
+        { authorization: authorization(credentials) },
+      ),
+      more,
+    );
+  // This also checks the options, except the results of functions.
+  const fixed = build(
+    typeof auth === 'function' ? undefined : auth,
+    typeof headers === 'function' ? undefined : headers,
+  );
 
   const toHeaders = async (body: string, challenge?: string) => {
     const request = { method: 'POST', url, body };
     const given = typeof auth === 'function' ? await auth(challenge, request) : auth;
-    const base = addHeaders(
-      { accept: 'application/json', 'content-type': 'application/json' },
-      { authorization: authorization(given) },
-    );
-    const own = addHeaders(base, typeof headers === 'function' ? await headers(request) : headers);
-    fixed = isPerRequest ? undefined : own;
-    return own;
+    return build(given, typeof headers === 'function' ? await headers(request) : headers);
   };
 
   return async (payload, options) => {
@@ -59,10 +64,10 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       problem = undefined;
       // Awaited in both cases, so calls are sent in order.
-      const own = await (fixed ?? toHeaders(body, challenge));
+      const own = await (isPerRequest ? toHeaders(body, challenge) : fixed);
       // Not a spread: V8 adds properties to a spread object slowly.
       const headers = addHeaders(Object.assign({}, own), options.headers);
-      problem = 'no response';
+      problem = `no response from ${host}`;
       try {
         return await post({ url, headers, body, options, maxResponseBytes });
       } catch (error) {
@@ -80,13 +85,13 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       // A status arrived, but the body broke. `readReply` judges a body that only couldn't be decompressed.
       const { error: cause } = reply;
       if (cause && !isUndecodable(cause)) {
-        problem = 'the response was cut off';
+        problem = `the response from ${host} was cut off`;
         throw { cause, sent: 'yes' };
       }
     } catch (error) {
       options.signal?.throwIfAborted();
       throw toTransportError(error, method, url, problem);
     }
-    return readReply(reply, payload, codec, options);
+    return readReply(reply, payload, codec, options, host);
   };
 }

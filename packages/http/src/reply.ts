@@ -19,6 +19,7 @@ export function readReply(
   payload: Payload,
   codec: Codec,
   options: CallOptions,
+  host: string,
 ): Reply {
   const { status, statusText, headers, body: text, error } = reply;
   const ok = status >= 200 && status < 300;
@@ -33,9 +34,13 @@ export function readReply(
   }
   const body = text ? decode(text, codec) : undefined;
   if (ok || (status >= 400 && hasError(body, payload, options))) {
-    return { body, status, statusText, headers };
+    const hint =
+      typeof body === 'object'
+        ? undefined
+        : ` (HTTP ${status}, ${headers['content-type'] ?? 'no content type'}, ${host}); check the URL and login`;
+    return { body, status, statusText, headers, hint };
   }
-  throw new HttpError(reply, methodOf(payload));
+  throw new HttpError(reply, methodOf(payload), host);
 }
 
 /** Parses JSON. Other text is returned as it is, and core rejects it. */

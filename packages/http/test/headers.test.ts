@@ -52,7 +52,9 @@ describe('headers', () => {
     ['a', 's3cret€'],
     ['a', 's3cret\u007f'],
   ])('%j: %j throw, and the value is not shown', async (name, value) => {
-    const error = await failure(posted({ [name]: value }));
+    const headers = { [name]: value };
+    expect(() => http(url, posting(), { headers })).toThrow(/^Invalid HTTP header (name|a)$/);
+    const error = await failure(posted({}, headers));
     expect(error).toMatchObject({
       name: 'TransportError',
       sent: 'no',

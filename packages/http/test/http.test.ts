@@ -76,8 +76,11 @@ describe('a reply', () => {
     [500, `[1,${error}]`, [1, JSON.parse(error)]],
   ])('with status %d and %j is passed on', async (status, text, body) => {
     const headers = { 'x-seen': 'yes' };
+    const from = `(HTTP ${status}, no content type, example)`;
+    const hint =
+      body instanceof Object || body === null ? undefined : ` ${from}; check the URL and login`;
     const reply = await http(url, posting({ status, headers, body: text }))(add, {});
-    expect(reply).toEqual({ status, headers, body });
+    expect(reply).toEqual({ status, headers, body, hint });
   });
 
   test.each([
@@ -152,7 +155,7 @@ describe('a reply', () => {
     const post = posting({ status: 200, headers: {}, body: undefined, error });
     expect(await failure(http(url, post)(add, {}))).toMatchObject({
       name: 'TransportError',
-      message: 'add: the response was cut off',
+      message: 'add: the response from example was cut off',
       sent: 'yes',
       cause: { message: 'other side closed' },
     });
@@ -363,7 +366,7 @@ describe('a post that rejects', () => {
   test('with a numeric code, as in errors of the DOM, does not show it', async () => {
     const error = Object.assign(new Error('Request was cancelled.'), { code: 20 });
     const given = (await failure(http(url, posting(error))(add, {}))) as TransportError;
-    expect(given.message).toBe('add: no response; the server may have run it');
+    expect(given.message).toBe('add: no response from example; the server may have run it');
     expect(given.cause).not.toHaveProperty('code');
   });
 
@@ -443,7 +446,7 @@ describe('a post that rejects', () => {
 
 describe('a request that cannot be built is not sent', () => {
   test.each([
-    ['a header', { headers: { 'a b': 'c' } }],
+    ['a header from a function', { headers: () => ({ 'a b': 'c' }) }],
     ['headers from a function', { headers: () => Promise.reject(new Error('no')) }],
     ['auth', { auth: () => Promise.reject(new Error('no')) }],
     [

@@ -1,4 +1,4 @@
-import type { Client, Params } from '@jsonrpcclient/core';
+import { type Client, type Params, wrongKind } from '@jsonrpcclient/core';
 import { isReserved } from './reserved.ts';
 import type { ExplicitServerProxy, ServerProxy } from './server-proxy.ts';
 
@@ -68,6 +68,7 @@ export const proxy = ((
   client: Client,
   { separator = '.', positional, params, response }: ProxyOptions<string> = {},
 ): object => {
+  if (typeof client?.request !== 'function') throw wrongKind('proxy', 'a client', client);
   const toParams = (args: readonly unknown[]): Params | undefined => {
     const [only] = args;
     if (!positional && args.length === 1 && isPlainObject(only)) return only;

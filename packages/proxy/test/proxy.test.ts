@@ -295,3 +295,18 @@ describe('a method', () => {
     expect([one.sent.length, other.sent.length]).toEqual([1, 1]);
   });
 });
+
+describe('an argument of the wrong kind', () => {
+  it.each([
+    ['http://user:s3cret@example/', 'string'],
+    [undefined, 'undefined'],
+    [null, 'Null'],
+    [{}, 'Object'],
+    [async () => ({ body: undefined }), 'function'],
+    [Promise.resolve(), 'Promise'],
+  ])('%o throws immediately, and is not shown', (value, kind) => {
+    expect(() => proxy(value as never)).toThrow(
+      new TypeError(`proxy: expected a client, got ${kind}`),
+    );
+  });
+});

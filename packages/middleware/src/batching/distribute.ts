@@ -10,7 +10,7 @@ export function distribute(
   messages: readonly Message[],
   reply: Reply,
 ): void {
-  const { body, status, statusText, headers } = reply;
+  const { body, status, statusText, headers, hint } = reply;
   const members = membersOf(body, messages);
   // A body that isn't an object or an array goes to every call, for its error.
   const missing = Object(body) === body ? [] : body;
@@ -18,6 +18,6 @@ export function distribute(
     const member = members[index];
     const body = member === undefined && call.message.id != null ? missing : member;
     // Not spread, which would take longer than everything else here.
-    settle(call).resolve({ body, status, statusText, headers } as Reply);
+    settle(call).resolve({ body, status, statusText, headers, hint } as Reply);
   });
 }

@@ -64,7 +64,7 @@ export const single: readonly BadReply[] = [
     headers: { 'x-trace': 'abc' },
     body: html,
     expected: 'InvalidResponseError',
-    message: /a body that is not JSON/,
+    message: /the response has no JSON \(HTTP 201, .*\); check the URL and login; see error.reply/,
     error: {
       reply: { status: 201, headers: { 'x-trace': 'abc' }, body: html },
     },

@@ -63,14 +63,6 @@ export function timeoutTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('immediately when it is zero', async () => {
-      await using server = await serveFault(silence);
-      const error = await failure(
-        createClient(create(server.url)).request('go', [], { timeout: 0 }),
-      );
-      expect(error).toBeInstanceOf(TimeoutError);
-    });
-
     test('not while bytes arrive slowly but in time', async () => {
       await using server = await serveFault(
         drip([...head.split(/(?<=\n)/), 'content-length: 35\r\n\r\n', ...answer], 10),
