@@ -39,15 +39,18 @@ export type Transport<O extends CallOptions = CallOptions> = (
 /** Wraps a transport in another one. */
 export type Middleware<O extends CallOptions = CallOptions> = (next: Transport<O>) => Transport<O>;
 
-/** Wraps a transport in middlewares; the first one listed is the outermost. */
+/**
+ * Wraps a transport in middlewares; the first one listed is the outermost. If the transport is a connection with a `state`,
+ * the result has it, too.
+ */
 export function compose<O extends CallOptions>(
-  transport: Transport<O>,
+  transport: Transport<O> & { readonly state?: unknown },
   ...middleware: readonly Middleware<NoInfer<O>>[]
   // Without `object`, TypeScript doesn't infer the options of a client on the returned function.
 ): Transport<O> & object {
   if (typeof transport !== 'function')
     throw wrongKind('compose', 'a transport such as httpFetch(url)', transport);
-  return middleware.reduceRight((next, wrap, index) => {
+  const composed = middleware.reduceRight<Transport<O>>((next, wrap, index) => {
     const expected = `argument ${index + 2}: middleware such as batching()`;
     if (typeof wrap !== 'function') throw wrongKind('compose', expected, wrap);
     const wrapped: unknown = wrap(next);
@@ -56,4 +59,6 @@ export function compose<O extends CallOptions>(
     Promise.resolve(wrapped).catch(() => {});
     throw wrongKind('compose', `${expected} that returns a transport`, wrapped);
   }, transport);
+  if (!('state' in transport) || 'state' in composed) return composed;
+  return Object.defineProperty(composed, 'state', { get: () => transport.state });
 }

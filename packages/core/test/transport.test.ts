@@ -37,6 +37,23 @@ describe('compose', () => {
     expect(trace).toEqual(['a in', 'b in', 'b out', 'a out']);
   });
 
+  it('returns a transport with the state of a connection, as it is when it is read', () => {
+    const connection = Object.assign(recording().transport, { state: 'connecting' });
+    const { named } = traced();
+    const composed = compose(compose(connection, named('a')), named('b'));
+    expect(Reflect.get(composed, 'state')).toBe('connecting');
+    connection.state = 'open';
+    expect(Reflect.get(composed, 'state')).toBe('open');
+    expect('state' in compose(recording().transport, named('a'))).toBe(false);
+  });
+
+  it('keeps the state that a middleware defines', () => {
+    const connection = Object.assign(recording().transport, { state: 'open' });
+    const paused: Middleware = (next) => Object.assign(next.bind(undefined), { state: 'paused' });
+    const composed = compose(connection, paused);
+    expect(Reflect.get(composed, 'state')).toBe('paused');
+  });
+
   it('lets a middleware reply itself, change options and call more than once', async () => {
     let tries = 0;
     const flaky: Transport = async (payload, options) => {

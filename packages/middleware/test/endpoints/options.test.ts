@@ -17,6 +17,7 @@ describe.each(Object.entries({ failover, balance }))('%s', (name, combine) => {
 
   test.each([
     [[], {}, 'transports'],
+    [undefined, {}, 'transports'],
     [[transport, 5], {}, 'transports'],
     [[transport, transport], { names: ['a'] }, 'names'],
     [[transport, transport], { names: ['a', 'a'] }, 'names'],

@@ -80,7 +80,7 @@ test('probes end when the transport is disposed', async () => {
 
 test('without probes, disposing does nothing', async () => {
   const { transport } = server(well);
-  await using combined = failover([transport]);
+  await using combined = failover([transport], { probe: undefined });
   expect(await createClient(combined).request('add', [1])).toEqual([1]);
 });
 
@@ -91,4 +91,18 @@ test('the timer of a probe does not keep the process alive', async () => {
   const { transport } = await ejected();
   expect(timers()).toEqual(before);
   await transport[Symbol.asyncDispose]();
+});
+
+test('a probe times out after 5 seconds by default', async () => {
+  const [first, second] = [server(lost('no')), server(well)];
+  const transport = failover([first.transport, second.transport], {
+    failures: 1,
+    probe: { method: 'ping' },
+  });
+  await createClient(transport).request('add');
+  first.behavior = hang;
+  await vi.advanceTimersByTimeAsync(5_000 + 4_999);
+  expect(transport.endpoints()[0]?.pending).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(transport.endpoints()[0]?.pending).toBe(0);
 });

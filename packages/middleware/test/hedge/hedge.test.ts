@@ -1,7 +1,7 @@
-import { createClient, onAbort, type Payload } from '@jsonrpcclient/core';
+import { compose, createClient, type Middleware, onAbort, type Payload } from '@jsonrpcclient/core';
 import { failover, type HedgeOptions, hedge } from '@jsonrpcclient/middleware';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { recordKey } from '../../src/record.ts';
+import { record, recordKey } from '../../src/record.ts';
 import { after, type Behavior, hang, lost, server, status, well } from '../endpoints/fleet.ts';
 
 beforeEach(() => {
@@ -144,8 +144,8 @@ describe('if a call fails', () => {
     await rejected;
   });
 
-  test('before the second one is sent, it rejects immediately', async () => {
-    const { own, client } = hedged([lost('maybe')]);
+  test.each([50, undefined])('before %s ms, it rejects immediately', async (delay) => {
+    const { own, client } = hedged([lost('maybe')], { delay });
     await expect(client.request('add')).rejects.toMatchObject({ sent: 'maybe' });
     expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -276,15 +276,19 @@ describe('the number of second calls', () => {
 test('above failover, the second call goes to another endpoint, and the faster one is recorded', async () => {
   const [first, second] = [server(after(() => 100)), server(after(() => 100))];
   const combined = failover([first.transport, second.transport], { names: ['a', 'b'] });
-  const transport = hedge({ delay: 50, maxLoad: 1 })(combined);
   const records: unknown[] = [];
   const observed = { [recordKey]: (...record: unknown[]) => records.push(record.join(' ')) };
+  const limited: Middleware = (next) => (payload, options) => {
+    record(options, 'queued', 0);
+    return next(payload, options);
+  };
+  const transport = compose(combined, hedge({ delay: 50, maxLoad: 1 }), limited);
   const call = transport({ method: 'add', params: [1], id: 1 }, { idempotent: true, ...observed });
   await vi.advanceTimersByTimeAsync(50);
   expect([first.calls.length, second.calls.length]).toEqual([1, 1]);
   await vi.advanceTimersByTimeAsync(50);
   await call;
-  expect(records).toEqual(['endpoint a', 'endpoint b', 'endpoint a']);
+  expect(records.join()).toBe('queued 0,endpoint a,queued 0,endpoint b,endpoint a');
   const pending = combined.endpoints().map((one) => [one.pending, one.failures]);
   expect(pending).toEqual([
     [0, 0],
