@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { freePort, type Listener, startJayson } from '@jsonrpcclient/testing';
 import { answer, httpServers, served } from './http-servers.ts';
+import { productServers } from './product-servers.ts';
 import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
 import { twoWayServers } from './two-way-servers.ts';
 
@@ -11,6 +12,7 @@ import { twoWayServers } from './two-way-servers.ts';
 export const servers: Readonly<Record<string, Entry>> = {
   ...twoWayServers,
   ...httpServers,
+  ...productServers,
   // Any JSON-RPC 2.0 server, over HTTP and WebSocket.
   8000: {
     async start() {
