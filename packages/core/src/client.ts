@@ -4,7 +4,15 @@ import { checkIds, decimal, type Id } from './id.ts';
 import { wrongKind } from './kind.ts';
 import { merge } from './merge.ts';
 import { type Message, methodOf, type Params, toMessage } from './message.ts';
-import type { Call, CallArguments, MethodName, MethodResult, Outcomes } from './methods.ts';
+import type {
+  Call,
+  CallArguments,
+  Calls,
+  Checked,
+  MethodName,
+  MethodResult,
+  Outcomes,
+} from './methods.ts';
 import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
 import { send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
@@ -37,7 +45,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
   /** Sends a request and resolves with its result (JSON-RPC 2.0, section 4). */
   readonly request: unknown extends M
     ? <R = unknown>(method: string, params?: Params, options?: CallOptions & O) => Promise<R>
-    : <K extends MethodName<M>>(
+    : <K extends MethodName<M> & string>(
         method: K,
         ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<MethodResult<M[K]>>;
@@ -45,7 +53,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
   /** Sends a notification and resolves once the transport has sent it (JSON-RPC 2.0, section 4.1). */
   readonly notify: unknown extends M
     ? (method: string, params?: Params, options?: CallOptions & O) => Promise<void>
-    : <K extends MethodName<M>>(
+    : <K extends MethodName<M> & string>(
         method: K,
         ...rest: CallArguments<M[K], CallOptions & O>
       ) => Promise<void>;
@@ -55,15 +63,17 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
    * `undefined` for a notification. Rejects only if there is no response. An empty list sends nothing and resolves with
    * `[]`.
    */
-  readonly batch: <const C extends readonly Call<M>[] | []>(
-    calls: C,
+  readonly batch: <const C extends Calls>(
+    calls: Checked<M, C>,
     options?: CallOptions & O,
   ) => Promise<Outcomes<M, C>>;
 
   /** Returns a client with different defaults (headers are merged) or different types. */
-  readonly with: <N = M>(
-    defaults?: ClientOptions<CallOptions & O> & CallOptions & O,
-  ) => Client<N, O>;
+  // The first form is not generic, or `proxy(client.with({ timeout: 500 }))` would be a proxy without an interface.
+  readonly with: {
+    (defaults?: ClientOptions<CallOptions & O> & CallOptions & O): Client<M, O>;
+    <N>(defaults?: ClientOptions<CallOptions & O> & CallOptions & O): Client<N, O>;
+  };
 }
 
 /** Creates a client on a transport. Ids are unique across the client and all clients that `with` derives from it. */

@@ -8,9 +8,9 @@ export type MethodName<M> = {
   string;
 
 /** The params of a method: its parameters as an array, or its only parameter if that is an object. */
-export type MethodParams<F> = F extends (...params: infer P) => unknown
-  ? Readonly<P> | Named<Required<P>>
-  : never;
+export type MethodParams<F> = F extends (...params: infer P) => unknown ? ParamsOf<P> : never;
+
+type ParamsOf<P extends readonly unknown[]> = Readonly<P> | Named<Required<P>>;
 
 type Named<P> = P extends readonly [infer Only]
   ? Only extends readonly unknown[]
@@ -22,11 +22,25 @@ type Named<P> = P extends readonly [infer Only]
 export type MethodResult<F> = F extends (...params: never) => infer R ? Awaited<R> : unknown;
 
 /** The arguments after the method name in a call. Params can be omitted if the method requires none. */
-export type CallArguments<F, O> = F extends (...params: infer P) => unknown
+export type CallArguments<F, O> = [F] extends [(...params: infer P) => unknown]
   ? [] extends P
-    ? [params?: MethodParams<F> | undefined, options?: O | undefined]
-    : [params: MethodParams<F>, options?: O | undefined]
+    ? [params?: ParamsBeforeOptions<P> | undefined, options?: O | undefined]
+    : [params: ParamsBeforeOptions<P>, options?: O | undefined]
   : never;
+
+// Its name is part of the errors for options that are passed instead of params.
+type ParamsBeforeOptions<P extends readonly unknown[]> =
+  | Readonly<P>
+  | ([Named<Required<P>>] extends [never] ? OptionsComeThird : Named<Required<P>>);
+
+/** No value has this type, but for an object of options, it is what the compiler compares the object with. */
+interface OptionsComeThird {
+  readonly signal: Hint;
+  readonly timeout: Hint;
+  readonly headers: Hint;
+}
+
+type Hint = 'options are the third argument: request(method, params, options)';
 
 /** One call of a batch; a notification if `notify` is true. */
 export type Call<M = unknown> = unknown extends M
@@ -39,13 +53,46 @@ interface UntypedCall {
   readonly notify?: boolean | undefined;
 }
 
-type TypedCall<K, F> = { readonly method: K; readonly notify?: boolean | undefined } & (F extends (
-  ...params: infer P
-) => unknown
+type TypedCall<K, F> = { readonly method: K; readonly notify?: boolean | undefined } & ([
+  F,
+] extends [(...params: infer P) => unknown]
   ? [] extends P
-    ? { readonly params?: MethodParams<F> | undefined }
-    : { readonly params: MethodParams<F> }
+    ? { readonly params?: ParamsOf<P> | undefined }
+    : { readonly params: ParamsOf<P> }
   : never);
+
+/** A list of calls before the compiler knows their methods. */
+export type Calls = readonly InferredCall[] | [];
+
+interface InferredCall extends UntypedCall {
+  // With the empty tuple, an array literal is a tuple, also in the body of `map`.
+  readonly params?: Params | [] | undefined;
+  readonly [inferred]?: never;
+}
+
+declare const inferred: unique symbol;
+
+/** What the calls `C` must be: each has the type of the method that it names, so an error mentions no other one. */
+export type Checked<M, C> = unknown extends M
+  ? C
+  : {
+      // TypeScript infers `C` from the last branch.
+      readonly [I in keyof C]: C[I] extends { readonly method: infer K }
+        ? CheckedCall<M, C[I], K>
+        : C[I];
+    };
+
+type CheckedCall<M, C, K> =
+  K extends MethodName<M>
+    ? TypedCall<K, M[K]>
+    : string extends K
+      ? typeof inferred extends keyof C
+        ? InferredCall & { readonly method: MethodName<M> & string }
+        : { readonly method: AsConst }
+      : { readonly method: MethodName<M> & string };
+
+type AsConst =
+  'the name of a method: write `as const` after each call, or its method is any string';
 
 /** The outcomes of a batch: a tuple in which each outcome has the type of its call. */
 export type Outcomes<M, C> = { -readonly [I in keyof C]: OutcomeOf<M, C[I]> };

@@ -1,4 +1,5 @@
 import {
+  type Call,
   type CallOptions,
   type Client,
   compose,
@@ -183,6 +184,13 @@ describe('the types of a client with an interface', () => {
       typed.notify('sub');
       // @ts-expect-error the result is a number
       typed.request('add', [2, 3]).then((text: string) => text);
+      // @ts-expect-error options are the third argument
+      typed.request('go', { timeout: 5 });
+      // @ts-expect-error nothing is not options
+      typed.request('go', {});
+      // @ts-expect-error the params fit only one of the methods
+      typed.request(Math.random() > 0.5 ? 'add' : 'load', [2, 3]);
+      typed.request(Math.random() > 0.5 ? 'go' : 'list', []);
     }));
 
   it('assign each outcome of a batch the type of its call', () =>
@@ -224,6 +232,27 @@ describe('the types of a client with an interface', () => {
         [1, 2].map((n) => ({ method: 'add' as const, params: [n, n] as const })),
       );
       expectTypeOf(inPlace).toEqualTypeOf<Outcome<number>[]>();
+    }));
+
+  it('accept lists of calls, whatever their type', () =>
+    compiles(async () => {
+      const calls: Call<Api>[] = [];
+      const outcomes = await typed.batch(calls);
+      expectTypeOf<Outcome<number>>().toExtend<(typeof outcomes)[number]>();
+      const constant = [{ method: 'add', params: [2, 3] }] as const;
+      expectTypeOf(await typed.batch(constant)).toEqualTypeOf<[Outcome<number>]>();
+      const inPlace = await typed.batch([1, 2].map((n) => ({ method: 'add', params: [n, n] })));
+      expectTypeOf(inPlace).toEqualTypeOf<Outcome<number>[]>();
+    }));
+
+  it('reject a list in which the method is any string', () =>
+    compiles(() => {
+      const calls = [1, 2].map((n) => ({ method: 'add', params: [n, n] }));
+      // @ts-expect-error as const is missing
+      typed.batch(calls);
+      const untypedCalls: Call[] = [];
+      // @ts-expect-error their method is any string, too
+      typed.batch(untypedCalls);
     }));
 
   it('include undefined if the value of notify is not known', () =>
@@ -274,6 +303,13 @@ describe('the options of the transport', () => {
       client.batch([{ method: 'go' }], { headers: { b: '2' } });
       // @ts-expect-error there is no such method
       client.request('sub');
+    }));
+
+  it('keep the interface when a client with other defaults is passed on', () =>
+    compiles(() => {
+      const pass = <M>(client: Client<M> | Client): Client<M> => client as Client<M>;
+      expectTypeOf(pass(typed.with({ timeout: 5 }))).toEqualTypeOf<Client<Api>>();
+      expectTypeOf(pass(untyped.with<Api>({ timeout: 5 }))).toEqualTypeOf<Client<Api>>();
     }));
 
   it('remain in middleware that fits any transport', () =>
