@@ -26,15 +26,15 @@ interface Jsonrpc {
   <M = unknown, S extends string = '.'>(
     url: string | URL,
     options: JsonrpcOptions<S> & Explicit,
-  ): ExplicitServerProxy<M, S>;
+  ): ExplicitServerProxy<M, S, HttpCallOptions>;
   <M = unknown, S extends string = '.'>(
     url: string | URL,
     options?: JsonrpcOptions<S> & Implicit,
-  ): ServerProxy<M, S>;
+  ): ServerProxy<M, S, HttpCallOptions>;
   <M = unknown, S extends string = '.'>(
     url: string | URL,
     options?: JsonrpcOptions<S>,
-  ): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
+  ): ServerProxy<M, S, HttpCallOptions> | ExplicitServerProxy<M, S, HttpCallOptions>;
 }
 
 /** As in `proxy`, TypeScript does not infer the separator if the interface is passed explicitly. */
@@ -42,11 +42,11 @@ interface SeparatedJsonrpc<S extends string> {
   <M>(
     url: string | URL,
     options: JsonrpcOptions<S> & { readonly separator: S } & Explicit,
-  ): ExplicitServerProxy<M, S>;
+  ): ExplicitServerProxy<M, S, HttpCallOptions>;
   <M>(
     url: string | URL,
     options: JsonrpcOptions<S> & { readonly separator: S } & Implicit,
-  ): ServerProxy<M, S>;
+  ): ServerProxy<M, S, HttpCallOptions>;
 }
 
 type EveryJsonrpc = Jsonrpc &

@@ -46,6 +46,20 @@ describe('the page of jsonrpcclient 1.0.9', () => {
   });
 });
 
+test('with passes options to a single call', async () => {
+  await using server = await serveRpc();
+  const api = jsonrpc<Api>(server.url, { headers: { 'x-a': '1' } });
+  expect(await api.with({ headers: { 'x-b': '2' } }).add(2, 3)).toBe(5);
+  await api.with({ headers: { 'x-b': '3' } }).notify.go();
+  await api.add(2, 3);
+  const received = server.requests.map(({ headers }) => [headers['x-a'], headers['x-b']]);
+  expect(received).toEqual([
+    ['1', '2'],
+    ['1', '3'],
+    ['1', undefined],
+  ]);
+});
+
 describe('an option of', () => {
   /** The request that the server receives for `server.add(2, 3)`. */
   async function send(options: JsonrpcOptions) {

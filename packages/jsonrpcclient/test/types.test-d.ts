@@ -1,8 +1,9 @@
 import {
-  type ExplicitServerProxy,
+  type ExplicitServerProxy as AnyExplicitServerProxy,
+  type ServerProxy as AnyServerProxy,
+  type HttpCallOptions,
   type JsonrpcOptions,
   jsonrpc,
-  type ServerProxy,
 } from 'jsonrpcclient';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -11,6 +12,13 @@ interface Api {
   'system.listMethods'(): string[];
   'textDocument/hover'(params: { line: number }): string;
 }
+
+type ServerProxy<M = unknown, S extends string = '.'> = AnyServerProxy<M, S, HttpCallOptions>;
+type ExplicitServerProxy<M = unknown, S extends string = '.'> = AnyExplicitServerProxy<
+  M,
+  S,
+  HttpCallOptions
+>;
 
 const url = 'http://localhost/';
 
@@ -53,6 +61,14 @@ describe('the types of jsonrpc', () => {
         ServerProxy<Api, '#'>
       >();
       expectTypeOf(jsonrpc(url, { separator: '#' })).toEqualTypeOf<ServerProxy<unknown, '#'>>();
+    }));
+
+  it('have the options of HTTP in with', () =>
+    compiles(() => {
+      const server = jsonrpc<Api>(url);
+      expectTypeOf(server.with({ headers: { a: '1' }, timeout: 5 })).toEqualTypeOf(server);
+      // @ts-expect-error a header is a string
+      server.with({ headers: { a: 1 } });
     }));
 
   it('reject options that no layer has', () =>

@@ -1,5 +1,6 @@
-import { type Client, type Params, wrongKind } from '@jsonrpcclient/core';
-import { isReserved } from './reserved.ts';
+import { type CallOptions, type Client, type Params, wrongKind } from '@jsonrpcclient/core';
+import { isPlainObject } from './is-plain-object.ts';
+import { type Call, createNamespace } from './namespace.ts';
 import type { ExplicitServerProxy, ServerProxy } from './server-proxy.ts';
 
 /** Options of `proxy`: how a call becomes a message. */
@@ -14,9 +15,7 @@ export interface ProxyOptions<S extends string = '.'> {
   readonly response?: 'explicit' | undefined;
 }
 
-type Call = (method: string, ...args: unknown[]) => Promise<unknown>;
-
-type AnyClient<M> = Client<M> | Client;
+type AnyClient<M, O extends CallOptions> = Client<M, O> | Client<unknown, O>;
 
 interface Explicit {
   readonly response: 'explicit';
@@ -27,30 +26,30 @@ interface Implicit {
 }
 
 interface InferringProxy {
-  <M = unknown, S extends string = '.'>(
-    client: AnyClient<M>,
+  <M = unknown, S extends string = '.', O extends CallOptions = CallOptions>(
+    client: AnyClient<M, O>,
     options: ProxyOptions<S> & Explicit,
-  ): ExplicitServerProxy<M, S>;
-  <M = unknown, S extends string = '.'>(
-    client: AnyClient<M>,
+  ): ExplicitServerProxy<M, S, O>;
+  <M = unknown, S extends string = '.', O extends CallOptions = CallOptions>(
+    client: AnyClient<M, O>,
     options?: ProxyOptions<S> & Implicit,
-  ): ServerProxy<M, S>;
-  <M = unknown, S extends string = '.'>(
-    client: AnyClient<M>,
+  ): ServerProxy<M, S, O>;
+  <M = unknown, S extends string = '.', O extends CallOptions = CallOptions>(
+    client: AnyClient<M, O>,
     options?: ProxyOptions<S>,
-  ): ServerProxy<M, S> | ExplicitServerProxy<M, S>;
+  ): ServerProxy<M, S, O> | ExplicitServerProxy<M, S, O>;
 }
 
 /** TypeScript does not infer the separator if the interface is passed explicitly, so the common ones are listed. */
 interface SeparatedProxy<S extends string> {
-  <M>(
-    client: AnyClient<M>,
+  <M, O extends CallOptions = CallOptions>(
+    client: AnyClient<M, O>,
     options: ProxyOptions<S> & { readonly separator: S } & Explicit,
-  ): ExplicitServerProxy<M, S>;
-  <M>(
-    client: AnyClient<M>,
+  ): ExplicitServerProxy<M, S, O>;
+  <M, O extends CallOptions = CallOptions>(
+    client: AnyClient<M, O>,
     options: ProxyOptions<S> & { readonly separator: S } & Implicit,
-  ): ServerProxy<M, S>;
+  ): ServerProxy<M, S, O>;
 }
 
 type Proxies = InferringProxy &
@@ -74,63 +73,20 @@ export const proxy = ((
     if (!positional && args.length === 1 && isPlainObject(only)) return only;
     return args.length > 0 || params ? args : undefined;
   };
-  const request: Call = (method, ...args) => client.request(method, toParams(args));
-  const notify: Call = (method, ...args) => client.notify(method, toParams(args));
-  const explicit: Call = (method, ...args) => {
-    const last = args.at(-1);
-    const { response, ...named } = isPlainObject(last) ? last : {};
-    if (typeof response === 'boolean') {
-      args.pop();
-      if (Object.keys(named).length > 0) args.push(named);
-    }
-    return (response === true ? request : notify)(method, ...args);
+  const create = (client: Client): object => {
+    const request: Call = (method, ...args) => client.request(method, toParams(args));
+    const notify: Call = (method, ...args) => client.notify(method, toParams(args));
+    const explicit: Call = (method, ...args) => {
+      const last = args.at(-1);
+      const { response, ...named } = isPlainObject(last) ? last : {};
+      if (typeof response === 'boolean') {
+        args.pop();
+        if (Object.keys(named).length > 0) args.push(named);
+      }
+      return (response === true ? request : notify)(method, ...args);
+    };
+    const root = { request, with: (options: CallOptions) => create(client.with(options)) };
+    return createNamespace(root, response ? explicit : request, separator, '', notify);
   };
-  const root = { request, notify: namespace(notify, notify, separator) };
-  return namespace(root, response ? explicit : request, separator);
+  return create(client);
 }) as Proxies;
-
-/** Makes every name of an object a method, which is created when it is first looked up, and kept. */
-function namespace(self: object, call: Call, separator: string, prefix = ''): object {
-  const get = (_: object, name: string | symbol): unknown => {
-    if (isReserved(name)) {
-      // Without this, printing a method would look up a name of it, which is a method, and so on.
-      if (name === Symbol.for('nodejs.util.inspect.custom')) return () => `[proxy ${prefix}*]`;
-      return Object.prototype[name as keyof object];
-    }
-    const path = prefix + name;
-    const method = (...args: readonly unknown[]) =>
-      typeof self === 'function' && isOfFunctions(name, args)
-        ? Reflect.apply(Function.prototype[name], self, args)
-        : call(path, ...args);
-    const value = namespace(method, call, separator, path + separator);
-    Object.defineProperty(self, name, { value, writable: true, configurable: true });
-    return value;
-  };
-  const has = (target: object, name: string | symbol) => name in target || !isReserved(name);
-  // Every function has properties with these names, but they are methods, too.
-  delete (self as Named).name;
-  delete (self as Named).length;
-  return Object.setPrototypeOf(self, new Proxy({}, { get, has }));
-}
-
-/** The own properties that every function has. */
-interface Named {
-  name?: unknown;
-  length?: unknown;
-}
-
-/**
- * Whether `apply`, `bind` or `call` is called as the method of a function, by a spy or compiled code, and not as a method
- * of the server: with a list of arguments after a `this`, or with a `this` that is unlikely to be a param.
- */
-function isOfFunctions(name: string, args: readonly unknown[]): name is 'apply' | 'bind' | 'call' {
-  const [first, list] = args;
-  if (name === 'apply' && Symbol.iterator in Object(list)) return true;
-  const isObject = first instanceof Object && !Array.isArray(first) && !isPlainObject(first);
-  return /^(apply|bind|call)$/.test(name) && args.length > 0 && (first == null || isObject);
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  const prototype: unknown = Object.getPrototypeOf(value ?? 0);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}

@@ -1,34 +1,53 @@
-import type { MethodName, MethodResult } from '@jsonrpcclient/core';
+import type { CallOptions, MethodName, MethodResult } from '@jsonrpcclient/core';
 import type { Reserved } from './reserved.ts';
 
 /** The methods of `M` (or any method) as functions; names containing the separator become nested objects. */
-export type ServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'request'>;
+export type ServerProxy<
+  M = unknown,
+  S extends string = '.',
+  O extends CallOptions = CallOptions,
+> = Fixed<M, S, O, ServerProxy<M, S, O>> & Methods<M, S, 'request'>;
 
 /** A `ServerProxy` whose calls are notifications unless their last argument has `response: true`. */
-export type ExplicitServerProxy<M = unknown, S extends string = '.'> = Root<M, S, 'explicit'>;
+export type ExplicitServerProxy<
+  M = unknown,
+  S extends string = '.',
+  O extends CallOptions = CallOptions,
+> = Fixed<M, S, O, ExplicitServerProxy<M, S, O>> & Methods<M, S, 'explicit'>;
 
 type Mode = 'request' | 'notify' | 'explicit';
 
-type Root<M, S extends string, X extends Mode> = Fixed<M, S> &
-  (unknown extends M ? UntypedNamespace<X> : Omit<Namespace<M, S, X>, 'request' | 'notify'>);
-
 /** The members that every proxy has in addition to the methods. */
-interface Fixed<M, S extends string> {
+interface Fixed<M, S extends string, O, Same> {
   /** Calls a method by name, including the names that are not methods of the proxy, such as `then`. */
   readonly request: ByName<M, 'request'>;
   /** Sends a notification: `server.notify('go')` or `server.notify.go()`. */
-  readonly notify: ByName<M, 'notify'> &
-    (unknown extends M ? UntypedNamespace<'notify'> : Namespace<M, S, 'notify'>);
+  readonly notify: Notify<M, S>;
+  /** Returns a proxy whose calls have these options: `server.with({ timeout: 500 }).add(2, 3)`. */
+  readonly with: (options: CallOptions & O) => Same;
 }
 
+type Methods<M, S extends string, X extends Mode> = unknown extends M
+  ? UntypedNamespace<X>
+  : Namespace<M, '', FreeName<M, S>, S, X>;
+
+type FreeName<M, S extends string> = Exclude<
+  MethodName<M>,
+  keyof Fixed<M, S, M, M> | `${keyof Fixed<M, S, M, M>}${S}${string}`
+>;
+
+type Notify<M, S extends string> = ByName<M, 'notify'> &
+  (unknown extends M ? UntypedNamespace<'notify'> : Namespace<M, '', MethodName<M>, S, 'notify'>);
+
 type ByName<M, X extends Mode> = unknown extends M
-  ? <R = unknown>(method: string, ...params: readonly unknown[]) => Given<X, R>
-  : <K extends MethodName<M>>(
+  ? <R = unknown>(method: string, ...params: readonly unknown[]) => Promise<Result<X, R>>
+  : <K extends MethodName<M> & string>(
       method: K,
       ...params: ParametersOf<M[K]>
-    ) => Given<X, MethodResult<M[K]>>;
+    ) => Promise<Result<X, MethodResult<M[K]>>>;
 
-type Given<X extends Mode, R> = Promise<X extends 'notify' ? void : R>;
+// biome-ignore lint/suspicious/noConfusingVoidType: it is returned
+type Result<X extends Mode, R> = X extends 'notify' ? void : R;
 
 interface UntypedNamespace<X extends Mode> {
   readonly [name: string]: UntypedMethod<X>;
@@ -40,32 +59,47 @@ interface UntypedNamespace<X extends Mode> {
 type UntypedMethod<X extends Mode> = UntypedNamespace<X> &
   (<R = X extends 'request' ? unknown : void>(...params: readonly unknown[]) => Promise<R>);
 
-type Namespace<M, S extends string, X extends Mode> = {
-  readonly [H in Exclude<Head<MethodName<M>, S>, Reserved>]: (H extends keyof M
-    ? Method<M[H], X>
-    : unknown) &
-    (Within<M, H, S> extends infer N
-      ? keyof N extends never
-        ? unknown
-        : Namespace<N, S, X>
-      : never);
+/** The methods of `M` whose names `K` begin with the prefix, and the namespaces in it. */
+type Namespace<M, Prefix extends string, K extends keyof M, S extends string, X extends Mode> = {
+  readonly [P in K as LastName<P, Prefix, S>]: Method<M[P], X>;
+} & {
+  // One property for all names that have a head in common: `P` is the union of these.
+  readonly [P in K as Head<P, Prefix, S>]: Namespace<
+    M,
+    `${Prefix}${Head<P, Prefix, S>}${S}`,
+    P,
+    S,
+    X
+  >;
 };
 
-type Head<K, S extends string> = K extends `${infer H}${S}${string}` ? H : K & string;
+/**
+ * The name of `K` in its namespace, unless it is in a namespace inside that. TypeScript keeps the doc comment and the
+ * definition of a renamed property if the new name can be assigned to the old one for any `K`, as `any` can.
+ */
+type LastName<K, Prefix extends string, S extends string> = K extends string
+  ? string extends K
+    ? // biome-ignore lint/suspicious/noExplicitAny: no name is of this type; see the comment above
+      any
+    : K extends `${Prefix}${infer Name}`
+      ? Name extends `${string}${S}${string}` | Reserved
+        ? never
+        : Name
+      : never
+  : never;
 
-type Within<M, H extends string, S extends string> = {
-  [K in MethodName<M> as K extends `${H}${S}${infer Rest}` ? Rest : never]: M[K];
-};
+type Head<K, Prefix extends string, S extends string> = K extends `${Prefix}${infer H}${S}${string}`
+  ? Exclude<H, Reserved>
+  : never;
 
-type ParametersOf<F> = F extends (...params: infer P) => unknown ? P : never;
+type ParametersOf<F> = [F] extends [(...params: infer P) => unknown] ? P : never;
 
-type Method<F, X extends Mode> = F extends (...params: infer P) => unknown
+type Method<F, X extends Mode> = F extends (...params: infer P) => infer R
   ? X extends 'explicit'
-    ? {
-        (...params: WithResponse<P, true>): Promise<MethodResult<F>>;
-        (...params: P | WithResponse<P, false>): Promise<void>;
-      }
-    : (...params: P) => Given<X, MethodResult<F>>
+    ? <B extends boolean = false>(
+        ...params: P | WithResponse<P, B>
+      ) => Promise<B extends true ? Awaited<R> : void>
+    : (...params: P) => Promise<Result<X, Awaited<R>>>
   : never;
 
 interface Response<B extends boolean> {

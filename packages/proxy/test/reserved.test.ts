@@ -191,7 +191,7 @@ describe('a reserved name', () => {
     },
   );
 
-  it.each(['request', 'notify'])('%s can be called by name', async (name) => {
+  it.each(['request', 'notify', 'with'])('%s can be called by name', async (name) => {
     const { client, sent } = recording();
     await proxy(client).request(name);
     await proxy(client).notify(name);
@@ -207,6 +207,7 @@ describe('any other name', () => {
     ...ownOfFunctions,
     'request',
     'notify',
+    'with',
     'get',
     'set',
     'has',

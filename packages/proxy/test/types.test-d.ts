@@ -33,6 +33,8 @@ interface Awkward {
   toString(): string;
   request(a: number): boolean;
   notify(): number;
+  with(a: number): string;
+  'with.depth'(): number;
   'system.catch'(): string;
   'system.go'(): string;
   'system.call'(a: number): string;
@@ -54,7 +56,9 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(proxy<Api>(typed)).toEqualTypeOf<ServerProxy<Api>>();
       expectTypeOf(proxy(typed)).toEqualTypeOf<ServerProxy<Api>>();
       expectTypeOf(proxy(untyped.with<Api>())).toEqualTypeOf<ServerProxy<Api>>();
-      expectTypeOf(proxy(createClient(http).with<Api>())).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(proxy(createClient(http).with<Api>())).toEqualTypeOf<
+        ServerProxy<Api, '.', HttpLike>
+      >();
       expectTypeOf(proxy<Api>(createClient(http))).toEqualTypeOf<ServerProxy<Api>>();
       expectTypeOf(proxy(typed, { positional: true })).toEqualTypeOf<ServerProxy<Api>>();
       proxy<Api>(createClient(async () => ({ body: 1 })));
@@ -176,6 +180,12 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(await server.request('toString')).toEqualTypeOf<string>();
       expectTypeOf(await server.request('request', 1)).toEqualTypeOf<boolean>();
       expectTypeOf(await server.request('notify')).toEqualTypeOf<number>();
+      expectTypeOf(await server.request('with', 1)).toEqualTypeOf<string>();
+      expectTypeOf(await server.notify.with(1)).toEqualTypeOf<void>();
+      expectTypeOf(await server.notify.with.depth()).toEqualTypeOf<void>();
+      expectTypeOf(server.with({ timeout: 5 })).toEqualTypeOf(server);
+      // @ts-expect-error with is not a namespace of the root
+      server.with.depth();
       expectTypeOf(await server.request('system.catch')).toEqualTypeOf<string>();
       expectTypeOf(await server.system.go()).toEqualTypeOf<string>();
       expectTypeOf(await server.notify('then', 1)).toEqualTypeOf<void>();
@@ -191,6 +201,52 @@ describe('the types of a proxy with an interface', () => {
       expectTypeOf(await server.apply.call(undefined, 1)).toEqualTypeOf<string>();
       // @ts-expect-error the method takes a number
       server.system.call('1');
+    }));
+});
+
+describe('the types of with', () => {
+  it('are those of the proxy', () =>
+    compiles(async () => {
+      const server = proxy(typed);
+      expectTypeOf(server.with({ timeout: 5 })).toEqualTypeOf<ServerProxy<Api>>();
+      expectTypeOf(await server.with({ timeout: 5 }).add(2, 3)).toEqualTypeOf<number>();
+      expectTypeOf(await server.with({ timeout: 5 }).notify.go()).toEqualTypeOf<void>();
+      expectTypeOf(server.with({}).with({}).system.log.write).toEqualTypeOf(
+        server.system.log.write,
+      );
+      const explicit = proxy(typed, { response: 'explicit', separator: '/' });
+      expectTypeOf(explicit.with({ signal: AbortSignal.timeout(1) })).toEqualTypeOf<
+        ExplicitServerProxy<Api, '/'>
+      >();
+      expectTypeOf(proxy(untyped).with({ timeout: 5 })).toEqualTypeOf<ServerProxy>();
+      // @ts-expect-error there is no such option
+      server.with({ timeuot: 5 });
+      // @ts-expect-error the options are missing
+      server.with();
+    }));
+
+  it('have the options of the transport', () =>
+    compiles(async () => {
+      const headers = { a: '1' };
+      const server = proxy(createClient(http).with<Api>());
+      expectTypeOf(await server.with({ headers }).add(2, 3)).toEqualTypeOf<number>();
+      proxy(createClient(http)).with({ headers }).request('add', 2, 3);
+      proxy(createClient(http).with<Api>(), { separator: '/' }).with({ headers });
+      proxy(createClient(http).with<Api>(), { response: 'explicit' }).with({ headers });
+      proxy<Api, '.', HttpLike>(createClient(http)).with({ headers });
+      // @ts-expect-error a header is a text
+      server.with({ headers: { a: 1 } });
+      // @ts-expect-error a plain transport knows no headers
+      proxy(typed).with({ headers });
+      // @ts-expect-error the options are not inferred if only the interface is passed
+      proxy<Api>(createClient(http)).with({ headers });
+    }));
+
+  it('let a proxy of more options stand for one of fewer', () =>
+    compiles(() => {
+      expectTypeOf<ServerProxy<Api, '.', HttpLike>>().toExtend<ServerProxy<Api>>();
+      const take = (server: ServerProxy<Api>) => server.go();
+      take(proxy(createClient(http).with<Api>()));
     }));
 });
 
@@ -214,6 +270,15 @@ describe("the types of a proxy with an interface and response: 'explicit'", () =
       const server = proxy(typed, {} as ProxyOptions);
       expectTypeOf(server).toEqualTypeOf<ServerProxy<Api> | ExplicitServerProxy<Api>>();
       const sum = await server.add(2, 3);
+      // @ts-expect-error it may be a notification
+      sum.toFixed(2);
+    }));
+
+  it('have a result or none if the value of response is not known', () =>
+    compiles(async () => {
+      const response: boolean = Math.random() > 0.5;
+      const sum = await proxy(typed, { response: 'explicit' }).add(2, 3, { response });
+      if (typeof sum === 'number') expectTypeOf(sum).toEqualTypeOf<number>();
       // @ts-expect-error it may be a notification
       sum.toFixed(2);
     }));
