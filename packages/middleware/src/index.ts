@@ -13,6 +13,7 @@ export { type LimitOptions, limit } from './limit/limit.ts';
 export type { CallEvent } from './observe/call-event.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';
 export type { Methods } from './pattern.ts';
+export { type MethodPolicy, type PolicyOptions, type PolicyTable, policy } from './policy.ts';
 export type { RetryBudget } from './retry/budget.ts';
 export type { RetryOptions } from './retry/options.ts';
 export { retry } from './retry/retry.ts';
