@@ -2,7 +2,11 @@ import { createClient, TransportError } from '@jsonrpcclient/core';
 import { proxy } from '@jsonrpcclient/proxy';
 import { expect, test } from 'vitest';
 
-const client = createClient(async () => Promise.reject(new TransportError('broken', 'add')));
+const client = createClient(async () => {
+  // Later, so that the error is not created while the caller is on the stack.
+  await undefined;
+  throw new TransportError('broken', 'add');
+});
 interface Api {
   add(a: number, b: number): number;
   'system.listMethods'(): string[];
