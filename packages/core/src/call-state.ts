@@ -1,3 +1,4 @@
+import { isRpcClientError } from './error.ts';
 import { listen } from './listen.ts';
 import type { CallOptions } from './transport.ts';
 
@@ -18,6 +19,8 @@ export interface CallState {
   /** Whether a server may have executed an earlier attempt. */
   lost?: boolean;
   attempts?: number | undefined;
+  /** What a fork was aborted with. If the transport rejects with it, the call does so, too. */
+  reason?: unknown;
   /** For options that `fork` created: those of the calls that they stand for. */
   callers?: Iterable<CallOptions>;
 }
@@ -145,11 +148,11 @@ function forEachState(options: Options, act: (state: CallState) => void): void {
   for (const caller of state.callers ?? []) forEachState(caller, act);
 }
 
-/** Sets `attempts` of an error if the call was repeated. Returns the error. */
-export function withAttempts<E extends object>(error: E, options: Options): E {
+/** Sets `attempts` of an error of this library if the call was repeated. Returns the error. */
+export function withAttempts<E>(error: E, options: Options): E {
   const attempts = options[stateKey]?.attempts;
   // A frozen error stays as it is.
-  if (attempts) Reflect.set(error, 'attempts', attempts);
+  if (attempts && isRpcClientError(error)) Reflect.set(error, 'attempts', attempts);
   return error;
 }
 
@@ -183,7 +186,7 @@ function copyOptions<O extends CallOptions>(options: O, more: object, isLazy?: b
 /** Options that can be aborted without the call that they come from. */
 export interface Fork<O extends CallOptions> {
   readonly options: O;
-  /** Aborts what was sent with the options. */
+  /** Aborts what was sent with the options. If the reason reaches the client, the call rejects with it untouched. */
   readonly abort: (reason: unknown) => void;
   /** Returns how the copy is marked, for the `sent` of an error; `undefined` if it isn't marked. */
   readonly sent: () => 'no' | 'maybe' | undefined;
@@ -199,9 +202,15 @@ export function fork<O extends CallOptions>(
   callers: Iterable<CallOptions> = [options],
 ): Fork<O> {
   const state: CallState = { callers, attempts: options[stateKey]?.attempts };
+  const own = copyOptions(options, { [stateKey]: state }, true);
   return {
-    options: copyOptions(options, { [stateKey]: state }, true),
-    abort: (reason) => abort(state, reason),
+    options: own,
+    abort(reason) {
+      forEachState(own, (one) => {
+        one.reason = reason;
+      });
+      abort(state, reason);
+    },
     sent: () => state.sent,
   };
 }

@@ -34,6 +34,7 @@ export function send<O extends CallOptions>(
     end();
     const isOurs =
       isRpcClientError(error) ||
+      ('reason' in state && error === state.reason) ||
       // An invalid option. Other TypeErrors may come from the transport: `fetch` rejects with one.
       (error instanceof TypeError && error.message.startsWith(`${method}: `));
     const reason = isOurs ? error : new TransportError('no response', method, { cause: error });

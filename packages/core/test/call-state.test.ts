@@ -496,6 +496,31 @@ describe('a fork of options', () => {
     expect(options.signal?.reason).toBe('own');
   });
 
+  it.each([['enough'], [undefined], [new Error('enough')], [new TypeError('go: enough')]])(
+    'that was aborted with %s rejects the call with that reason, untouched',
+    async (reason) => {
+      const transport: Transport = (_, given) => {
+        countAttempt(given);
+        const own = fork(given);
+        return new Promise((_, reject) => {
+          onAbort(own.options, reject);
+          own.abort(reason);
+        });
+      };
+      expect(await rejection(createClient(transport).request('go'))).toBe(reason);
+      expect(Object(reason)).not.toHaveProperty('attempts');
+    },
+  );
+
+  it('that was not aborted does not let other errors pass', async () => {
+    const transport: Transport = (_, given) => {
+      fork(given);
+      return Promise.reject(undefined);
+    };
+    const error = await rejection(createClient(transport).request('go'));
+    expect(error).toMatchObject({ name: 'TransportError' });
+  });
+
   it('passes its marks and attempts on to the calls that it stands for', async () => {
     const { transport, given } = pending();
     const client = createClient(transport, { timeout: 5 });
