@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  deadlineOf,
   markSent,
   maxDelay,
   methodOf,
@@ -57,7 +58,7 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
       startQueued();
     });
   };
-  /** Starts the first calls in the queue, or a timer for them. */
+  /** Starts the first calls in the queue, or a timer for them. Those whose time is up have a timer that rejects them. */
   const startQueued = () => {
     clearTimeout(timer);
     for (let first = queue.first(); first; first = queue.first()) {
@@ -75,6 +76,10 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
       const since = now();
       let off: (() => void) | undefined;
       const remove = queue.add(() => {
+        if (deadlineOf(options) <= performance.now()) {
+          remove();
+          return;
+        }
         leave();
         markSent(options, 'maybe');
         resolve(start(payload, options));

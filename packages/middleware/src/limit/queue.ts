@@ -1,6 +1,6 @@
 /** First in, first out; every member can leave at any time, as quickly as from the front. */
 export interface Queue<T> {
-  /** Adds a member, and returns a function that removes it; call it once. */
+  /** Adds a member, and returns a function that removes it. */
   readonly add: (member: T) => () => void;
   readonly first: () => T | undefined;
   readonly size: () => number;
@@ -25,7 +25,10 @@ export function createQueue<T>(): Queue<T> {
       end.before.after = entry;
       end.before = entry;
       size++;
+      let isIn = true;
       return () => {
+        if (!isIn) return;
+        isIn = false;
         entry.before.after = entry.after;
         entry.after.before = entry.before;
         size--;

@@ -170,6 +170,19 @@ describe('the queue', () => {
     await first;
   });
 
+  test('sends no call whose time is up, when several time out together', async () => {
+    const { transport, payloads } = recording(() => new Promise(() => {}));
+    const client = createClient(compose(transport, limit({ concurrency: 1 })));
+    const late = upTo(5).map((n) => failure(client.request('echo', [n], { timeout: 100 })));
+    const later = failure(client.request('echo', [5], { timeout: 200 }));
+    await vi.advanceTimersByTimeAsync(100);
+    const sent = (await Promise.all(late)).map((error) => (error as TimeoutError).sent);
+    expect(sent).toEqual(['maybe', 'no', 'no', 'no', 'no']);
+    expect(idsOf(payloads)).toEqual([1, 6]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await later).toMatchObject({ sent: 'maybe' });
+  });
+
   test('rejects calls at once when it is full, and they are safe to retry', async () => {
     const { transport, payloads, settle } = manual();
     const client = createClient(compose(transport, limit({ concurrency: 1, queue: 1 })));
