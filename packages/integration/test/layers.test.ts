@@ -30,6 +30,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 /** Packages that import Node's modules, which Deno and Bun have too. */
 const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio'];
 
+/** Entries besides the main one. Those of `middleware` import Node's modules, which the main one must not. */
+const entries: Readonly<Record<string, readonly string[]>> = {
+  middleware: ['context', 'diagnostics'],
+};
+
 /** Packages that fail to load on other runtimes with an error that says which package to use instead. */
 const nodeAlone: readonly string[] = ['http-undici'];
 
@@ -97,7 +102,8 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
         ),
       ].map(([, specifier]) => specifier),
     );
-    const own = overNode.includes(name) ? /^(\.\.?\/|node:)/ : /^\.\.?\//;
+    const isOverNode = overNode.includes(name) || entries[name];
+    const own = isOverNode ? /^(\.\.?\/|node:)/ : /^\.\.?\//;
     const foreign = new Set(imports.filter((specifier) => !own.test(specifier ?? '')));
     expect([...foreign].sort()).toEqual([...allowed].sort());
   });
@@ -121,15 +127,21 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
 
   test('exports both builds', ({ skip }) => {
     skip(!libraries.includes(name), 'it has only commands');
-    const modules = { types: './dist/index.d.ts', default: './dist/index.js' };
-    const commonJs = { types: './dist/index.d.cts', default: './dist/index.cjs' };
     const elsewhere = { types: './dist/index.d.ts', default: './dist/elsewhere.js' };
     // The order counts: Node takes the first condition, and with it the same copy for import and require.
-    const conditions = { 'module-sync': modules, require: commonJs, default: modules };
+    const conditionsOf = (entry: string) => {
+      const modules = { types: `./dist/${entry}.d.ts`, default: `./dist/${entry}.js` };
+      const commonJs = { types: `./dist/${entry}.d.cts`, default: `./dist/${entry}.cjs` };
+      return { 'module-sync': modules, require: commonJs, default: modules };
+    };
+    const conditions = conditionsOf('index');
     const exports = nodeAlone.includes(name)
       ? { bun: elsewhere, deno: elsewhere, node: conditions, default: elsewhere }
       : conditions;
-    expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify({ '.': exports }));
-    expect(manifest).toMatchObject({ main: commonJs.default, types: commonJs.types });
+    const others = (entries[name] ?? []).map((entry) => [`./${entry}`, conditionsOf(entry)]);
+    const all = { '.': exports, ...Object.fromEntries(others) };
+    expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify(all));
+    const { default: main, types } = conditions.require;
+    expect(manifest).toMatchObject({ main, types });
   });
 });

@@ -93,21 +93,20 @@ function callIn<O extends CallOptions>(
   payload: Payload,
   options: O,
 ): Promise<Reply> {
-  const aborted = signals.find((signal) => signal.aborted);
-  if (aborted) return Promise.reject(aborted.reason);
-  const left = deadline - performance.now();
-  const late = (sent: 'no' | 'maybe') => new TimeoutError(timeout, methodOf(payload), { sent });
-  if (left <= 0) return Promise.reject(late('no'));
-
   const own = fork(withHeaders(options, headers));
-  const earliest = Math.min(deadline, deadlineOf(options));
-  const shortened = withOptions(own.options, { [deadlineKey]: earliest });
+  const limit = deadlineOf(options);
+  const shortened = withOptions(own.options, { [deadlineKey]: Math.min(deadline, limit) });
+  const expire = (sent: 'no' | 'maybe') =>
+    own.abort(new TimeoutError(timeout, methodOf(payload), { sent }));
+  // These may abort it immediately; then it isn't sent.
   const removers = [options, ...signals.map((signal) => ({ signal }))].map((one) =>
     onAbort(one, own.abort),
   );
+  const left = deadline - performance.now();
+  if (left <= 0) expire('no');
   // Unless the call times out before.
-  const isFirst = deadline < deadlineOf(options);
-  const timer = isFirst ? startTimer(left, () => own.abort(late(sentOf(shortened)))) : undefined;
+  const isFirst = left > 0 && deadline < limit;
+  const timer = isFirst ? startTimer(left, () => expire(sentOf(shortened))) : undefined;
   return passOn(next, payload, shortened, () => {
     clearTimeout(timer);
     for (const remove of removers) remove();

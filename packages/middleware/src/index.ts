@@ -2,6 +2,7 @@ export { type BalanceOptions, balance } from './balance/balance.ts';
 export { type BatchingOptions, batching } from './batching/batching.ts';
 export { type BreakerOptions, breaker } from './breaker.ts';
 export { type Cache, type CacheOptions, cache } from './cache/cache.ts';
+export { type DeadlineOptions, deadline } from './deadline.ts';
 export { type DedupeOptions, dedupe } from './dedupe.ts';
 export type { Endpoints } from './endpoints/endpoints.ts';
 export type { EndpointsOptions, Probe } from './endpoints/options.ts';

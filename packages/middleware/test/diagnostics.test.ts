@@ -10,12 +10,14 @@ const channel = tracingChannel<unknown, CallTrace>('jsonrpcclient:call');
 /** What subscribers of the channel are told, until the test ends. */
 function subscribe() {
   const seen: [string, CallTrace & { readonly result?: unknown; readonly error?: unknown }][] = [];
-  const handlers = Object.fromEntries(
-    (['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const).map((name) => [
-      name,
-      (trace: CallTrace) => seen.push([name, trace]),
-    ]),
-  ) as Parameters<typeof channel.subscribe>[0];
+  const told = (name: string) => (trace: CallTrace) => void seen.push([name, trace]);
+  const handlers = {
+    start: told('start'),
+    end: told('end'),
+    asyncStart: told('asyncStart'),
+    asyncEnd: told('asyncEnd'),
+    error: told('error'),
+  };
   channel.subscribe(handlers);
   return {
     seen,

@@ -1,0 +1,12 @@
+import { bundle } from '@jsonrpcclient/testing/bundle';
+import { expect, test } from 'vitest';
+
+test.each([
+  ['index', []],
+  ['context', ['node:async_hooks']],
+  ['diagnostics', ['node:diagnostics_channel']],
+])('a bundle of %s imports %j', async (entry, imports) => {
+  const code = await bundle(new URL(`../src/${entry}.ts`, import.meta.url));
+  const found = [...code.matchAll(/["'](node:[\w/]+)["']/g)].map(([, name]) => name);
+  expect(found).toEqual(imports);
+});
