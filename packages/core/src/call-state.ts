@@ -126,7 +126,7 @@ export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): v
 
 /** Returns what `markSent` has marked the call with; 'maybe' if nothing. */
 export function sentOf(options: Options): 'no' | 'maybe' {
-  return options[stateKey]?.sent === 'no' ? 'no' : 'maybe';
+  return options[stateKey]?.sent ?? 'maybe';
 }
 
 /** Counts one more attempt; call this right before you repeat a call. The errors of the call report the number. */
@@ -188,8 +188,6 @@ export interface Fork<O extends CallOptions> {
   readonly options: O;
   /** Aborts what was sent with the options. If the reason reaches the client, the call rejects with it untouched. */
   readonly abort: (reason: unknown) => void;
-  /** Returns how the copy is marked, for the `sent` of an error; `undefined` if it isn't marked. */
-  readonly sent: () => 'no' | 'maybe' | undefined;
 }
 
 /**
@@ -211,6 +209,5 @@ export function fork<O extends CallOptions>(
       });
       abort(state, reason);
     },
-    sent: () => state.sent,
   };
 }

@@ -5,6 +5,7 @@ import {
   methodOf,
   onAbort,
   type Payload,
+  sentOf,
   startTimer,
   TimeoutError,
 } from '@jsonrpcclient/core';
@@ -59,7 +60,7 @@ function followFor(
   const own = fork(options);
   let error: TimeoutError | undefined;
   const timer = startTimer(timeout, () => {
-    error = new TimeoutError(timeout, methodOf(payload), { sent: own.sent() ?? 'maybe' });
+    error = new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) });
     own.abort(error);
   });
   const off = onAbort(options, own.abort);

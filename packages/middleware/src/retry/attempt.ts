@@ -5,6 +5,7 @@ import {
   onAbort,
   type Payload,
   type Reply,
+  sentOf,
   startTimer,
   TimeoutError,
   type Transport,
@@ -27,7 +28,7 @@ export async function attempt(
         own.abort(reason);
       };
       timer = startTimer(timeout, () =>
-        stop(new TimeoutError(timeout, methodOf(payload), { sent: own.sent() ?? 'maybe' })),
+        stop(new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) })),
       );
       off = onAbort(options, stop);
       next(payload, own.options).then(resolve, reject);
