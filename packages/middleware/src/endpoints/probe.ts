@@ -14,7 +14,7 @@ export interface Prober {
 /** Creates a prober. Its timers don't keep the process alive. */
 export function createProber(probe: Probe, settings: Settings): Prober {
   const { method, params, timeout = 5_000 } = probe;
-  const timers = new Map<Endpoint, unknown>();
+  const timers = new Map<Endpoint, ReturnType<typeof setTimeout>>();
   let isStopped = false;
   const send = (endpoint: Endpoint) => {
     timers.delete(endpoint);
