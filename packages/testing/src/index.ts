@@ -34,7 +34,7 @@ export { type Methods, methods, serveRpc } from './servers/serve-rpc.ts';
 export type { ProgramServer } from './servers/start-program.ts';
 export { startTwoWay } from './servers/two-way.ts';
 export { type StdioProgram, typescriptServer } from './servers/typescript-server.ts';
-export type { WsServer } from './servers/web-socket.ts';
+export { serveWebSockets, takeWebSockets, type WsServer } from './servers/web-socket.ts';
 export { showsCaller } from './shows-caller.ts';
 export {
   type BadReply,
