@@ -1,4 +1,4 @@
-export { isLarger, maxDelay, startTimer } from '@jsonrpcclient/core';
+export { isLarger, maxDelay, startTimer, wrongKind } from '@jsonrpcclient/core';
 // What these functions take and return.
 export type { DuplexCallOptions } from './calls/call-options.ts';
 export type { PendingCall } from './calls/pending.ts';

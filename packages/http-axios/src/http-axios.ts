@@ -4,6 +4,7 @@ import {
   http,
   type PostReply,
   type PostRequest,
+  wrongKind,
 } from '@jsonrpcclient/http';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { toAdapter } from './collecting.ts';
@@ -41,6 +42,8 @@ export interface HttpAxiosOptions
 /** Creates a transport over axios. Rejects with an `HttpError`, `InvalidResponseError` or `TransportError`. */
 export function httpAxios(url: string | URL, options: HttpAxiosOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, axios: instance = axios, ...config } = options;
+  if (typeof instance.request !== 'function')
+    throw wrongKind('httpAxios', 'axios: an axios instance', instance);
   return http(url, (request) => send(instance as Axios, request, config), options);
 }
 

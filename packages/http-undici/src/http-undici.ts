@@ -1,4 +1,4 @@
-import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http';
+import { type HttpOptions, type HttpTransport, http, wrongKind } from '@jsonrpcclient/http';
 import type { Dispatcher, Pool } from 'undici';
 import { dispatch } from './dispatch.ts';
 import { createPool } from './pool.ts';
@@ -20,6 +20,8 @@ export interface HttpUndiciOptions
  */
 export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, dispatcher, ...poolOptions } = options;
+  if (dispatcher && typeof dispatcher.dispatch !== 'function')
+    throw wrongKind('httpUndici', 'dispatcher: a dispatcher of undici', dispatcher);
   const transport = http(url, (request) => dispatch(pool, { origin, path }, request), options);
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;

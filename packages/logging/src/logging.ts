@@ -1,4 +1,4 @@
-import { type CallOptions, isRpcClientError, type Transport } from '@jsonrpcclient/core';
+import { type CallOptions, isRpcClientError, type Transport, wrongKind } from '@jsonrpcclient/core';
 import { attempt } from './attempt.ts';
 import { type Entry, failedEntry, receivedEntry, sentEntry } from './entry.ts';
 import { logger as defaultLogger, type Logger } from './logger.ts';
@@ -18,6 +18,8 @@ export function logging({
   logger = defaultLogger,
   ...options
 }: LoggingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
+  if (typeof logger.info !== 'function' || typeof logger.warn !== 'function')
+    throw wrongKind('logging', 'logger: a pino logger', logger);
   const render = createRender(options);
 
   /** An error in here, for example from a logger whose file is closed, must not fail the call. */

@@ -1,4 +1,4 @@
-import type { Channel } from '@jsonrpcclient/duplex';
+import { type Channel, wrongKind } from '@jsonrpcclient/duplex';
 import type { PortEndpoint } from './endpoint.ts';
 import { ignoreErrors, listen } from './listen.ts';
 import { createPortChannel, type PortChannelOptions } from './port-channel.ts';
@@ -15,6 +15,8 @@ export interface PortOptions extends PortChannelOptions {
  * `windowPort`, which checks origins.
  */
 export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel {
+  if (typeof endpoint?.postMessage !== 'function')
+    throw wrongKind('port', 'a MessagePort or a Worker', endpoint);
   if (isWindow(endpoint))
     throw new TypeError('Use windowPort for a window: port does not check origins');
   return createPortChannel(

@@ -1,4 +1,4 @@
-import type { Channel } from '@jsonrpcclient/duplex';
+import { type Channel, wrongKind } from '@jsonrpcclient/duplex';
 import type { PortTarget } from './endpoint.ts';
 import { createPortChannel, type PortChannelOptions } from './port-channel.ts';
 
@@ -21,6 +21,7 @@ export interface WindowPortOptions extends PortChannelOptions {
  * if `origin` is not an exact origin ('*' is not allowed).
  */
 export function windowPort(target: WindowLike, options: WindowPortOptions): Channel {
+  if (typeof target?.postMessage !== 'function') throw wrongKind('windowPort', 'a window', target);
   const { origin, source = globalThis as PortTarget } = options;
   if (!isOrigin(origin)) {
     throw new TypeError(

@@ -7,6 +7,7 @@ import {
   startTimer,
   streamChannel,
   withoutValue,
+  wrongKind,
 } from '@jsonrpcclient/stream';
 
 /** Where and how to connect. */
@@ -32,6 +33,8 @@ interface Connecting extends StreamOptions {
 
 /** A channel over TCP, TLS, a Unix socket or a Windows named pipe; it connects immediately. */
 export function socket(options: SocketOptions): Channel {
+  if (typeof options !== 'object')
+    throw wrongKind('socket', 'options such as { port: 8000 }', options);
   const {
     tls,
     connectTimeout = 10_000,

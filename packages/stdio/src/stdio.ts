@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { type Channel, type StreamOptions, streamChannel } from '@jsonrpcclient/stream';
+import { type Channel, type StreamOptions, streamChannel, wrongKind } from '@jsonrpcclient/stream';
 import { type ProcessChannel, type ProcessOptions, start } from './start.ts';
 
 /** The streams to read and write: those of this process, or of a process started elsewhere. */
@@ -24,5 +24,7 @@ export function stdio(
   options: ProcessOptions = {},
 ): Channel {
   if (typeof target === 'string') return start(target, second as readonly string[], options);
+  if (typeof target?.input?.on !== 'function' || typeof target.output?.on !== 'function')
+    throw wrongKind('stdio', 'a command or { input, output }', target);
   return streamChannel(target.input, target.output, second as StreamOptions);
 }

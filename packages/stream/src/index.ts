@@ -1,4 +1,4 @@
-export { type Channel, ChannelError, maxDelay, startTimer } from '@jsonrpcclient/duplex';
+export { type Channel, ChannelError, maxDelay, startTimer, wrongKind } from '@jsonrpcclient/duplex';
 export { concatenated } from './concatenated.ts';
 export { contentLength } from './content-length.ts';
 export type { Decoder, Framing } from './framing.ts';

@@ -1,3 +1,4 @@
+import { wrongKind } from '@jsonrpcclient/core';
 import { type Channel, ChannelError, type ChannelEvent } from './channel.ts';
 import { closeQuietly } from './close-quietly.ts';
 import { createSleep, type Sleep } from './sleep.ts';
@@ -32,6 +33,8 @@ export function reconnect(
   create: () => Channel | Promise<Channel>,
   options: ReconnectOptions = {},
 ): Channel {
+  if (typeof create !== 'function')
+    throw wrongKind('reconnect', 'a function such as () => webSocket(url)', create);
   const link: Link = {
     sleep: createSleep(),
     current: undefined,

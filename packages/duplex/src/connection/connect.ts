@@ -1,4 +1,4 @@
-import { type Codec, createClient, type Transport } from '@jsonrpcclient/core';
+import { type Codec, createClient, type Transport, wrongKind } from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import type { DuplexCallOptions } from '../calls/call-options.ts';
 import { type Calls, createCalls } from '../calls/calls.ts';
@@ -26,6 +26,8 @@ export function connect<N = unknown, R = unknown>(
   options?: ConnectOptions,
 ): Connection<N, R>;
 export function connect(channel: Channel, options: ConnectOptions = {}): Connection {
+  if (typeof channel?.send !== 'function')
+    throw wrongKind('connect', 'a channel such as webSocket(url)', channel);
   const { onOpen, keepAlive, codec = JSON, dialect } = options;
   const unexpected = guard(options.onUnexpected ?? warnOnce());
   const send = (text: string) => channel.send(text);

@@ -1,4 +1,4 @@
-import { type Client, createClient, type Transport } from '@jsonrpcclient/core';
+import { type Client, createClient, type Transport, wrongKind } from '@jsonrpcclient/core';
 import type { DuplexCallOptions } from '../calls/call-options.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type Internals, internals, internalsOf } from '../internals.ts';
@@ -23,6 +23,8 @@ export async function subscribe<T, A extends readonly unknown[] = unknown[]>(
   connection: Subscribable,
   options: SubscribeOptions<T, A>,
 ): Promise<Subscription<T>> {
+  if (typeof connection?.onState !== 'function')
+    throw wrongKind('subscribe', 'a connection such as connect(channel)', connection);
   const { method, params, notification, read, resubscribe = true, id: toId = same } = options;
   const client =
     (options.client as Client<unknown, DuplexCallOptions> | undefined) ?? createClient(connection);
