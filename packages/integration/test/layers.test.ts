@@ -143,5 +143,8 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
     expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify(all));
     const { default: main, types } = conditions.require;
     expect(manifest).toMatchObject({ main, types });
+    // For TypeScript with `moduleResolution: node10`, which doesn't read `exports`.
+    const versions = entries[name]?.map((entry) => [entry, [`./dist/${entry}.d.cts`]]);
+    expect(manifest.typesVersions).toEqual(versions && { '*': Object.fromEntries(versions) });
   });
 });
