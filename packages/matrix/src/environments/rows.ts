@@ -1,3 +1,4 @@
+import { editor } from './editor.ts';
 import { imported, readExample, required, toTest, types } from './programs.ts';
 import type { Project } from './project.ts';
 
@@ -138,4 +139,13 @@ const checks: readonly Row[] = Object.entries(compilers).flatMap(([compiler, mod
   ),
 );
 
-export const rows: readonly Row[] = [...runners, ...checks];
+const hover: Row = {
+  name: 'editor: hover, go-to-definition and suggestions, TypeScript 5.9',
+  needs: ['typescript', '@types/node'],
+  async run(project) {
+    await project.write('editor.mjs', editor);
+    return project.run('node', 'editor.mjs');
+  },
+};
+
+export const rows: readonly Row[] = [...runners, ...checks, hover];

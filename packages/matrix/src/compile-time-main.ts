@@ -1,0 +1,17 @@
+import { counts, goals, measure } from './environments/compile-time.ts';
+import { createProject } from './environments/project.ts';
+
+const chosen = Object.keys(goals);
+const project = await createProject((tool) => tool === '@types/node' || chosen.includes(tool));
+const methods = counts.map((count) => `${count.toLocaleString('en')} methods`);
+console.log(`| seconds more than for an empty file | ${methods.join(' | ')} | goal met |`);
+console.log(`| - |${' -: |'.repeat(counts.length)} - |`);
+for (const [compiler, goal] of Object.entries(goals)) {
+  const version = compiler === 'typescript' ? '5.9' : '7';
+  for await (const { title, seconds } of measure(project, compiler)) {
+    const isMet = (seconds[counts.indexOf(1000)] ?? 0) <= goal;
+    if (!isMet) process.exitCode = 1;
+    const cells = seconds.map((number) => number.toFixed(2)).join(' | ');
+    console.log(`| TypeScript ${version}, ${title} | ${cells} | ${isMet ? 'yes' : 'no'} |`);
+  }
+}
