@@ -70,6 +70,7 @@ export {
   fork,
   hasError,
   isLarger,
+  kindOf,
   type Message,
   type Middleware,
   markSent,
@@ -84,5 +85,7 @@ export {
   sentOf,
   startTimer,
   type Transport,
+  throwWithCaller,
   withOptions,
+  wrongKind,
 } from '@jsonrpcclient/core';

@@ -73,6 +73,15 @@ describe('an option of', () => {
     expect((await send({ headers: () => ({ 'x-a': 'c' }) }))?.headers['x-a']).toBe('c');
   });
 
+  test('the transport sets headers with a function, and those of a call are added', async () => {
+    await using server = await serveRpc();
+    const headers = { a: '1', b: '1' };
+    const api = jsonrpc<Api>(server.url, { headers: () => headers, auth: 'token' });
+    await api.with({ headers: { b: '2', c: '2' } }).add(2, 3);
+    const expected = { a: '1', b: '2', c: '2', authorization: 'Bearer token' };
+    expect(server.requests[0]?.headers).toMatchObject(expected);
+  });
+
   test('the transport limits the size of a response', async () => {
     expect(await failure(send({ maxResponseBytes: 5 }))).toMatchObject({
       name: 'InvalidResponseError',
@@ -121,6 +130,13 @@ describe('an option of', () => {
     await using server = await serveRpc();
     const optionsFor = (method: string) => ({ headers: { 'x-method': method } });
     expect(await jsonrpc<Api>(server.url, { optionsFor, idempotent: true }).add(2, 3)).toBe(5);
+    expect(server.requests[0]?.headers['x-method']).toBe('add');
+  });
+
+  test('the client sets the options of each call by its method', async () => {
+    await using server = await serveRpc();
+    const optionsFor = (method: string) => ({ headers: { 'x-method': method } });
+    await jsonrpc<Api>(server.url, { optionsFor }).add(2, 3);
     expect(server.requests[0]?.headers['x-method']).toBe('add');
   });
 
