@@ -24,7 +24,11 @@ const lost = () => new TransportError('reset', 'echo');
 /** A client over a breaker, whose server does what the test says: it fails at first. */
 function guarded(options?: Parameters<typeof breaker>[0]) {
   const server = { reply: (): Promise<Reply> | Reply => Promise.reject(lost()), calls: 0 };
-  const { transport } = recording(async (payload) => {
+  const {
+    transport,
+    payloads,
+    options: given,
+  } = recording(async (payload) => {
     server.calls++;
     return { ...echo(payload), ...(await server.reply()) };
   });
@@ -34,7 +38,7 @@ function guarded(options?: Parameters<typeof breaker>[0]) {
   const recover = () => {
     server.reply = () => Object({});
   };
-  return { server, client, call, fail, recover };
+  return { server, client, payloads, given, call, fail, recover };
 }
 
 const isOpen = {
@@ -240,6 +244,99 @@ describe('a closed breaker', () => {
     expect(await failure(client.request('echo', [1], { signal }))).toBe('enough');
     recover();
     expect(await call()).toEqual([1]);
+  });
+});
+
+describe('a probe of its own', () => {
+  const probe = { method: 'ping', params: [5] };
+
+  test('is sent after the pause by a call that is refused as the others; if it succeeds, calls pass', async () => {
+    const { server, payloads, call, fail, recover } = guarded({ probe });
+    await fail(5);
+    recover();
+    expect(payloads).toHaveLength(5);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await fail(3)).toMatchObject([isOpen, isOpen, isOpen]);
+    expect(payloads.slice(5)).toEqual([
+      { jsonrpc: '2.0', method: 'ping', params: [5], id: expect.any(String) },
+    ]);
+    expect(await call()).toEqual([1]);
+    expect(server.calls).toBe(7);
+  });
+
+  test('doubles the pause if it fails', async () => {
+    const { payloads, fail } = guarded({ probe: { method: 'ping' } });
+    await fail(5);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await fail(2);
+    await vi.advanceTimersByTimeAsync(9_999);
+    await fail(2);
+    expect(payloads.slice(5)).toEqual([{ jsonrpc: '2.0', method: 'ping', id: expect.any(String) }]);
+    await vi.advanceTimersByTimeAsync(1);
+    await fail(2);
+    expect(payloads).toHaveLength(7);
+  });
+
+  test('succeeds with a JSON-RPC error, because the server answers', async () => {
+    const { server, fail, call } = guarded({ probe });
+    await fail(5);
+    server.reply = () => ({
+      body: { jsonrpc: '2.0', error: { code: -32601, message: '' }, id: 1 },
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await fail(1);
+    expect(await failure(call())).not.toMatchObject(isOpen);
+  });
+
+  test('that does not end is aborted when the next one is due', async () => {
+    const { server, given, call, fail, recover } = guarded({ probe });
+    await fail(5);
+    server.reply = () => new Promise(() => {});
+    await vi.advanceTimersByTimeAsync(5_000);
+    await fail(1);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(given.at(-1)?.signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given.at(-1)?.signal?.reason).toMatchObject({ name: 'TimeoutError', method: 'ping' });
+    recover();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await fail(1);
+    expect(await call()).toEqual([1]);
+  });
+
+  test('is not aborted by the call that it is sent by, and has its headers and its dialect', async () => {
+    const { server, given, payloads, client, fail, recover } = guarded({
+      probe: { method: 'ping' },
+    });
+    await fail(5);
+    server.reply = () => new Promise(() => {});
+    await vi.advanceTimersByTimeAsync(5_000);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const old = client.with({ dialect: '1.0', headers: { tenant: 'a' } });
+    expect(await failure(old.request('echo', [1], { signal }))).toMatchObject(isOpen);
+    controller.abort('enough');
+    expect(payloads.at(-1)).toEqual({ method: 'ping', params: [], id: expect.any(String) });
+    expect(given.at(-1)?.headers).toEqual({ tenant: 'a' });
+    expect(given.at(-1)?.signal?.aborted).toBe(false);
+    recover();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await fail(1);
+  });
+
+  test('is sent instead of a batch, too', async () => {
+    const { payloads, client, fail, recover } = guarded({ probe });
+    await fail(5);
+    recover();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await failure(client.batch([{ method: 'echo' }]))).toMatchObject(isOpen);
+    expect(payloads.at(-1)).toMatchObject({ jsonrpc: '2.0', method: 'ping' });
+  });
+
+  test.each([[5], [{}], [{ method: 5 }], [null]])('cannot be %j', (probe) => {
+    expect(() => breaker({ probe: Object(probe) })).toThrow(
+      new TypeError(`breaker: probe must be an object with a method, not ${Object(probe)}`),
+    );
   });
 });
 

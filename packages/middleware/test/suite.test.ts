@@ -1,4 +1,17 @@
-import { balance, batching, failover, hedge } from '@jsonrpcclient/middleware';
+import {
+  balance,
+  batching,
+  breaker,
+  cache,
+  deadline,
+  dedupe,
+  failover,
+  hedge,
+  limit,
+  observe,
+} from '@jsonrpcclient/middleware';
+import { context } from '@jsonrpcclient/middleware/context';
+import { diagnostics } from '@jsonrpcclient/middleware/diagnostics';
 import { describeTransport, inMemory } from '@jsonrpcclient/testing/transport-suite';
 
 describeTransport('a transport in memory', inMemory());
@@ -16,3 +29,21 @@ describeTransport(
 );
 
 describeTransport('a transport in memory, with hedge', inMemory(hedge()));
+
+describeTransport('a transport in memory, with limit', inMemory(limit({ concurrency: 1 })));
+
+describeTransport('a transport in memory, with breaker', inMemory(breaker()));
+
+describeTransport('a transport in memory, with dedupe', inMemory(dedupe({ methods: '*' })));
+
+describeTransport('a transport in memory, with cache', inMemory(cache({ methods: '*', ttl: 1 })));
+
+describeTransport(
+  'a transport in memory, with observe, diagnostics, context and deadline',
+  inMemory(
+    observe(() => {}),
+    diagnostics(),
+    context(),
+    deadline(),
+  ),
+);
