@@ -20,6 +20,13 @@ export const servers: Readonly<Record<string, Entry>> = {
       return documentServer(server, server.url);
     },
   },
+  // A second one, to balance with the first.
+  8008: {
+    async start() {
+      const server = await startJayson({});
+      return documentServer(server, server.url);
+    },
+  },
   // Nothing listens here.
   8001: {
     start: async () => ({ address: String(await freePort()), async [Symbol.asyncDispose]() {} }),
@@ -75,7 +82,7 @@ function faults(): Listener {
       const error = { code: -32000, message: 'busy' };
       if (calls % 3 === 0) response.end(answer(body, 5));
       else if (calls % 3 === 1) response.writeHead(503, { 'retry-after': '0' }).end();
-      else response.writeHead(503).end(JSON.stringify({ jsonrpc: '2.0', error, id: 1 }));
+      else response.writeHead(429).end(JSON.stringify({ jsonrpc: '2.0', error, id: 1 }));
     } else if (url === '/stalls-once') {
       if (hasStalled) response.end(answer(body, 5));
       hasStalled = true;
