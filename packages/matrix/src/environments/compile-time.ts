@@ -68,16 +68,18 @@ async function time(project: Project, compiler: string, program: string): Promis
 /** The compilers that are measured, and the seconds that 1,000 methods may add to the time for an empty file. */
 export const goals: Readonly<Record<string, number>> = { typescript: 5, 'typescript-7': 2 };
 
-export const counts = [100, 500, 1000, 2000];
-
 /** The seconds that interfaces add to the time for an empty file, by the number of methods. */
 export interface CompileTime {
   readonly title: string;
   readonly seconds: readonly number[];
 }
 
-/** Measures all ways to call methods with a compiler. */
-export async function* measure(project: Project, compiler: string): AsyncGenerator<CompileTime> {
+/** Measures all ways to call methods with a compiler, for interfaces of `counts` methods. */
+export async function* measure(
+  project: Project,
+  compiler: string,
+  counts: readonly number[],
+): AsyncGenerator<CompileTime> {
   const empty = await time(project, compiler, 'export {};\n');
   for (const [shape, toName] of Object.entries(shapes)) {
     for (const way of Object.keys(ways)) {
