@@ -45,6 +45,13 @@ export const packages: readonly Package[] = [
       await proxy(createClient(httpFetch(url))).add(2, 3);`,
     platform: 'browser',
   },
+  {
+    name: 'jsonrpcclient',
+    title: '**jsonrpcclient**',
+    imports: ['jsonrpcclient'],
+    code: "import { jsonrpc } from 'jsonrpcclient'; await jsonrpc(url).add(2, 3);",
+    platform: 'browser',
+  },
   ours('http-axios', 'httpAxios', 'browser'),
   ours('http-undici', 'httpUndici', 'node'),
   peer(
