@@ -118,7 +118,8 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       repository: { ...repository, directory: `packages/${name}` },
       bugs,
       type: 'module',
-      sideEffects: false,
+      // The entry for other platforms is there to throw an error: bundlers must not drop it.
+      sideEffects: nodeAlone.includes(name) ? ['./dist/elsewhere.js'] : false,
       files: ['dist', 'src', '!dist/.tsbuildinfo'],
       engines: { node: '>=20.19' },
     });

@@ -4,6 +4,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serveRpc, startJayson } from '@jsonrpcclient/testing';
+import { build as esbuild } from 'esbuild';
+import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, createConsumer } from './consumer.ts';
 import { libraries, nameOf, published, root } from './workspaces.ts';
@@ -216,6 +218,38 @@ describe('the packed packages', () => {
       await writeFile(config, JSON.stringify({ compilerOptions, files: ['main.cts'] }));
       const compiled = await run(process.execPath, [tsc, '-p', config]).catch((error) => error);
       expect(compiled.stdout, module).toBe('');
+    }
+  }, 120_000);
+
+  test('say in a bundle for browsers that http-undici runs only on Node', async () => {
+    const folder = await install('browser', 'core', 'http', 'http-undici');
+    const text =
+      "import { httpUndici } from '@jsonrpcclient/http-undici'; console.log(httpUndici);";
+    await writeFile(join(folder, 'browser.mjs'), text);
+    const entry = join(folder, 'browser.mjs');
+    const byEsbuild = await esbuild({
+      entryPoints: [entry],
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    const byVite = await vite({
+      root: folder,
+      configFile: false,
+      logLevel: 'silent',
+      build: { write: false, rollupOptions: { input: entry } },
+    });
+    const chunks = [byVite].flat().flatMap((built) => ('output' in built ? built.output : []));
+    const bundles = [
+      byEsbuild.outputFiles[0]?.text,
+      chunks.map((chunk) => ('code' in chunk ? chunk.code : '')).join(''),
+    ];
+    for (const [index, bundle] of bundles.entries()) {
+      const file = join(folder, `bundled-${index}.mjs`);
+      await writeFile(file, bundle ?? '');
+      await expect(run(process.execPath, [file])).rejects.toThrow(
+        'http-undici runs only on Node; use @jsonrpcclient/http-fetch instead',
+      );
     }
   }, 120_000);
 
