@@ -1,6 +1,6 @@
 import { createClient, type TransportError } from '@jsonrpcclient/core';
 import { type Channel, connect, reconnect } from '@jsonrpcclient/duplex';
-import { expectEqual, nameOfFailure } from './expect.ts';
+import { expectCaller, expectEqual, failureInBatch, nameOfFailure } from './expect.ts';
 
 type ChannelCreate = () => Channel;
 
@@ -16,6 +16,23 @@ export const channelChecks: Readonly<Record<string, ChannelCheck>> = {
   async error(create) {
     await using connection = connect(create());
     expectEqual(await nameOfFailure(createClient(connection).request('nosuch')), 'RpcError');
+  },
+
+  async stack(create) {
+    await using connection = connect(create());
+    const client = createClient(connection);
+    const broken = () => {
+      setTimeout(() => connection.close(), 50);
+      return client.request('slow');
+    };
+    await expectCaller(
+      () => client.request('nosuch'),
+      () => client.request('slow', [], { timeout: 50 }),
+      () => client.request('slow', [], { signal: AbortSignal.timeout(50) }),
+      () => failureInBatch(client),
+      broken,
+      () => client.notify('go'),
+    );
   },
 
   async batch(create) {

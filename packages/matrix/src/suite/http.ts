@@ -1,7 +1,7 @@
 import { createClient } from '@jsonrpcclient/core';
 import type { HttpOptions, HttpTransport } from '@jsonrpcclient/http';
 import { proxy } from '@jsonrpcclient/proxy';
-import { expectEqual, nameOfFailure } from './expect.ts';
+import { expectCaller, expectEqual, failureInBatch, nameOfFailure } from './expect.ts';
 
 export type HttpCreate = (url: string, options?: HttpOptions) => HttpTransport;
 
@@ -22,6 +22,20 @@ export const httpChecks: Readonly<Record<string, HttpCheck>> = {
 
   async error(create, url) {
     expectEqual(await nameOfFailure(createClient(create(url)).request('nosuch')), 'RpcError');
+  },
+
+  async stack(create, url) {
+    const client = createClient(create(url));
+    const silent = createClient(create(`${url}silent`));
+    await expectCaller(
+      () => client.request('nosuch'),
+      () => proxy<{ nosuch(): void }>(client).nosuch(),
+      () => silent.request('slow', [], { timeout: 50 }),
+      () => silent.notify('slow', [], { signal: AbortSignal.timeout(50) }),
+      () => silent.batch([{ method: 'slow' }], { timeout: 50 }),
+      () => createClient(create(url, { maxResponseBytes: 10 })).request('big', [1000]),
+      () => failureInBatch(client),
+    );
   },
 
   async notification(create, url) {
