@@ -33,4 +33,17 @@ export const known: readonly Known[] = [
     reason:
       "the platform's WebSocket can't ping: set `keepAlive.method`, or pass the WebSocket of `ws` on Node",
   },
+  {
+    runtimes: /^firefox$/,
+    transports: /./,
+    feature: 'stack',
+    reason: 'the stacks of errors in Firefox never contain the functions that await',
+  },
+  {
+    runtimes: /^bun$/,
+    transports: /./,
+    feature: 'stack',
+    reason:
+      'Bun finds the functions that await only for errors of an async function, which would take 400 bytes more for each pending call',
+  },
 ];

@@ -30,15 +30,19 @@ export function render(columns: readonly Column[]): string {
     ...transports.map((transport) => toCell(results, transport)),
   ]);
   const rows = [['', ...transports], transports.map(() => '-').concat('-'), ...lines];
-  const reasons = new Set(
-    columns.flatMap(({ runtime, results }) =>
-      results.flatMap(({ transport, feature }) => {
-        const reason = find(runtime, transport, feature)?.reason;
-        return reason === undefined ? [] : `- ${feature} over ${transport}: ${reason}.`;
-      }),
-    ),
+  const reasons = new Map<string, Set<string>>();
+  for (const { runtime, results } of columns) {
+    for (const { transport, feature } of results) {
+      const reason = find(runtime, transport, feature)?.reason;
+      if (reason === undefined) continue;
+      const key = `${feature}: ${reason}`;
+      reasons.set(key, (reasons.get(key) ?? new Set()).add(transport));
+    }
+  }
+  const notes = [...reasons].map(
+    ([key, over]) => `- ${key.replace(': ', ` over ${[...over].join(', ')}: `)}.`,
   );
-  return [...rows.map((row) => `| ${row.join(' | ')} |`), '', ...reasons].join('\n');
+  return [...rows.map((row) => `| ${row.join(' | ')} |`), '', ...notes].join('\n');
 }
 
 function toCell(results: readonly Result[], transport: TransportName): string {
