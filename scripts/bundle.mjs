@@ -29,7 +29,9 @@ async function deleteStaleDeclarations(folder) {
   for (const file of await readdir(dist, { recursive: true })) {
     const [, name] = /^(.*)\.d\.c?ts(\.map)?$/.exec(file) ?? [];
     const source = new URL(`${folder}/src/${name}.ts`, packages);
-    if (name && !existsSync(source)) await rm(new URL(file, dist));
+    // `matrix` installs runtimes and tools in its `dist`.
+    const isInstalled = file.includes('node_modules');
+    if (name && !isInstalled && !existsSync(source)) await rm(new URL(file, dist));
   }
 }
 
