@@ -11,9 +11,10 @@ console.log(`| - |${' -: |'.repeat(counts.length)} - |`);
 for (const [compiler, goal] of Object.entries(goals)) {
   const version = compiler === 'typescript' ? '5.9' : '7';
   for await (const { title, seconds } of measure(project, compiler, counts)) {
-    const isMet = (seconds[counts.indexOf(1000)] ?? 0) <= goal;
-    if (!isMet) process.exitCode = 1;
+    const { [counts.indexOf(1000)]: measured } = seconds;
+    const isMet = measured === undefined ? 'not measured' : measured <= goal ? 'yes' : 'no';
+    if (isMet === 'no') process.exitCode = 1;
     const cells = seconds.map((number) => number.toFixed(2)).join(' | ');
-    console.log(`| TypeScript ${version}, ${title} | ${cells} | ${isMet ? 'yes' : 'no'} |`);
+    console.log(`| TypeScript ${version}, ${title} | ${cells} | ${isMet} |`);
   }
 }
