@@ -1,7 +1,15 @@
-import { compose, createClient, methodOf, RpcError, TransportError } from '@jsonrpcclient/core';
+import {
+  compose,
+  createClient,
+  methodOf,
+  RpcError,
+  type Transport,
+  TransportError,
+} from '@jsonrpcclient/core';
 import {
   ChannelError,
   type Connection,
+  type DuplexCallOptions,
   type SubscribeOptions,
   subscribe,
 } from '@jsonrpcclient/duplex';
@@ -728,14 +736,9 @@ describe('a subscription whose repeated request could not be sent', () => {
 
 test('a subscription over an object that wraps a connection is also repeated', async () => {
   const { connection, peer } = start();
-  const wrapped = Object.assign(
-    compose(connection, (next) => (payload, options) => next(payload, options)),
-    {
-      state: 'open' as const,
-      on: connection.on,
-      onState: connection.onState,
-    },
-  );
+  const { on, onState } = connection;
+  const send: Transport<DuplexCallOptions> = (payload, options) => connection(payload, options);
+  const wrapped = Object.assign(send, { state: 'open' as const, on, onState });
   const subscribed = subscribe(wrapped, { ...heads, limit: 1 });
   await answer(peer, 'a');
   const subscription = await subscribed;
