@@ -109,6 +109,8 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
   if (isOwn) state.listening = listening;
   return () => {
     listening.listener = undefined;
+    // The list of a call that is repeated for long would grow.
+    if (state?.listening === listening) state.listening = listening.next;
   };
 }
 

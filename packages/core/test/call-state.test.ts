@@ -233,6 +233,19 @@ describe('onAbort', () => {
     expect(listener).toHaveBeenCalledExactlyOnceWith(reason);
   });
 
+  it('calls the other listeners if any of them was removed', async () => {
+    for (const removed of [0, 1, 2]) {
+      const { transport, given } = pending();
+      const call = createClient(transport).request('go', [], { timeout: 5 });
+      const listeners = [vi.fn(), vi.fn(), vi.fn()];
+      const offs = listeners.map((listener) => onAbort(given[0] ?? {}, listener));
+      offs[removed]?.();
+      await rejection(call);
+      const counts = listeners.map(({ mock }) => mock.calls.length);
+      expect(counts).toEqual([1, 1, 1].with(removed, 0));
+    }
+  });
+
   it('calls no listener that was removed', async () => {
     const { transport, given } = pending();
     const call = createClient(transport).request('go', [], { timeout: 5 });
