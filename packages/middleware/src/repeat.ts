@@ -40,10 +40,10 @@ function judgeReply(
   const isExecuted = members.some((member) => fields(member).result != null);
   const isListed = found.length > 0 && found.every((code) => codes.includes(code));
   if (isExecuted || (status < 400 && !isListed)) return 'done';
-  if (isListed || [421, 425, 429].includes(status)) return 'refused';
+  if (isListed || /^42[159]$/.test(`${status}`)) return 'refused';
   // Proxies send a 503 without the header for calls that a server began to execute.
   if (status === 503 && retryAfterOf(fields(headers), 0) !== undefined) return 'refused';
-  const isUnsure = [408, 502, 503, 504].includes(status);
+  const isUnsure = /^(408|50[234])$/.test(`${status}`);
   return isUnsure || (status === 500 && found.every((code) => code === undefined))
     ? 'unsure'
     : 'done';

@@ -35,56 +35,47 @@ export interface RetryOptions {
 
 type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
-type Defaults = Complete<Omit<RetryOptions, 'again' | 'budget'>>;
+type Checked = Complete<Omit<RetryOptions, 'again' | 'budget'> & RetryBudget>;
 
-export type Settings = Defaults & Complete<RetryBudget> & Pick<RetryOptions, 'again'>;
+export type Settings = Checked & Pick<RetryOptions, 'again'>;
 
-const defaultBudget: Complete<RetryBudget> = { ratio: 0.2, perSecond: 10 };
-
-const defaults: Defaults = {
+const defaults: Settings = {
   retries: 2,
   minDelay: 100,
   maxDelay: 10_000,
   attemptTimeout: Number.POSITIVE_INFINITY,
+  ratio: 0.2,
+  perSecond: 10,
   codes: [],
   idempotent: false,
+  again: undefined,
   idempotencyKey: () => undefined,
   attemptHeader: '',
   random: Math.random,
   now: () => performance.now(),
 };
 
-const kinds = {
+const kinds: Readonly<Record<string, string>> = {
   number: 'a number of 0 or greater',
-  function: 'a function',
   string: 'a string',
   boolean: 'a boolean or a function',
   object: 'an array of integers',
 };
 
 /** Returns the options with their defaults. Throws a `TypeError` for one that isn't of the kind of its default. */
-export function checked({ budget = {}, again, ...options }: RetryOptions): Settings {
-  check('retry', 'again', again, again === undefined || isFunction(again), kinds.function);
-  return {
-    ...complete('', options, defaults),
-    ...complete('budget.', budget, defaultBudget),
-    again,
-  };
-}
-
-function complete<T extends object>(prefix: string, options: object, by: T): T {
-  const completed = Object.assign({}, by) as T & Record<string, unknown>;
-  for (const [name, value] of Object.entries(options)) {
-    const kind = typeof completed[name] as keyof typeof kinds;
-    if (value === undefined || !kinds[kind]) continue;
-    const isAllowed =
-      kind === 'object'
-        ? isCodes(value)
-        : typeof value === kind
-          ? !(kind === 'number' && !(value >= 0))
-          : kind === 'boolean' && isFunction(value);
-    check('retry', prefix + name, value, isAllowed, kinds[kind]);
-    Object.assign(completed, { [name]: value });
+export function checked({ budget, ...options }: RetryOptions): Settings {
+  const settings: Settings & Record<string, unknown> = { ...defaults };
+  for (const [name, value] of Object.entries({ ...options, ...budget })) {
+    if (value === undefined || !(name in settings)) continue;
+    // `again` has no default.
+    const kind = typeof (settings[name] ?? isFunction);
+    const isKind =
+      typeof value === kind
+        ? kind !== 'number' || (value as number) >= 0
+        : kind === 'boolean' && isFunction(value);
+    const isAllowed = kind === 'object' ? isCodes(value) : isKind;
+    check('retry', name, value, isAllowed, kinds[kind] ?? 'a function');
+    settings[name] = value;
   }
-  return completed;
+  return settings;
 }

@@ -4,7 +4,6 @@ import {
   deadlineKey,
   deadlineOf,
   markSent,
-  onAbort,
   type Transport,
   withOptions,
 } from '@jsonrpcclient/core';
@@ -59,7 +58,7 @@ function repeating(next: Transport, settings: Settings): Transport {
           : next(payload, own);
         ending = { reply: await attempted, aborted: false };
       } catch (error) {
-        ending = { error, aborted: isAborted(options) };
+        ending = { error, aborted: options.signal?.aborted === true };
       }
       const judgement = judgeAttempt(ending, payload, options, settings);
       const mayRepeat = retries < settings.retries && judgement !== 'done';
@@ -76,15 +75,6 @@ function repeating(next: Transport, settings: Settings): Transport {
       markSent(options, 'maybe');
     }
   };
-}
-
-/** Whether the call with these options was aborted or has timed out. */
-function isAborted(options: CallOptions): boolean {
-  let aborted = false;
-  onAbort(options, () => {
-    aborted = true;
-  })();
-  return aborted;
 }
 
 /** Adds a header, unless the call has it already. The case of names doesn't matter to a transport, and the last counts. */

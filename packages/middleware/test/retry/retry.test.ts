@@ -368,6 +368,6 @@ test.each([
   ['perSecond', -1],
   ['perSecond', Number.NaN],
 ])('the option budget.%s must not be %j', (option, value) => {
-  const message = `retry: budget.${option} must be a number of 0 or greater, not ${value}`;
+  const message = `retry: ${option} must be a number of 0 or greater, not ${value}`;
   expect(() => retry({ budget: { [option]: value } })).toThrow(new TypeError(message));
 });
