@@ -81,6 +81,8 @@ function memory(name: string, what: string, bytes: number): Case {
       { name: 'floor', title: 'JSON.stringify + JSON.parse' },
       { name: 'pure', title: '**request() + parseJson()**' },
       { name: 'client', title: '**createClient over a function**' },
+      { name: 'refused', title: '**the same, for calls that the server refuses**' },
+      { name: 'lost', title: '**the same, for calls that get no response**' },
       { name: 'jayson', title: 'jayson, its browser client' },
       { name: 'json-rpc-2.0', title: 'json-rpc-2.0' },
       { name: 'viem', title: 'viem, custom()' },

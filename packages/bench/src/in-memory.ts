@@ -25,6 +25,8 @@ function reply(text: string, id: unknown): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":5}`;
 }
 
+const refusal = '"error":{"code":5,"message":"refused"}';
+
 type Maker = (params: readonly unknown[]) => Promise<Run>;
 
 const floor: Maker = async (params) => {
@@ -52,6 +54,28 @@ const client: Maker = async (params) => {
     return { body: JSON.parse(reply(JSON.stringify(payload), id)) as unknown };
   });
   return inFlight(() => client.request('add', params), 1, 256);
+};
+
+const refused: Maker = async (params) => {
+  const { createClient } = await import('@jsonrpcclient/core');
+  const client = createClient(async (payload) => {
+    const id = JSON.stringify((payload as { readonly id: unknown }).id);
+    const text = reply(JSON.stringify(payload), 0).replace(
+      '"id":0,"result":5',
+      `"id":${id},${refusal}`,
+    );
+    return { body: JSON.parse(text) as unknown };
+  });
+  return inFlight(() => client.request('add', params).catch(({ code }) => code), 1, 256);
+};
+
+const lost: Maker = async (params) => {
+  const { createClient, TransportError } = await import('@jsonrpcclient/core');
+  const client = createClient(async (payload) => {
+    reply(JSON.stringify(payload), 0);
+    throw new TransportError('no response', 'add', { sent: 'no' });
+  });
+  return inFlight(() => client.request('add', params).catch(({ sent }) => sent && 5), 1, 256);
 };
 
 const jayson: Maker = async (params) => {
@@ -103,6 +127,8 @@ const makers: Readonly<Record<string, Maker>> = {
   floor,
   pure,
   client,
+  refused,
+  lost,
   jayson,
   'json-rpc-2.0': jsonRpc2,
   viem,
