@@ -5,6 +5,7 @@ import { badReplyTests } from './suites/http/bad-reply.ts';
 import { bodyTests } from './suites/http/body.ts';
 import { codecTests } from './suites/http/codec.ts';
 import { connectionTests } from './suites/http/connection.ts';
+import { encodingTests } from './suites/http/encoding.ts';
 import { headerTests } from './suites/http/header.ts';
 import type { CreateHttpTransport } from './suites/http/http-transport.ts';
 import { jsonTests } from './suites/http/json.ts';
@@ -33,6 +34,7 @@ export function describeHttpTransport(name: string, create: CreateHttpTransport)
     secretTests(create);
     redirectTests(create);
     bodyTests(create);
+    encodingTests(create);
     jsonTests(create);
     limitTests(create);
     codecTests(create);
