@@ -142,6 +142,7 @@ export const cases: readonly Case[] = [
     contenders: [
       { name: 'direct', title: "**client.request('add', [2, 3])**" },
       { name: 'proxy', title: '**server.add(2, 3)**' },
+      { name: 'with', title: '**server.with(options)**, without a call' },
       { name: 'typed-rpc-transport', title: 'typed-rpc, its transport' },
       { name: 'typed-rpc', title: 'typed-rpc, with its client', floor: 'typed-rpc-transport' },
     ],

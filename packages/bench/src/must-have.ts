@@ -48,6 +48,13 @@ const shorthand: Goal = {
     1000,
 };
 
+const withOptions: Goal = {
+  title: 'server.with(options)',
+  limit: 2000,
+  unit: ' ns',
+  figure: (results) => at(results, 'shorthand', ['with', 'cpu']) * 1000,
+};
+
 const importing: Goal = {
   title: 'import of core',
   limit: 3,
@@ -97,6 +104,7 @@ const goals: readonly Goal[] = [
   ratio('100 MB, time ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'wall'),
   ratio('100 MB, memory ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'memory'),
   shorthand,
+  withOptions,
   ratio('in memory, pure functions ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
   ratio('in memory, pure functions ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
   importing,

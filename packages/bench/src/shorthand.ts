@@ -1,4 +1,4 @@
-import type { Client } from '@jsonrpcclient/core';
+import { type Client, createClient } from '@jsonrpcclient/core';
 import { inFlight, inLoop, type Run } from './block.ts';
 
 const five = { jsonrpc: '2.0' as const, id: 1, result: 5 };
@@ -12,6 +12,12 @@ export async function shorthand(subject: string): Promise<Run> {
     const { proxy } = await import('@jsonrpcclient/proxy');
     const server = proxy<{ add(a: number, b: number): number }>(client);
     return inLoop(() => server.add(2, 3), 4096);
+  }
+  if (subject === 'with') {
+    const { proxy } = await import('@jsonrpcclient/proxy');
+    const server = proxy(createClient(async () => ({ body: five })));
+    const options = { timeout: 500 };
+    return inLoop(() => (server.with(options) ? 5 : undefined), 4096);
   }
 
   const { rpcClient } = await import('typed-rpc');
