@@ -26,7 +26,7 @@ export interface PortMedium {
   /** Whether the peer is known to be gone. */
   isGone?(): boolean;
   /**
-   * Returns a function that stops listening and releases what belongs to the channel. Its argument tells whether this
+   * Returns a function that stops listening and releases what belongs to the channel. Its argument says whether this
    * side closed the channel.
    */
   listen(listener: PortListener): (isOwn: boolean) => unknown;

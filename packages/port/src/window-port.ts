@@ -17,7 +17,7 @@ export interface WindowPortOptions extends PortChannelOptions {
 }
 
 /**
- * A channel to another window: that of an iframe, a parent, a window that was opened, or an opener. Throws a `TypeError`
+ * A channel to another window: an iframe's, a parent, a window that was opened, or an opener. Throws a `TypeError`
  * if `origin` is not an exact origin ('*' is not allowed).
  */
 export function windowPort(target: WindowLike, options: WindowPortOptions): Channel {

@@ -7,7 +7,7 @@ const problems: Readonly<Record<string, string>> = {
   EPIPE: 'the peer closed the connection',
 };
 
-/** Turns a system error into a `ChannelError`; `wasOpen` tells whether the stream was ever open. */
+/** Turns a system error into a `ChannelError`; `wasOpen` says whether the stream was ever open. */
 export function toChannelError(error: unknown, wasOpen: boolean): ChannelError {
   if (error instanceof ChannelError) return error;
   const { code } = error as NodeJS.ErrnoException;

@@ -6,7 +6,7 @@ export interface WebSocketOptions {
   readonly protocols?: string | readonly string[] | undefined;
   /** Headers of the request that opens the connection; not available in browsers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The WebSocket class to use: by default the platform's, or that of `ws` if there is none (Node 20). */
+  /** The WebSocket class to use: by default the platform's, or `ws` if there is none (Node 20). */
   readonly WebSocket?: WebSocketConstructor | undefined;
   /** More options for the constructor, such as `{ ca, agent }` for `ws`. */
   readonly options?: object | undefined;

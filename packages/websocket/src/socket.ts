@@ -8,7 +8,7 @@ export interface WebSocketLike {
 }
 
 /**
- * A WebSocket class. Classes like that of `ws` are called with `(url, protocols, { ...options, headers })`; others with
+ * A WebSocket class. Classes like `ws` are called with `(url, protocols, { ...options, headers })`; others with
  * `(url, protocols)`, or with `(url, { ...options, protocols, headers })` if there are headers or options.
  */
 export type WebSocketConstructor = new (
@@ -17,7 +17,7 @@ export type WebSocketConstructor = new (
   options: never,
 ) => WebSocketLike;
 
-/** A WebSocket with Node's events, like that of `ws`, whose DOM events cost an object per message. */
+/** A WebSocket with Node's events, like one from `ws`, whose DOM events cost an object per message. */
 export interface EmitterSocket extends WebSocketLike {
   on(name: string, listener: (...values: never[]) => void): unknown;
   ping(): void;
@@ -49,7 +49,7 @@ export interface Stream {
   uncork(): void;
 }
 
-/** Whether the sockets of a class are like those of `ws`. */
+/** Whether the sockets of a class are like those from `ws`. */
 export function makesEmitters({ prototype }: WebSocketConstructor): boolean {
   return isEmitter(Object(prototype));
 }
