@@ -4,6 +4,15 @@ import type { Ending } from './ending.ts';
 /** What a call says about the health of the server; 'none' if nothing, for example if its caller aborted it. */
 export type Verdict = 'success' | 'failure' | 'none';
 
+/** Errors of calls that weren't passed on, for a reason that isn't the server's fault. */
+const local = /* @__PURE__ */ new WeakSet<object>();
+
+/** Makes an error say nothing about the health of the server. Returns the error. */
+export function asLocal<E extends object>(error: E): E {
+  local.add(error);
+  return error;
+}
+
 /**
  * Returns what the end of a call says about the server's health. A failure is an error without a response, a timeout, a
  * 502, 503 or 504, or a 5xx without a JSON-RPC error. A JSON-RPC error and a 4xx, including 429, are a success: the
@@ -18,6 +27,7 @@ export function verdictOf(ending: Ending, payload: Payload): Verdict {
   const { name, sent, status, message } = fields(error);
   if (aborted) return isRpcClientError(error) && name === 'TimeoutError' ? 'failure' : 'none';
   if (isRpcClientError(error)) {
+    if (local.has(error)) return 'none';
     return sent === 'no' || sent === 'maybe' || Number(status) >= 500 ? 'failure' : 'success';
   }
   // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.

@@ -14,6 +14,7 @@ import {
 import { check, isCodes, isCount, isDelay, isFunction } from '../checks.ts';
 import { passOn } from '../ending.ts';
 import { record } from '../record.ts';
+import { asLocal } from '../verdict.ts';
 import { createCapacity, type Rate } from './capacity.ts';
 import { createQueue } from './queue.ts';
 import { wordOf } from './word.ts';
@@ -103,7 +104,8 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
     if (queue.size() === 0 && capacity.wait() <= 0) return start(payload, options);
     if (queue.size() < room) return enqueue(payload, options);
     const problem = `limit: the queue is full (${room})`;
-    return Promise.reject(new TransportError(problem, methodOf(payload), { sent: 'no' }));
+    const error = new TransportError(problem, methodOf(payload), { sent: 'no' });
+    return Promise.reject(asLocal(error));
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
-import { limit } from '@jsonrpcclient/middleware';
+import { breaker, limit } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { echo, gate, idsOf, recording, upTo } from '../recording.ts';
@@ -197,6 +197,23 @@ describe('the queue', () => {
     await settle(1);
     await Promise.all(calls);
     expect(payloads).toHaveLength(2);
+  });
+
+  test('does not make a breaker believe that the server fails when it is full', async () => {
+    const { transport, settle } = manual();
+    const guarded = compose(
+      transport,
+      breaker({ failures: 1 }),
+      limit({ concurrency: 1, queue: 0 }),
+    );
+    const client = createClient(guarded);
+    const first = client.request('echo', [1]);
+    for (const _ of upTo(3)) {
+      const error = await failure(client.request('echo', [2]));
+      expect(error).toMatchObject({ message: expect.stringContaining('the queue is full') });
+    }
+    await settle(1);
+    await first;
   });
 
   test('of 0 means that nothing waits', async () => {
