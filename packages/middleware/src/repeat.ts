@@ -21,8 +21,12 @@ export function judge(ending: Ending, payload: Payload, codes: readonly number[]
   const error = isReply ? undefined : ending.error;
   const { status, headers, body, sent, message } = fields(isReply ? ending.reply : error);
   if (ending.aborted) return 'done';
-  if (isReply || status !== undefined)
-    return judgeReply(Number(status ?? 0), headers, [body].flat(), codes);
+  if (isReply || status !== undefined) {
+    const known = Number(status ?? 0);
+    // Most calls succeed, and the rest takes time.
+    if (known < 400 && codes.length === 0) return 'done';
+    return judgeReply(known, headers, [body].flat(), codes);
+  }
   if (sent !== undefined) return sent === 'no' ? 'unsent' : 'unsure';
   // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
   const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
