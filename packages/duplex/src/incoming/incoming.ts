@@ -73,11 +73,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
 
     receive(message, isMember) {
       const { method, params, id } = fields(message);
-      if (
-        typeof method !== 'string' ||
-        (id != null && !isId(id)) ||
-        (params != null && typeof params !== 'object')
-      ) {
+      if (typeof method !== 'string' || !isIdOrNone(id) || !isStructured(params)) {
         unexpected({ kind: 'foreign', message });
         return id == null && !isMember ? undefined : refuse(message);
       }
@@ -102,4 +98,13 @@ function defaults({ unexpected, fallback }: IncomingOptions) {
     throw new RpcError({ code: -32601, message: 'Method not found' });
   };
   return { unheard: fallback ?? unheard, unhandled: fallback ?? unhandled };
+}
+
+function isIdOrNone(id: unknown): boolean {
+  return id == null || isId(id);
+}
+
+/** JSON-RPC 2.0, section 4.2; some servers write null for none. */
+function isStructured(params: unknown): boolean {
+  return params == null || typeof params === 'object';
 }
