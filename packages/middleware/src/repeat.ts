@@ -25,12 +25,22 @@ export function judge(ending: Ending, payload: Payload, codes: readonly number[]
     const known = Number(status ?? 0);
     // Most calls succeed, and the rest takes time.
     if (known < 400 && codes.length === 0) return 'done';
-    return judgeReply(known, headers, [body].flat(), codes);
+    return judgeReply(known, headers, membersOfAll(body, payload), codes);
   }
   if (sent !== undefined) return sent === 'no' ? 'unsent' : 'unsure';
   // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
   const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
   return isInvalid || isRpcClientError(error) ? 'done' : 'unsure';
+}
+
+/**
+ * The responses in a body; undefined for each call of a batch without one. It may have been executed, for example because
+ * it is a notification.
+ */
+function membersOfAll(body: unknown, payload: Payload): readonly unknown[] {
+  if (!Array.isArray(body)) return [body];
+  const missing = [payload].flat().length - body.length;
+  return missing > 0 ? [...body, ...Array(missing)] : body;
 }
 
 /** Judges a reply, or an error with an HTTP status. */
@@ -41,7 +51,9 @@ function judgeReply(
   codes: readonly number[],
 ): Judgement {
   const found = members.map((member) => fields(fields(member).error).code as number);
-  const isExecuted = members.some((member) => fields(member).result != null);
+  const isExecuted = members
+    .map(fields)
+    .some(({ result, error }) => result !== undefined && error == null);
   const isListed = found.length > 0 && found.every((code) => codes.includes(code));
   if (isExecuted || (status < 400 && !isListed)) return 'done';
   if (isListed || /^42[159]$/.test(`${status}`)) return 'refused';

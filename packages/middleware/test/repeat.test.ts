@@ -61,13 +61,18 @@ describe('an attempt that ended with', () => {
   });
 });
 
+const nothing = { jsonrpc: '2.0', result: null, id: 2 };
+
 describe('an attempt that ended with the reply', () => {
   test.each<[string, Reply, string]>([
     ['of a result', { body: result }, 'done'],
     ['of a result with status 200', { status: 200, body: result }, 'done'],
     ['of an error', { status: 200, body: other }, 'done'],
     ['of a listed error', { body: error }, 'refused'],
-    ['of listed errors', { body: [error, error] }, 'refused'],
+    ['of a listed error for each call', { body: [error, error, error] }, 'refused'],
+    ['of listed errors, but none for the notification', { body: [error, error] }, 'done'],
+    ['of a listed error and null as a result', { status: 429, body: [error, nothing] }, 'done'],
+    ['of a listed error in version 1.0', { body: { ...error, result: null } }, 'refused'],
     ['of a listed and another error', { body: [error, other] }, 'done'],
     ['of a listed error and a result', { status: 429, body: [error, result] }, 'done'],
     ['of no responses', { body: [] }, 'done'],
