@@ -120,9 +120,9 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
  * then on, other marks have no effect.
  */
 export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): void {
-  forEachState(options, (state) => {
+  forEachState(options, (state, mayLeave) => {
     state.lost ||= sent === 'lost';
-    state.sent = sent === 'no' && !state.lost ? 'no' : 'maybe';
+    state.sent = sent === 'no' && !state.lost && !mayLeave ? 'no' : 'maybe';
   });
 }
 
@@ -143,11 +143,18 @@ export function attemptsOf(options: Options): number {
   return options[stateKey]?.attempts ?? 1;
 }
 
-function forEachState(options: Options, act: (state: CallState) => void): void {
+/** Calls `act` for the options and for the callers that they stand for. */
+function forEachState(
+  options: Options,
+  act: (state: CallState, mayLeave?: boolean) => void,
+  mayLeave?: boolean,
+): void {
   const { [stateKey]: state } = options;
   if (!state) return;
-  act(state);
-  for (const caller of state.callers ?? []) forEachState(caller, act);
+  act(state, mayLeave);
+  // One that times out before the others may still be sent with them. Those of one tick differ by less than 1 ms.
+  for (const caller of state.callers ?? [])
+    forEachState(caller, act, mayLeave || deadlineOf(caller) < deadlineOf(options) - 1);
 }
 
 /** Sets `attempts` of an error of this library if the call was repeated. Returns the error. */

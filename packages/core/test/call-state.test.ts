@@ -526,6 +526,19 @@ describe('a fork of options', () => {
     },
   );
 
+  it('for several calls marks only the last to time out as not sent', () => {
+    const callers = [5, 48.9, 49, 50].map((time) =>
+      withOptions<CallOptions>({}, { [deadlineKey]: time }),
+    );
+    const seen = callers.map((options) => fork(options).options);
+    const shared = fork(withOptions<CallOptions>({}, { [deadlineKey]: 50 }), seen);
+    markSent(shared.options, 'no');
+    expect(sentOf(shared.options)).toBe('no');
+    expect(seen.map(sentOf)).toEqual(['maybe', 'maybe', 'no', 'no']);
+    markSent(shared.options, 'maybe');
+    expect(seen.map(sentOf)).toEqual(['maybe', 'maybe', 'maybe', 'maybe']);
+  });
+
   it('that was not aborted does not let other errors pass', async () => {
     const transport: Transport = (_, given) => {
       fork(given);
@@ -539,7 +552,7 @@ describe('a fork of options', () => {
     const { transport, given } = pending();
     const client = createClient(transport, { timeout: 5 });
     const calls = [rejection(client.request('go')), rejection(client.request('come'))];
-    const { options } = fork<CallOptions>({}, given);
+    const { options } = fork<CallOptions>(given[0] ?? {}, given);
     expect(sentOf(options)).toBe('maybe');
     markSent(fork(options).options, 'no');
     expect(sentOf(options)).toBe('no');

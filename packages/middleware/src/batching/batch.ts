@@ -26,8 +26,8 @@ export interface Batch {
   readonly options: object;
   /** The length of the batch as JSON, if there is a limit. */
   bytes: number;
-  /** Called with the reason when a call is aborted after the batch was sent. */
-  onAbort?: (reason: unknown) => void;
+  /** Called with the reason and the options when a call is aborted after the batch was sent. */
+  onAbort?: (reason: unknown, options: CallOptions) => void;
 }
 
 /** What distinguishes a call from the others in its batch: its id or, for a notification, the call itself. */

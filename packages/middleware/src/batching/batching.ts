@@ -70,7 +70,7 @@ export function batching({
           const { state } = call;
           settle(call).reject(reason);
           if (state === 'queued') queue.remove(call);
-          else call.batch?.onAbort?.(reason);
+          else call.batch?.onAbort?.(reason, options);
         });
         if (call.state === 'queued') queue.add(call);
       });

@@ -7,6 +7,7 @@ import {
   type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
+import { endsShared } from '../leave.ts';
 import { recordAll, recordKey } from '../record.ts';
 import { type Batch, type BatchedCall, settle } from './batch.ts';
 import { distribute } from './distribute.ts';
@@ -61,9 +62,9 @@ export async function sendTogether(
   };
   const { options, abort } = fork<CallOptions>(shared, callers);
   let pending = calls.length;
-  batch.onAbort = (reason) => {
+  batch.onAbort = (reason, caller) => {
     pending--;
-    if (pending === 0) abort(reason);
+    if (pending === 0 || endsShared(caller, options, reason)) abort(reason);
   };
 
   let reply: Reply;

@@ -1,7 +1,6 @@
 import {
   type CallOptions,
   fields,
-  fork,
   methodOf,
   onAbort,
   type Payload,
@@ -10,6 +9,7 @@ import {
   TimeoutError,
 } from '@jsonrpcclient/core';
 import { type Ending, follow } from '../ending.ts';
+import { forkFor } from '../fork-for.ts';
 import { record } from '../record.ts';
 import { type Judgement, judge, pauseOf } from '../repeat.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
@@ -57,7 +57,7 @@ function followFor(
     follow(transport, payload, options, ended);
     return;
   }
-  const own = fork(options);
+  const own = forkFor(options, timeout);
   let error: TimeoutError | undefined;
   const timer = startTimer(timeout, () => {
     error = new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) });

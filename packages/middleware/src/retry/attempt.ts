@@ -1,6 +1,5 @@
 import {
   type CallOptions,
-  fork,
   methodOf,
   onAbort,
   type Payload,
@@ -10,6 +9,7 @@ import {
   TimeoutError,
   type Transport,
 } from '@jsonrpcclient/core';
+import { forkFor } from '../fork-for.ts';
 
 /** Makes one attempt of a call, which is aborted after `timeout` milliseconds, or when the call is. */
 export async function attempt(
@@ -18,7 +18,7 @@ export async function attempt(
   options: CallOptions,
   timeout: number,
 ): Promise<Reply> {
-  const own = fork(options);
+  const own = forkFor(options, timeout);
   let timer: ReturnType<typeof startTimer>;
   let off: (() => void) | undefined;
   try {

@@ -11,6 +11,7 @@ import {
   type Transport,
 } from '@jsonrpcclient/core';
 import { type Ending, follow } from '../ending.ts';
+import { endsShared } from '../leave.ts';
 import { recordAll, recordKey } from '../record.ts';
 import { withOwnId } from './own-id.ts';
 
@@ -52,9 +53,10 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
     const { waiters, abort } = shared;
     waiters.add(waiter);
     waiter.off = onAbort(waiter.options, (reason) => {
+      const endsAll = endsShared(waiter.options, shared.options, reason);
       waiters.delete(waiter);
       waiter.reject(reason);
-      if (waiters.size > 0) return;
+      if (waiters.size > 0 && !endsAll) return;
       forget(key, shared);
       abort(reason);
     });
@@ -66,8 +68,9 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
       const waiter = { id, options, resolve, reject };
       const found = pending.get(key);
       if (found) {
-        markSent(options, sentOf(found.options));
         join(key, found, waiter);
+        // Again for all, because one of them may now leave before the others.
+        markSent(found.options, sentOf(found.options));
         return;
       }
       const waiters = new Set<Waiter>();
