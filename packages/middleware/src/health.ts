@@ -37,11 +37,10 @@ export interface Health {
 
 /** Creates the health of one server. Throws a `TypeError` that begins with `name` for invalid options. */
 export function createHealth(name: string, options: HealthOptions = {}): Health {
-  const { failures, rate, window, minCalls, pause, maxPause, now } = checked(name, options);
-  const counts = createCounts(window);
+  const { pause, maxPause, now, ...threshold } = checked(name, options);
+  const counts = createCounts(threshold);
   /** Changes with the state, so calls admitted before a change don't count after it. */
   let ticket = 1;
-  let inARow = 0;
   /** Undefined while healthy. */
   let until: number | undefined;
   let nextPause = pause;
@@ -49,19 +48,15 @@ export function createHealth(name: string, options: HealthOptions = {}): Health 
 
   const close = () => {
     ticket++;
-    inARow = 0;
     until = undefined;
     nextPause = pause;
     isProbing = false;
     counts.clear();
   };
-  const lengthen = () => {
-    nextPause = Math.min(maxPause, nextPause * 2);
-  };
-  const wait = (time: number) => {
+  const fail = (time: number) => {
     ticket++;
     until = time + nextPause;
-    lengthen();
+    nextPause = Math.min(maxPause, nextPause * 2);
   };
 
   return {
@@ -72,7 +67,7 @@ export function createHealth(name: string, options: HealthOptions = {}): Health 
       until = Math.min(until, time + nextPause);
       if (time < until) return force ? -ticket : 0;
       // A probe without an end counts as failed, so it can't keep the others from being sent.
-      if (isProbing) lengthen();
+      if (isProbing) fail(time);
       until = time + nextPause;
       isProbing = true;
       return ++ticket;
@@ -84,17 +79,14 @@ export function createHealth(name: string, options: HealthOptions = {}): Health 
       if (isProbing) {
         isProbing = false;
         if (verdict === 'success') close();
-        else if (verdict === 'failure') wait(now());
+        else if (verdict === 'failure') fail(now());
         else {
           ticket++;
           until = now();
         }
       } else if (verdict !== 'none') {
-        const hasFailed = verdict === 'failure';
         const time = now();
-        const share = counts.add(time, hasFailed, minCalls);
-        inARow = hasFailed ? inARow + 1 : 0;
-        if (hasFailed && (inARow >= failures || share >= rate)) wait(time);
+        if (counts.add(time, verdict === 'failure')) fail(time);
       }
     },
 

@@ -121,6 +121,7 @@ describe('are sent separately:', () => {
       client.request('get', [[1]]),
       client.request('get', [null]),
       client.request('get', { 0: 1 }),
+      client.request('get', [1], { idempotent: true }),
       client.request('get', [1], { headers: { tenant: 'a' } }),
       client.request('get', [1], { headers: { tenant: 'b' } }),
     ]));

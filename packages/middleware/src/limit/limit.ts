@@ -102,11 +102,13 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
 
   return (payload, options) => {
     if (queue.size() === 0 && capacity.wait() <= 0) return start(payload, options);
-    if (queue.size() < room) return enqueue(payload, options);
-    const problem = `limit: the queue is full (${room})`;
-    const error = new TransportError(problem, methodOf(payload), { sent: 'no' });
-    return Promise.reject(asLocal(error));
+    return queue.size() < room ? enqueue(payload, options) : reject(payload, room);
   };
+}
+
+function reject(payload: Payload, room: number): Promise<never> {
+  const problem = `limit: the queue is full (${room})`;
+  return Promise.reject(asLocal(new TransportError(problem, methodOf(payload), { sent: 'no' })));
 }
 
 type Settings = ReturnType<typeof checked>;

@@ -8,8 +8,10 @@ import { optionsKeyOf } from '../batching/options-key.ts';
 export function keyOf({ id, ...message }: Message, options: CallOptions): string | undefined {
   const optionsKey = id == null ? undefined : optionsKeyOf(options);
   if (optionsKey === undefined) return undefined;
+  // A call that must not be repeated doesn't share a response with one that may be.
+  const { idempotent = false } = options;
   try {
-    return `${JSON.stringify(message, sortNames)} ${optionsKey}`;
+    return `${JSON.stringify(message, sortNames)} ${idempotent} ${optionsKey}`;
   } catch {
     return undefined;
   }
