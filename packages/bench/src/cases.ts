@@ -1,3 +1,4 @@
+import { alone, stacks } from './middlewares.ts';
 import { packages } from './package.ts';
 import { subjects } from './subjects.ts';
 
@@ -97,6 +98,8 @@ function flight(name: string, title: string, lanes: number, names: readonly stri
 
 const everything = ['ours-undici', 'ours-everything'];
 
+const middlewares = ['ours-undici', ...Object.keys(alone), ...Object.keys(stacks)];
+
 const sockets = ['bare-socket', 'ours-socket', 'ours-socket-headed', 'vscode-jsonrpc'];
 const webSockets = ['bare-ws', 'ours-websocket', 'json-rpc-2.0-ws', 'rpc-websockets', 'viem-ws'];
 
@@ -157,6 +160,7 @@ export const cases: readonly Case[] = [
     ...flight('everything-on-in-flight', 'The same, 64 concurrent calls', 64, everything),
     slow: true,
   },
+  flight('middleware', 'With middleware, 64 concurrent calls', 64, middlewares),
   flight('socket', 'Over a socket, one call after another', 1, sockets),
   flight('socket-in-flight', 'Over a socket, 64 concurrent calls', 64, sockets),
   flight('websocket', 'Over a WebSocket, one call after another', 1, webSockets),

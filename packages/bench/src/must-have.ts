@@ -1,4 +1,5 @@
 import { type Figures, type Results, ratioOf } from './figures.ts';
+import { alone, stacks } from './middlewares.ts';
 import { digits, renderTable } from './table.ts';
 
 /** The place of a figure in the results of a case. */
@@ -62,6 +63,26 @@ const importing: Goal = {
   figure: (results) => at(results, 'import', ['core', 'wall']) / 1000,
 };
 
+const importingMore: Goal = {
+  title: 'import of core + middleware − core',
+  limit: 3,
+  unit: ' ms',
+  figure: (results) =>
+    (at(results, 'import', ['core-middleware', 'wall']) - at(results, 'import', ['core', 'wall'])) /
+    1000,
+};
+
+const aroundACall: readonly Goal[] = Object.entries({ ...alone, ...stacks }).map(
+  ([name, { title }]) =>
+    ratio(
+      `${title.replaceAll('*', '')} ÷ plain, 64 concurrent`,
+      name in alone ? 1.04 : 1.15,
+      'middleware',
+      name,
+      'ours-undici',
+    ),
+);
+
 function serial(name: string, title: string): Goal[] {
   return [
     ratio(`http-undici, ${title} ÷ undici dispatch`, 1.15, name, 'ours-undici', 'undici-dispatch'),
@@ -108,6 +129,7 @@ const goals: readonly Goal[] = [
   ratio('in memory, pure functions ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
   ratio('in memory, pure functions ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
   importing,
+  importingMore,
   ratio('everything on ÷ plain', 1.1, 'everything-on', 'ours-everything', 'ours-undici'),
   ratio(
     'everything on ÷ plain, 64 concurrent',
@@ -116,6 +138,7 @@ const goals: readonly Goal[] = [
     'ours-everything',
     'ours-undici',
   ),
+  ...aroundACall,
   ratio('socket, one at a time ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
   ratio(
     'socket, 64 concurrent ÷ bare socket',

@@ -46,6 +46,18 @@ export const packages: readonly Package[] = [
     platform: 'browser',
   },
   {
+    name: 'core-middleware',
+    title: '**core + middleware**',
+    imports: ['@jsonrpcclient/core', '@jsonrpcclient/middleware'],
+    code: `import { compose, createClient } from '@jsonrpcclient/core';
+      import { balance, batching, breaker, dedupe, limit, observe, policy, retry } from '@jsonrpcclient/middleware';
+      const endpoint = (transport) => compose(transport, breaker(), limit());
+      const servers = balance(transports.map(endpoint));
+      const transport = compose(servers, observe(log), dedupe(), retry(), batching());
+      await createClient(transport, { optionsFor: policy(table) }).request('add', [2, 3]);`,
+    platform: 'browser',
+  },
+  {
     name: 'jsonrpcclient',
     title: '**jsonrpcclient**',
     imports: ['jsonrpcclient'],

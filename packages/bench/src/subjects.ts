@@ -1,3 +1,4 @@
+import { alone, stacks } from './middlewares.ts';
 import type { Addresses } from './serve.ts';
 import type { Connect } from './subject.ts';
 
@@ -48,6 +49,8 @@ export const subjects: Readonly<Record<string, Entry>> = {
     floor: 'undici-dispatch',
     load: async () => (await import('./subjects/ours-everything.ts')).oursEverything,
   },
+  ...alone,
+  ...stacks,
   'ours-fetch': {
     title: '**http-fetch**',
     floor: 'fetch',

@@ -89,7 +89,7 @@ function columnsOf(one: Case, results: Results): readonly Column[] {
   const costs = [
     absolute('µs CPU', 'cpu', 1),
     relative('÷ first', 'cpu'),
-    ...(one.kind === 'flight' && one.contenders.length > 2 ? [own] : []),
+    ...(one.kind === 'flight' && one.contenders.some(({ floor = '' }) => rows[floor]) ? [own] : []),
     absolute('µs wall', 'wall', 1),
     relative('÷ first', 'wall'),
   ];
