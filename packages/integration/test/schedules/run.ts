@@ -106,24 +106,24 @@ function toOutcome(outcome: Outcome | undefined): Ended['outcome'] {
   return outcome.ok ? { value: outcome.result } : { error: outcome.error };
 }
 
-function problemOf({ method, key, outcome }: Ended, { executions }: Simulation): string[] {
+function problemOf(ended: Ended, { executions, garbage }: Simulation): string[] {
+  const { method, key, outcome } = ended;
   const count = executions(key);
-  const problems: string[] = [];
   const isRequest = method !== 'note';
-  if (method === 'send' || method === 'note') {
-    if (count > 1) problems.push(`${method} ${key} was executed ${count} times`);
-  }
+  const isUnsafe = method === 'send' || method === 'note';
+  const problems = isUnsafe && count > 1 ? [`was executed ${count} times`] : [];
   if ('value' in outcome) {
     const expected = isRequest ? resultOf(method, key) : undefined;
-    if (outcome.value !== expected)
-      problems.push(`${method} ${key} has the result ${outcome.value}`);
-    if (isRequest && count === 0) problems.push(`${method} ${key} has a result without execution`);
+    if (outcome.value !== expected) problems.push(`has the result ${outcome.value}`);
+    if (isRequest && count === 0) problems.push('has a result without execution');
   } else {
     const { error } = outcome;
-    if (error !== aborted && !isRpcClientError(error)) problems.push(`${method} ${key}: ${error}`);
-    const sent = Object(error).sent;
+    const { name, sent } = Object(error);
+    if (error !== aborted && !isRpcClientError(error)) problems.push(`rejects with ${error}`);
+    if (name === 'InvalidResponseError' && isRequest && !garbage)
+      problems.push(`rejects with ${error}`);
     if (sent === 'no' && count > 0 && !key.startsWith('shared'))
-      problems.push(`${method} ${key} was executed although sent is 'no'`);
+      problems.push("was executed although sent is 'no'");
   }
-  return problems;
+  return problems.map((problem) => `${method} ${key} ${problem}`);
 }

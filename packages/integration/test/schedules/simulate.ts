@@ -19,6 +19,8 @@ export interface Simulation {
   readonly executions: (key: unknown) => number;
   /** Responses that are still due. */
   readonly due: () => number;
+  /** Whether a server responds with something that is not JSON-RPC. */
+  readonly garbage: boolean;
 }
 
 /** The result of a call. */
@@ -72,6 +74,7 @@ export function simulate(servers: readonly (readonly Step[])[]): Simulation {
     transports: servers.map(transportOf),
     executions: (key) => counts.get(key) ?? 0,
     due: () => due,
+    garbage: servers.flat().some(({ kind }) => kind === 'garbage'),
   };
 }
 
@@ -99,8 +102,6 @@ function respond(kind: Step['kind'], payload: Payload, executed: number): Reply 
   if (kind.startsWith('lost')) throw lost('maybe');
   if (kind === 'garbage') return { status: 200, body: '<html>' };
   const headers = kind.includes('Retry-After') ? { 'retry-after': '1' } : {};
-  if (status && !kind.includes('object'))
-    throw Object.assign(lost('yes'), { status: Number(status), headers });
   const messages = 'method' in payload ? [payload] : payload;
   const members = messages.flatMap(({ method, params, id }, place) => {
     if (id == null) return [];
@@ -110,6 +111,9 @@ function respond(kind: Step['kind'], payload: Payload, executed: number): Reply 
     if (place >= executed) return { jsonrpc: '2.0', error: { code: busy, message: 'busy' }, id };
     return { jsonrpc: '2.0', result: resultOf(method, key), id };
   });
+  // A transport returns the reply of an error status only if it contains an error object.
+  if (status && !(kind.includes('object') && members.length > 0))
+    throw Object.assign(lost('yes'), { status: Number(status), headers });
   return {
     status: Number(status ?? 200),
     headers,
