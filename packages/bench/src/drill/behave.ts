@@ -52,9 +52,9 @@ export async function serveDrill(port: number, ledger: string): Promise<DrillSer
     port: (server.address() as AddressInfo).port,
     server,
     behave(next) {
+      // The calls that hang would never end otherwise.
+      if (behavior === 'hang') server.closeAllConnections();
       behavior = next;
-      // Those that hang would never end otherwise.
-      if (next === 'well') server.closeAllConnections();
     },
   };
 }

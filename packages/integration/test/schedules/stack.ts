@@ -27,7 +27,7 @@ import { busy } from './simulate.ts';
 export interface Stack {
   readonly client: Client;
   readonly endpoints: Endpoints;
-  readonly events: readonly CallEvent[];
+  readonly events: CallEvent[];
 }
 
 /** Puts the whole stack around the transports. */
