@@ -7,7 +7,7 @@ import type { Payload } from './message.ts';
 export interface CallOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the client rejects with a `TimeoutError`; 30,000 by default, `Infinity` for no timeout. */
+  /** Milliseconds until the client rejects with a `TimeoutError`; 30,000 by default, more than 0, `Infinity` for none. */
   readonly timeout?: number | undefined;
   /** Whether it is safe to execute the call twice, so a middleware may repeat it; false by default. */
   readonly idempotent?: boolean | undefined;
