@@ -21,11 +21,15 @@ export async function buildSuite(): Promise<ReadonlyMap<string, string>> {
     entryPoints: ['process', 'page', 'edge', 'worker', 'stdio'].map(
       (name) => `programs/${name}.ts`,
     ),
-    alias: Object.fromEntries(
-      readdirSync(packages)
-        .filter((name) => !name.includes('.'))
-        .map((name) => [`@jsonrpcclient/${name}`, `${packages}${name}/src/index.ts`]),
-    ),
+    alias: {
+      ...Object.fromEntries(
+        readdirSync(packages)
+          .filter((name) => !name.includes('.'))
+          .map((name) => [`@jsonrpcclient/${name}`, `${packages}${name}/src/index.ts`]),
+      ),
+      '@jsonrpcclient/middleware/context': `${packages}middleware/src/context.ts`,
+      '@jsonrpcclient/middleware/diagnostics': `${packages}middleware/src/diagnostics.ts`,
+    },
     external: ['node:*', 'ws', 'undici', 'axios'],
     bundle: true,
     splitting: true,

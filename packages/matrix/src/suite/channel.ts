@@ -1,6 +1,7 @@
 import { createClient, type TransportError } from '@jsonrpcclient/core';
 import { type Channel, connect, reconnect } from '@jsonrpcclient/duplex';
 import { expectCaller, expectEqual, failureInBatch, nameOfFailure } from './expect.ts';
+import { checkMiddlewares } from './middlewares.ts';
 
 type ChannelCreate = () => Channel;
 
@@ -59,6 +60,12 @@ export const channelChecks: Readonly<Record<string, ChannelCheck>> = {
     await using connection = connect(create());
     const result = await createClient(connection).request<string>('big', [5_000_000]);
     expectEqual(result.length, 5_000_000);
+  },
+
+  async middlewares(create) {
+    await using connection = connect(create());
+    await connection.opened();
+    await checkMiddlewares(connection);
   },
 
   async timeout(create) {

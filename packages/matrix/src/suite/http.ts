@@ -2,6 +2,7 @@ import { createClient } from '@jsonrpcclient/core';
 import type { HttpOptions, HttpTransport } from '@jsonrpcclient/http';
 import { proxy } from '@jsonrpcclient/proxy';
 import { expectCaller, expectEqual, failureInBatch, nameOfFailure } from './expect.ts';
+import { checkMiddlewares } from './middlewares.ts';
 
 export type HttpCreate = (url: string, options?: HttpOptions) => HttpTransport;
 
@@ -92,6 +93,10 @@ export const httpChecks: Readonly<Record<string, HttpCheck>> = {
   async limit(create, url) {
     const client = createClient(create(url, { maxResponseBytes: 1000 }));
     expectEqual(await nameOfFailure(client.request('big', [100_000])), 'InvalidResponseError');
+  },
+
+  async middlewares(create, url) {
+    await checkMiddlewares(create(url));
   },
 
   async redirect(create, url) {

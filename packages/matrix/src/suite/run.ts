@@ -1,4 +1,4 @@
-import type { Channel } from '@jsonrpcclient/duplex';
+import { type Channel, connect } from '@jsonrpcclient/duplex';
 import { httpAxios } from '@jsonrpcclient/http-axios';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { type PortEndpoint, port } from '@jsonrpcclient/port';
@@ -6,6 +6,7 @@ import { webSocket } from '@jsonrpcclient/websocket';
 import type { Addresses, Result, TransportName } from './addresses.ts';
 import { channelChecks } from './channel.ts';
 import { type HttpCreate, httpChecks } from './http.ts';
+import { checkContext } from './middlewares.ts';
 import { webSocketChecks } from './web-socket.ts';
 
 type Check = (addresses: Addresses) => Promise<void>;
@@ -45,7 +46,14 @@ const suites: Readonly<Record<TransportName, () => Promise<Readonly<Record<strin
   }),
   async socket() {
     const { socket } = await import('@jsonrpcclient/socket');
-    return overChannel(({ tcpPort }) => socket({ host: '127.0.0.1', port: tcpPort }));
+    const create = ({ tcpPort }: Addresses) => socket({ host: '127.0.0.1', port: tcpPort });
+    return {
+      ...overChannel(create),
+      async context(addresses) {
+        await using connection = connect(create(addresses));
+        await checkContext(connection);
+      },
+    };
   },
   async stdio() {
     const { stdio } = await import('@jsonrpcclient/stdio');
