@@ -80,9 +80,17 @@ function odoo(): Listener {
   };
 }
 
-/** Zabbix 7.0, which accepts a token in a header or in the message, but neither for two methods. */
+/**
+ * Zabbix 7.0, which accepts a token in a header or in the message, but neither for two methods. Here, a session ends
+ * after two calls.
+ */
 function zabbix(): Listener {
-  const token = randomBytes(16).toString('hex');
+  const callsLeft = new Map<string, number>();
+  const logIn = () => {
+    const token = randomBytes(16).toString('hex');
+    callsLeft.set(token, 2);
+    return token;
+  };
   const invalid = (data: string) => ({ code: -32602, message: 'Invalid params.', data });
   return ({ url, headers, body }, response) => {
     const { method, params, auth } = JSON.parse(body);
@@ -101,14 +109,17 @@ function zabbix(): Listener {
     } else if (method === 'apiinfo.version') response.end(answer(body, '7.0.5'));
     else if (method === 'user.login') {
       if (params.username === 'Admin' && params.password === 'zabbix')
-        response.end(answer(body, token));
+        response.end(answer(body, logIn()));
       else {
         const data = 'Incorrect user name or password or account is temporarily blocked.';
         response.end(fail(body, invalid(data)));
       }
-    } else if (given !== token) {
+    } else if (!callsLeft.get(given)) {
       response.end(fail(body, invalid('Session terminated, re-login, please.')));
-    } else response.end(answer(body, [{ hostid: '10084', host: 'Zabbix server' }]));
+    } else {
+      callsLeft.set(given, (callsLeft.get(given) ?? 0) - 1);
+      response.end(answer(body, [{ hostid: '10084', host: 'Zabbix server' }]));
+    }
   };
 }
 
