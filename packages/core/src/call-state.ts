@@ -121,7 +121,7 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
  */
 export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): void {
   forEachState(options, (state, mayLeave) => {
-    state.lost ||= sent === 'lost';
+    if (sent === 'lost') state.lost = true;
     state.sent = sent === 'no' && !state.lost && !mayLeave ? 'no' : 'maybe';
   });
 }
@@ -153,8 +153,9 @@ function forEachState(
   if (!state) return;
   act(state, mayLeave);
   // One that times out before the others may still be sent with them. Those of one tick differ by less than 1 ms.
-  for (const caller of state.callers ?? [])
-    forEachState(caller, act, mayLeave || deadlineOf(caller) < deadlineOf(options) - 1);
+  if (state.callers)
+    for (const caller of state.callers)
+      forEachState(caller, act, mayLeave || deadlineOf(caller) < deadlineOf(options) - 1);
 }
 
 /** Sets `attempts` of an error of this library if the call was repeated. Returns the error. */

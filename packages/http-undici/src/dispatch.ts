@@ -1,4 +1,10 @@
-import { joinHeaders, onAbort, type PostReply, type PostRequest } from '@jsonrpcclient/http';
+import {
+  joinHeaders,
+  markSent,
+  onAbort,
+  type PostReply,
+  type PostRequest,
+} from '@jsonrpcclient/http';
 import type { Dispatcher } from 'undici';
 import { type Collector, collect, type ResponseHeaders } from './collect.ts';
 import type { OwnPool } from './pool.ts';
@@ -42,7 +48,11 @@ export function dispatch(
       else reject({ cause: error, sent: controller ? 'maybe' : 'no' });
       if (body === undefined) abort();
     };
-    const fail = (error: Error) => settle(undefined, error);
+    const fail = (error: Error) => {
+      // Until now, a repeated call could still have been reported as not sent.
+      if (controller) markSent(options, 'lost');
+      settle(undefined, error);
+    };
 
     // Already aborted, so no connection is made for it.
     if (gone) return fail(new Error('The call was aborted'));
@@ -51,6 +61,7 @@ export function dispatch(
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
+        markSent(options, 'maybe');
         connected?.();
         if (gone) abort();
       },
@@ -68,6 +79,8 @@ export function dispatch(
       onResponseError: (_, error) => fail(error),
     };
     const request = { origin, path, method: 'POST', headers, body, ...timeouts } as const;
+    // It may wait for a connection, or in the queue of one.
+    markSent(options, 'no');
     try {
       dispatcher.dispatch(request, handler);
     } catch (error) {

@@ -1,6 +1,6 @@
-import { createClient } from '@jsonrpcclient/core';
+import { compose, createClient, type Transport } from '@jsonrpcclient/core';
 import { httpUndici } from '@jsonrpcclient/http-undici';
-import { failure, reset, respond, serve, serveFault } from '@jsonrpcclient/testing';
+import { failure, reset, respond, serve, serveFault, silence } from '@jsonrpcclient/testing';
 import { describeSent } from '@jsonrpcclient/testing/http-suite';
 import { Agent, interceptors, ProxyAgent, RetryAgent } from 'undici';
 import { describe, expect, test } from 'vitest';
@@ -30,6 +30,38 @@ test('a request that undici cannot build was not sent', async () => {
   const late = createClient(httpUndici(server.url, { dispatcher }));
   expect(await failure(late.request('go'))).toMatchObject({ sent: 'no' });
   expect(server.connections).toBe(0);
+});
+
+describe('a call that times out', () => {
+  const expected = (sent: string) => ({ name: 'TimeoutError', sent });
+
+  test('during the TLS handshake was not sent', async () => {
+    await using server = await serveFault(silence);
+    const client = createClient(httpUndici(server.url.replace('http', 'https')));
+    const call = client.request('go', [], { timeout: 100 });
+    expect(await failure(call)).toMatchObject(expected('no'));
+  });
+
+  test('in the queue of a connection was not sent', async () => {
+    await using server = await serveFault(silence);
+    const client = createClient(httpUndici(server.url, { connections: 1 }), { timeout: 200 });
+    const calls = [failure(client.request('go')), failure(client.request('go'))];
+    expect(await Promise.all(calls)).toMatchObject([expected('maybe'), expected('no')]);
+    expect(server.requests).toBe(1);
+  });
+
+  test('after it was repeated by a middleware that marks nothing may have been sent', async () => {
+    await using server = await serveFault(reset);
+    await using silent = await serveFault(silence);
+    const lost = httpUndici(server.url);
+    const waiting = httpUndici(silent.url.replace('http', 'https'));
+    const repeating: Transport = (payload, options) =>
+      lost(payload, options).catch(() => waiting(payload, options));
+    const client = createClient(compose(repeating));
+    const call = client.request('go', [], { timeout: 200 });
+    expect(await failure(call)).toMatchObject(expected('maybe'));
+    expect(server.requests).toBe(1);
+  });
 });
 
 describe('a dispatcher that throws', () => {

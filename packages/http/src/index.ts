@@ -1,4 +1,4 @@
-export { type Codec, isLarger, onAbort, wrongKind } from '@jsonrpcclient/core';
+export { type Codec, isLarger, markSent, onAbort, wrongKind } from '@jsonrpcclient/core';
 export type { Auth, Credentials, RequestToSign } from './auth.ts';
 export { HttpError } from './error.ts';
 export { type HeadersLike, type HttpHeaders, joinHeaders } from './headers.ts';
