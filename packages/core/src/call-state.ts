@@ -1,4 +1,3 @@
-import { isRpcClientError } from './error.ts';
 import { listen } from './listen.ts';
 import type { CallOptions } from './transport.ts';
 
@@ -26,7 +25,7 @@ export interface CallState {
 }
 
 /** The key of the state in the options that a transport receives. */
-const stateKey: unique symbol = /* @__PURE__ */ Symbol();
+export const stateKey: unique symbol = /* @__PURE__ */ Symbol();
 
 /**
  * The key of the deadline in the options that a transport receives: the time on the clock of `performance.now()`, in
@@ -39,7 +38,7 @@ interface Own {
   [deadlineKey]?: number;
 }
 
-type Options = CallOptions & Readonly<Own>;
+export type Options = CallOptions & Readonly<Own>;
 
 /** 1 while options are copied, which must not create their signal; 2 once they turn out to have a lazy one. */
 let copying = 0;
@@ -114,75 +113,8 @@ export function onAbort(options: CallOptions, listener: Listener): () => void {
   };
 }
 
-/**
- * Says whether a call has been sent, which is the `sent` of its `TimeoutError`: mark it 'no' while you delay it, and
- * 'maybe' right before you pass it on. Mark it 'lost' before you repeat a call that a server may have executed: from
- * then on, other marks have no effect.
- */
-export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): void {
-  forEachState(options, (state, mayLeave) => {
-    if (sent === 'lost') state.lost = true;
-    state.sent = sent === 'no' && !state.lost && !mayLeave ? 'no' : 'maybe';
-  });
-}
-
-/** Returns what `markSent` has marked the call with; 'maybe' if nothing. */
-export function sentOf(options: Options): 'no' | 'maybe' {
-  return options[stateKey]?.sent ?? 'maybe';
-}
-
-/** Counts one more attempt; call this right before you repeat a call. The errors of the call report the number. */
-export function countAttempt(options: CallOptions): void {
-  forEachState(options, (state) => {
-    state.attempts = (state.attempts ?? 1) + 1;
-  });
-}
-
-/** Returns how often the call with these options has been attempted so far, at least 1. */
-export function attemptsOf(options: Options): number {
-  return options[stateKey]?.attempts ?? 1;
-}
-
-/** Calls `act` for the options and for the callers that they stand for. */
-function forEachState(
-  options: Options,
-  act: (state: CallState, mayLeave?: boolean) => void,
-  mayLeave?: boolean,
-): void {
-  const { [stateKey]: state } = options;
-  if (!state) return;
-  act(state, mayLeave);
-  // One that times out before the others may still be sent with them. Those of one tick differ by less than 1 ms.
-  if (state.callers)
-    for (const caller of state.callers)
-      forEachState(caller, act, mayLeave || deadlineOf(caller) < deadlineOf(options) - 1);
-}
-
-/** Sets `attempts` of an error of this library if the call was repeated. Returns the error. */
-export function withAttempts<E>(error: E, options: Options): E {
-  const attempts = options[stateKey]?.attempts;
-  // A frozen error stays as it is.
-  if (attempts && isRpcClientError(error)) Reflect.set(error, 'attempts', attempts);
-  return error;
-}
-
-/** Returns when the call with these options times out, on the clock of `performance.now()`; `Infinity` if it doesn't. */
-export function deadlineOf(options: Options): number {
-  return options[deadlineKey] ?? Number.POSITIVE_INFINITY;
-}
-
-/**
- * Returns the options of a call with others added or replaced. Unlike a spread, it doesn't read `signal`, so no
- * AbortSignal is created.
- */
-export function withOptions<O extends CallOptions>(
-  options: O,
-  more: Omit<Partial<O>, 'signal'> | { readonly [key: symbol]: unknown },
-): O {
-  return copyOptions(options, more);
-}
-
-function copyOptions<O extends CallOptions>(options: O, more: object, isLazy?: boolean): O {
+/** Copies options without reading the signal, and adds others. With `isLazy`, the copy has the signal of the call's state. */
+export function copyOptions<O extends CallOptions>(options: O, more: object, isLazy?: boolean): O {
   copying = 1;
   try {
     const { signal, ...copy } = options;
@@ -191,33 +123,4 @@ function copyOptions<O extends CallOptions>(options: O, more: object, isLazy?: b
   } finally {
     copying = 0;
   }
-}
-
-/** Options that can be aborted without the call that they come from. */
-export interface Fork<O extends CallOptions> {
-  readonly options: O;
-  /** Aborts what was sent with the options. If the reason reaches the client, the call rejects with it untouched. */
-  readonly abort: (reason: unknown) => void;
-}
-
-/**
- * Returns a copy of options with an abort of its own, for one attempt of a call, or for one call that is sent on behalf of
- * several. It isn't aborted when the original is: for that, pass `abort` to `onAbort(options, abort)`. What the copy is
- * marked with, and the attempts counted for it, apply to the callers' options too.
- */
-export function fork<O extends CallOptions>(
-  options: O & Options,
-  callers: Iterable<CallOptions> = [options],
-): Fork<O> {
-  const state: CallState = { callers, attempts: options[stateKey]?.attempts };
-  const own = copyOptions(options, { [stateKey]: state }, true);
-  return {
-    options: own,
-    abort(reason) {
-      forEachState(own, (one) => {
-        one.reason = reason;
-      });
-      abort(state, reason);
-    },
-  };
 }

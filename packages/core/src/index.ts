@@ -35,21 +35,12 @@ export { type CallOptions, compose } from './transport.ts';
 
 // What authors of transports, channels and middleware need.
 
-export {
-  attemptsOf,
-  countAttempt,
-  deadlineKey,
-  deadlineOf,
-  type Fork,
-  fork,
-  markSent,
-  onAbort,
-  sentOf,
-  withOptions,
-} from './call-state.ts';
+export { attemptsOf, countAttempt, deadlineOf, markSent, sentOf } from './call-marks.ts';
+export { deadlineKey, onAbort } from './call-state.ts';
 export { throwWithCaller } from './caller.ts';
 export type { Codec } from './codec.ts';
 export { fields } from './fields.ts';
+export { type Fork, fork, withOptions } from './fork.ts';
 export { isLarger } from './is-larger.ts';
 export { kindOf, wrongKind } from './kind.ts';
 export { membersOf } from './members.ts';

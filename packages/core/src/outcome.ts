@@ -1,4 +1,4 @@
-import { withAttempts } from './call-state.ts';
+import { withAttempts } from './call-marks.ts';
 import { dialectOf } from './dialect.ts';
 import { type ErrorObject, InvalidResponseError, type RpcClientError, RpcError } from './error.ts';
 import { fields } from './fields.ts';

@@ -1,4 +1,5 @@
-import { abort, attach, type CallState, withAttempts } from './call-state.ts';
+import { withAttempts } from './call-marks.ts';
+import { abort, attach, type CallState } from './call-state.ts';
 import { isRpcClientError, TimeoutError, TransportError } from './error.ts';
 import { kindOf, wrongKind } from './kind.ts';
 import { listen } from './listen.ts';

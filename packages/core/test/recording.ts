@@ -61,3 +61,13 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** A transport that never answers, and what it was given. */
+export function pending(): { readonly transport: Transport; readonly given: CallOptions[] } {
+  const given: CallOptions[] = [];
+  const transport: Transport = (_, options) => {
+    given.push(options);
+    return new Promise(() => {});
+  };
+  return { transport, given };
+}
