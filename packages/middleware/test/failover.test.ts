@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createClient, markSent, onAbort } from '@jsonrpcclient/core';
 import { failover } from '@jsonrpcclient/middleware';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -262,6 +263,13 @@ describe('attemptTimeout', () => {
     const call = unsafe.request('add', [1]);
     await vi.advanceTimersByTimeAsync(100);
     expect(await call).toEqual([1]);
+  });
+
+  test('leaves no listener on a signal', async () => {
+    const { transport } = pair({ attemptTimeout: 100 });
+    const { signal } = new AbortController();
+    await transport({ method: 'add', id: 1 }, { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('passes on the abort of the caller', async () => {

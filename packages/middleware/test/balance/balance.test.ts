@@ -1,7 +1,17 @@
 import { createClient, type TimeoutError } from '@jsonrpcclient/core';
 import { balance } from '@jsonrpcclient/middleware';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { after, hang, load, lost, server, shares, status, well } from '../endpoints/fleet.ts';
+import {
+  after,
+  type Behavior,
+  hang,
+  load,
+  lost,
+  server,
+  shares,
+  status,
+  well,
+} from '../endpoints/fleet.ts';
 import { seeded } from './random.ts';
 
 beforeEach(() => {
@@ -59,6 +69,57 @@ describe('the share of a server', () => {
     first.behavior = behavior;
     await load(balanced, 3_000);
     expect(shares(servers)[0]).toBeLessThan(0.02);
+  });
+});
+
+describe('the expected latency', () => {
+  const error: Behavior = ({ id }) => {
+    return { body: { jsonrpc: '2.0', error: { code: 1, message: 'no' }, id } };
+  };
+
+  test('does not change with an error object, unless it took longer', async () => {
+    const { first, balanced, client } = fleet([20]);
+    first.behavior = after(() => 20);
+    await load(balanced, 1);
+    await vi.advanceTimersByTimeAsync(20);
+    const latency = () => Math.round(balanced.endpoints()[0]?.latency ?? 0);
+    expect(latency()).toBe(20);
+    first.behavior = error;
+    await expect(client.request('add')).rejects.toThrow('no');
+    expect(latency()).toBe(20);
+    first.behavior = async (message, options) => {
+      await new Promise((resolve) => setTimeout(resolve, 90));
+      return error(message, options);
+    };
+    const rejected = expect(client.request('add')).rejects.toThrow('no');
+    await vi.advanceTimersByTimeAsync(90);
+    await rejected;
+    expect(latency()).toBe(90);
+  });
+
+  test('is that of a failure, but at least the penalty', async () => {
+    const { first, balanced, client } = fleet([20], 8_000);
+    first.behavior = lost('no');
+    await expect(client.request('add')).rejects.toThrow();
+    expect(balanced.endpoints()[0]?.latency).toBe(5_000);
+    first.behavior = hang;
+    const rejected = expect(client.request('add')).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(8_000);
+    await rejected;
+    expect(balanced.endpoints()[0]?.latency).toBe(8_000);
+  });
+
+  test('is at least the time of a call that its caller aborted', async () => {
+    const { first, balanced, client } = fleet([20]);
+    first.behavior = hang;
+    const controller = new AbortController();
+    const rejected = expect(client.request('add', [], { signal: controller.signal })).rejects.toBe(
+      'enough',
+    );
+    await vi.advanceTimersByTimeAsync(300);
+    controller.abort('enough');
+    await rejected;
+    expect(balanced.endpoints()[0]).toMatchObject({ latency: 300, failures: 0 });
   });
 });
 

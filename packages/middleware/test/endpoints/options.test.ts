@@ -98,6 +98,21 @@ describe('endpoints', () => {
 });
 
 describe('an attempt of a call that was attempted before', () => {
+  test('is not the probe of an endpoint that was asked', async () => {
+    let time = 0;
+    const servers = [server(lost('maybe')), server(well)];
+    const combined = failover(
+      servers.map((one) => one.transport),
+      { failures: 1, now: () => time },
+    );
+    const options = withOptions({}, { [askedKey]: [] });
+    const attempt = () => combined({ method: 'add', id: 1 }, options);
+    await expect(attempt()).rejects.toThrow();
+    time = 60_000;
+    await attempt();
+    expect(servers.map(({ calls }) => calls.length)).toEqual([1, 1]);
+  });
+
   test('prefers endpoints that were not asked yet', async () => {
     const servers = [server(well), server(well), server(lost('maybe'))];
     const combined = failover(servers.map((one) => one.transport));

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { compose, createClient, type Middleware, onAbort, type Payload } from '@jsonrpcclient/core';
 import { failover, type HedgeOptions, hedge } from '@jsonrpcclient/middleware';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -186,6 +187,16 @@ describe('an abort or a timeout', () => {
     await rejected;
     expect(aborted.length).toBe(2);
   });
+});
+
+test('no listener is left on a signal', async () => {
+  const { transport } = hedged([hang]);
+  const { signal } = new AbortController();
+  const call = transport({ method: 'add', id: 1 }, { idempotent: true, signal });
+  expect(getEventListeners(signal, 'abort').length).toBe(1);
+  await vi.advanceTimersByTimeAsync(50);
+  await call;
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('the time until the second call', () => {
