@@ -9,6 +9,7 @@ import {
   hedge,
   limit,
   observe,
+  retry,
 } from '@jsonrpcclient/middleware';
 import { context } from '@jsonrpcclient/middleware/context';
 import { diagnostics } from '@jsonrpcclient/middleware/diagnostics';
@@ -17,6 +18,16 @@ import { describeTransport, inMemory } from '@jsonrpcclient/testing/transport-su
 describeTransport('a transport in memory', inMemory());
 
 describeTransport('a transport in memory, with batching', inMemory(batching()));
+
+describeTransport(
+  'a transport in memory, with retry',
+  inMemory(retry({ minDelay: 0, attemptTimeout: 10_000 })),
+);
+
+describeTransport(
+  'a transport in memory, with retry and batching',
+  inMemory(retry({ minDelay: 0 }), batching()),
+);
 
 describeTransport(
   'two transports in memory, with failover',
