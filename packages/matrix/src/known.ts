@@ -37,13 +37,13 @@ export const known: readonly Known[] = [
     runtimes: /^firefox$/,
     transports: /./,
     feature: 'stack',
-    reason: 'the stacks of errors in Firefox never contain the functions that await',
+    reason: "Firefox never includes the awaiting functions in an error's stack",
   },
   {
     runtimes: /^bun$/,
     transports: /./,
     feature: 'stack',
     reason:
-      'Bun finds the functions that await only for errors of an async function, which would take 400 bytes more for each pending call',
+      'Bun adds the awaiting functions to a stack only if an async function throws the error; making calls async would take 400 more bytes for each pending call',
   },
 ];
