@@ -4,11 +4,11 @@ import { isRpcClientError } from './error.ts';
 const shown = /* @__PURE__ */ new WeakSet<object>();
 
 /**
- * Throws the reason that a call rejects with, after adding to its stack the async functions that await the call. V8 finds
- * them only in a reaction of the promise that they await, so pass this function to `then`, and return the promise that
- * `then` returns; or call it in an async function. If several calls reject with the same error, all but the first throw a
- * copy, whose stack begins here. Abort reasons are not changed, except the `DOMException` of `AbortSignal.timeout`,
- * because its stack has no line of the program.
+ * Throws the reason that a call rejects with, after adding to its stack the async functions that await the call. V8
+ * finds them only in a reaction of the promise that they await, so pass this function to `then`, and return the promise
+ * that `then` returns; or call it in an async function. If several calls reject with the same error, all but the first
+ * throw a copy, whose stack begins here. Abort reasons are not changed, except the `DOMException` of
+ * `AbortSignal.timeout`, because its stack doesn't contain any lines of the program.
  */
 export function throwWithCaller(reason: unknown): never {
   const error = reason as Error & { readonly code?: unknown };

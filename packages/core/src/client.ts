@@ -76,7 +76,7 @@ export interface Client<M = unknown, O extends CallOptions = CallOptions> {
   };
 }
 
-/** Creates a client on a transport. Ids are unique across the client and all clients that `with` derives from it. */
+/** Creates a client for a transport. Ids are unique across the client and all clients that `with` derives from it. */
 export function createClient<M = unknown, O extends CallOptions = CallOptions>(
   transport: Transport<O>,
   options?: ClientOptions<CallOptions & NoInfer<O>> & CallOptions & NoInfer<O>,

@@ -16,7 +16,7 @@ export class RpcClientError extends Error {
   override readonly name: string = 'RpcClientError';
   /** The method that was called; `undefined` if it isn't known, as in `parse`. */
   readonly method: string | undefined;
-  /** How often the call was attempted; `undefined` if it wasn't repeated. */
+  /** How many times the call was attempted; `undefined` if only once. */
   declare readonly attempts?: number;
 
   constructor(message: string, method?: string, options?: ErrorOptions) {

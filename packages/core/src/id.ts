@@ -12,7 +12,7 @@ export function hexadecimal(start = 1): () => string {
   return () => next().toString(16);
 }
 
-/** Returns a function that returns `length` random characters of 0-9 and a-z; not for secrets. */
+/** Returns a function that returns `length` random characters from 0-9 and a-z; not for secrets. */
 export function random(length = 8): () => string {
   const character = () => Math.trunc(Math.random() * 36).toString(36);
   return () => Array.from({ length }, character).join('');

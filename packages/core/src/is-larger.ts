@@ -1,4 +1,6 @@
-/** Whether a text has more than `maxBytes` bytes in UTF-8; counts them only if its length doesn't decide it. */
+/**
+ * Whether a text has more than `maxBytes` bytes in UTF-8; counts them only if the length of the text doesn't settle it.
+ */
 export function isLarger(text: string, maxBytes: number): boolean {
   // A UTF-16 code unit takes one to three bytes.
   if (text.length * 3 <= maxBytes) return false;

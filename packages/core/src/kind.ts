@@ -1,6 +1,6 @@
 /**
- * Names the kind of a value, for errors that must not show the value: `string`, `Array`, `Promise`, `undefined`. A number
- * that no option can be, such as NaN or -1, is shown.
+ * Names the kind of a value, for errors that must not show the value: `string`, `Array`, `Promise`, `undefined`.
+ * Numbers that are never a valid option, such as NaN or -1, are shown.
  */
 export function kindOf(value: unknown): string {
   const type = typeof value;

@@ -33,7 +33,7 @@ type ParamsBeforeOptions<P extends readonly unknown[]> =
   | Readonly<P>
   | ([Named<Required<P>>] extends [never] ? OptionsComeThird : Named<Required<P>>);
 
-/** No value has this type, but for an object of options, it is what the compiler compares the object with. */
+/** No value has this type. The compiler compares misplaced options with it, so the error contains the hint. */
 interface OptionsComeThird {
   readonly signal: Hint;
   readonly timeout: Hint;
@@ -72,7 +72,10 @@ interface InferredCall extends UntypedCall {
 
 declare const inferred: unique symbol;
 
-/** What the calls `C` must be: each has the type of the method that it names, so an error mentions no other one. */
+/**
+ * The type that the calls `C` must have. Each call is checked only against the method that it names, so a compile error
+ * doesn't list the others.
+ */
 export type Checked<M, C> = unknown extends M
   ? C
   : {

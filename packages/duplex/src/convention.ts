@@ -5,14 +5,17 @@ import type { IncomingHandler } from './incoming-call.ts';
 export interface Convention {
   /** Returns the notification that tells the server to cancel a request; undefined to send none. */
   readonly cancel?: ((request: Message, reason: unknown) => Message | undefined) | undefined;
-  /** Reads a notification with which the server cancels one of its own requests; undefined if it is another one. */
+  /**
+   * Recognizes a notification that cancels one of the server's own requests; returns undefined for any other
+   * notification.
+   */
   readonly cancelled?: ((method: string, params: unknown) => Cancellation | undefined) | undefined;
   readonly progress?: ProgressConvention | undefined;
   /** Handlers, by method, for requests that either peer can send; `handle` replaces them. */
   readonly handlers?: Readonly<Record<string, IncomingHandler>> | undefined;
 }
 
-/** What a server says when it cancels one of its requests. */
+/** A server's cancellation of one of its requests. */
 export interface Cancellation {
   /** The id of the request. */
   readonly id: unknown;
@@ -25,7 +28,7 @@ export interface Cancellation {
 export interface ProgressConvention {
   /** Returns the request with the token under which the server reports its progress. */
   readonly ask: (request: Message, token: Id) => Message;
-  /** Reads a progress report from a notification; undefined if it is another one. */
+  /** Reads a progress report from a notification; returns undefined for any other notification. */
   readonly read: (method: string, params: unknown) => Progress | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface Unexpected {
   readonly message?: unknown;
   /** The method of the notification or request. */
   readonly method?: string | undefined;
-  /** What a handler threw, or why the server refused. */
+  /** The error that a handler threw, or that the server refused with. */
   readonly error?: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { isLarger, joinHeaders, type PostReply } from '@jsonrpcclient/http';
 import { type AxiosResponse, isAxiosError } from 'axios';
 
-/** Returns the response to our request in an error of axios or in the error around it. */
+/** Finds the response to our request in an axios error, or in an error that wraps it. */
 export function findResponse(
   error: unknown,
   transformResponse: unknown,

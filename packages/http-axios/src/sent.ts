@@ -14,7 +14,9 @@ interface NodeSocket {
   readonly bytesWritten?: number;
 }
 
-/** Codes and messages of requests that axios or Node didn't start, and of tunnels that agents didn't get. */
+/**
+ * Codes and messages of errors for requests that axios or Node didn't start, and for tunnels that agents couldn't open.
+ */
 const unsent =
   /^ERR_(INVALID_PROTOCOL|PROXY|BAD_OPTION|NOT_SUPPORT|SOCKET_BAD_PORT)|^Unknown adapter|tunneling socket/;
 

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
-/** A pool that stops connecting when all calls that need the connection were aborted. */
+/** A pool that stops connecting when all calls that need the connection have been aborted. */
 export interface OwnPool {
   readonly dispatcher: Dispatcher;
   /**

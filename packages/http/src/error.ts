@@ -74,8 +74,8 @@ export function toTransportError(
 }
 
 /**
- * Returns the reply in an error that an interceptor of undici, for example the one for retries, made of it; throws
- * other errors.
+ * Returns the reply that an undici interceptor, for example the one for retries, has turned into an error; throws other
+ * errors.
  */
 export function replyIn(error: unknown): PostReply {
   const { code, statusCode: status, headers, body = '' } = Object(Object(error).cause ?? error);

@@ -6,7 +6,10 @@ export interface PostRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The call's: abort the request with its `signal`, or with `onAbort(options, listener)`, which costs less. */
+  /**
+   * The options of the call: abort the request with their `signal`, or with `onAbort(options, listener)`, which costs
+   * less.
+   */
   readonly options: CallOptions;
   /** If the decoded body is larger than this, stop reading it. */
   readonly maxResponseBytes: number;
@@ -29,7 +32,7 @@ export interface PostReply {
 }
 
 /**
- * What an HTTP library has to do: send one POST, follow no redirect, and resolve whatever the status. It rejects if no
- * status arrived. If one did and something else failed afterward, the error has `sent: 'yes'`.
+ * The contract for an HTTP library: send one POST, don't follow redirects, and resolve whatever the status. It rejects
+ * if no status arrived. If one did and something else failed afterward, the error has `sent: 'yes'`.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;

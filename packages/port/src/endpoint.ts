@@ -15,7 +15,7 @@ export interface PortTarget extends Endpoint {
 }
 
 /**
- * An endpoint with Node's events: a Worker of `node:worker_threads`, or Electron's `MessagePortMain` or
+ * An endpoint with Node's events: a Worker from `node:worker_threads`, or Electron's `MessagePortMain` or
  * `process.parentPort`.
  */
 export interface PortEmitter extends Endpoint {

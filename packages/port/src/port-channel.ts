@@ -11,7 +11,7 @@ export interface PortChannelOptions {
   readonly maxMessageBytes?: number | undefined;
 }
 
-/** What a channel learns about its peer. */
+/** Receives events about the peer. */
 export interface PortListener {
   /** Takes any data: ignores anything but text and objects, and passes on what is not JSON so that it is reported. */
   message(data: unknown): void;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { listOpen, listProcesses, type Process } from './processes.ts';
 
-/** A child process and its descendants: a shell or `npx` may stand between this process and a server. */
+/** A child process and its descendants: a shell or `npx` may run between this process and a server. */
 export interface Tree {
   /** Finds descendants while they can be found: after their parent has ended, they may not be. */
   look(): void;

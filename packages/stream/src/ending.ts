@@ -7,7 +7,7 @@ import { release, untilClosed } from './release.ts';
 export interface Ending {
   /** Ends everything, once; if it `isPatient`, the peer gets time to close. Settles when nothing is left. */
   leave(isPatient: boolean): Promise<void>;
-  /** Leaves, and rejects with the error for what could not be ended. */
+  /** Like `leave`, but rejects with an error if something could not be ended. */
   close(isPatient: boolean): Promise<void>;
 }
 

@@ -2,7 +2,10 @@
 export interface Framing {
   /** Encodes one message; strings sent in the same tick are joined into one write. */
   readonly encode: (text: string) => string | Uint8Array;
-  /** Creates a decoder for one stream, from its start; a message may have `maxMessageBytes`, excluding its framing. */
+  /**
+   * Creates a decoder for one stream, from its start; a message may have up to `maxMessageBytes`, excluding its
+   * framing.
+   */
   readonly decoder: (maxMessageBytes: number) => Decoder;
 }
 

@@ -1,6 +1,6 @@
 import type { ChannelError } from '@jsonrpcclient/duplex';
 
-/** What a medium adds to its streams. */
+/** The parts of a medium besides its streams. */
 export interface Medium {
   /** The event of `output` that signals that it is open; leave it out if `output` is open from the start. */
   readonly opening?: string | undefined;

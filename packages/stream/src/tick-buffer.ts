@@ -2,11 +2,11 @@ import type { Writable } from 'node:stream';
 
 /** Messages that were sent in this tick and are written together at its end. */
 export interface TickBuffer {
-  /** The length of what is not written yet, in bytes or UTF-16 code units. */
+  /** The length of the data that is not written yet, in bytes or UTF-16 code units. */
   readonly size: number;
-  /** Writes it at the end of the tick. */
+  /** Adds a message, which is written at the end of the tick. */
   add(encoded: string | Uint8Array): void;
-  /** Writes what was added. */
+  /** Writes everything that was added. */
   flush(): void;
 }
 

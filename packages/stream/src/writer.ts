@@ -13,14 +13,14 @@ import { createTickBuffer } from './tick-buffer.ts';
 
 /** Joins the messages of one tick into one write. */
 export interface Writer {
-  /** Returns a promise, shared by all who wait, if there is no room; throws if the text cannot be sent. */
+  /** Returns a promise, shared by all waiting callers, if there is no room; throws if the text cannot be sent. */
   send(text: string): void | Promise<void>;
   open(): void;
-  /** Writes what is due, and accepts no more messages. */
+  /** Writes the messages that were added, and accepts no more. */
   close(): void;
-  /** Grows if something that had to wait has left since the last look. */
+  /** Grows if something that had to wait has left since the last call. */
   departures(): number;
-  /** Rejects all who wait, because nothing leaves any more. */
+  /** Rejects all waiting callers, because nothing will leave any more. */
   readonly fail: Latch['fail'];
 }
 

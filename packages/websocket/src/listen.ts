@@ -8,7 +8,7 @@ export interface Listener {
   error(error: unknown): void;
   /** The reason is empty unless the server gave one. */
   close(code: number, reason: string): void;
-  /** Called when the peer answers a ping. */
+  /** Called when the peer responds to a ping. */
   pong(): void;
 }
 

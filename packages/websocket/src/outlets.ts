@@ -10,7 +10,7 @@ import {
 import { createRoom, type Room } from './room.ts';
 import { isEmitter, type WebSocketLike } from './socket.ts';
 
-/** What others wait for on a socket; all of it ends with the socket. */
+/** The things that can be awaited on a socket; they all end with the socket. */
 export interface Outlets {
   readonly messages: Queue<string | ChannelEvent>;
   /** Waits for a pong. */

@@ -23,9 +23,9 @@ export interface Calls extends Matcher {
   taken(outgoing: Outgoing): void;
   /** Rejects a payload that its caller aborted; returns its requests that have no response yet. */
   abort(outgoing: Outgoing, reason: unknown): readonly Message[];
-  /** Rejects a payload that no response will come to. */
+  /** Rejects a payload that will get no response. */
   fail(outgoing: Outgoing, error: unknown): void;
-  /** Rejects all that are pending. */
+  /** Rejects all pending payloads. */
   lose(error: unknown): void;
   /** Takes a progress report; false if no call asked for it. */
   progress(token: unknown, value: unknown): boolean;

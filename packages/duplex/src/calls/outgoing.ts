@@ -19,7 +19,7 @@ export interface Outgoing {
   readonly text: string | undefined;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
-  /** The caller's ids by those on the wire, if they differ. */
+  /** Maps the ids on the wire to the caller's, if they differ. */
   readonly renamed: Map<unknown, Id> | undefined;
   /** The responses to a batch that have arrived; undefined for a single call. */
   readonly responses: unknown[] | undefined;
@@ -112,7 +112,7 @@ export function rejectWith(outgoing: Outgoing, reason: unknown): void {
   outgoing.reject(reason);
 }
 
-/** Rejects a call that no response will come to. */
+/** Rejects a call that will get no response. */
 export function failWith(outgoing: Outgoing, error: unknown): void {
   const { state, payload } = outgoing;
   const isSent = state !== 'queued' && !(error instanceof ChannelError && error.sent === 'no');

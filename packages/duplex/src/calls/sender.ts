@@ -8,11 +8,11 @@ import { createOutbox, type OutboxOptions } from './outbox.ts';
 import { extend, type Outgoing, onSettled } from './outgoing.ts';
 import { followProgress } from './progress.ts';
 
-/** Sends what this side calls. */
+/** Sends this side's calls. */
 export interface Sender extends Phases {
   /** Writes calls if the channel is open, and queues them otherwise. */
   readonly transport: Transport<DuplexCallOptions>;
-  /** Writes calls at once, for those that must come before all others. */
+  /** Writes calls at once, even while others are queued. */
   readonly urgent: Transport<DuplexCallOptions>;
 }
 
@@ -74,7 +74,7 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-/** Passes the response to a single call on. */
+/** Passes on the response to a single call. */
 function followResponse(
   outgoing: Outgoing,
   onResponse: (response: unknown) => void,

@@ -9,7 +9,7 @@ type Fate = 'late' | 'second' | 'unknown';
  * whichever clients share the connection and however many calls they make.
  */
 export interface WireIds {
-  /** The id itself, or another one if it may have been used or would not come back as it is. */
+  /** Returns the id, or a different one if it may have been used or would not come back unchanged. */
   take(id: Id): Id;
   /** The call with this id was aborted or lost. */
   retire(id: Id): void;
@@ -20,14 +20,14 @@ export interface WireIds {
 /** How many strings are used as they are, and how many aborted calls are remembered. */
 const memory = 10_000;
 
-/** The lowest and highest number used; they ascend. */
+/** The lowest and highest number used; numbers are used in ascending order. */
 interface Range {
   first?: number;
   last?: number;
 }
 
 export function createWireIds(): WireIds {
-  /** Numbers ascend, so one above all others is new. Texts that are numbers ascend among them. */
+  /** Numbers ascend, so one above all others is new. Texts that are integers belong to the same sequence. */
   let last = Number.NEGATIVE_INFINITY;
   const used: Record<'number' | 'string', Range> = { number: {}, string: {} };
   /** Other texts, until there are too many to remember. */
@@ -35,7 +35,7 @@ export function createWireIds(): WireIds {
   let copies = 0;
   const retired = createRecent<unknown, true>(memory);
 
-  /** New, because the number at its end is, and because no text with such an end is used as it is. */
+  /** Always new: the number at its end is new, and a text with such an end is never used unchanged. */
   const copy = (id: Id) => `${id}~${++copies}`;
 
   const takeNumber = (number: number, range: Range) => {
@@ -84,7 +84,7 @@ function isWithin({ first = 1, last = 0 }: Range, number = Number.NaN): boolean 
   return number >= first && number <= last;
 }
 
-/** The whole number that a text is, written as JSON would write it. */
+/** The integer that a text represents, if JSON would write it the same way. */
 function toNumber(text: string): number | undefined {
   const number = Number(text);
   return Number.isSafeInteger(number) && String(number) === text ? number : undefined;
@@ -95,7 +95,7 @@ function copyOf(text: string): string | undefined {
   return /~(\d+)$/.exec(text)?.[1];
 }
 
-/** A number as text, or text that is a number as that number. */
+/** Converts a number to text, or text that represents an integer to that number. */
 export function toOtherType(id: unknown): Id | undefined {
   if (typeof id === 'number') return `${id}`;
   return typeof id === 'string' ? toNumber(id) : undefined;

@@ -1,4 +1,4 @@
-/** How much of what was handed to a medium has left it. */
+/** How much data has left a medium, and how much still has to wait. */
 export interface Outflow {
   /** Whether something must wait because the system accepts no more at the moment. */
   readonly isFull: boolean;
@@ -9,8 +9,8 @@ export interface Outflow {
 }
 
 /**
- * For the `activity` of a channel: returns a count that grows if something that had to wait has left since the last call.
- * What leaves immediately proves nothing, because the system buffers it even if the peer is gone.
+ * For the `activity` of a channel: returns a count that grows if something that had to wait has left since the last
+ * call. Data that leaves immediately proves nothing, because the system buffers it even if the peer is gone.
  */
 export function createDepartures(): (now: Outflow) => number {
   let count = 0;
@@ -22,7 +22,10 @@ export function createDepartures(): (now: Outflow) => number {
   };
 }
 
-/** A Node socket. For its own timeout it counts what the system hasn't accepted; a TLS socket wraps another one. */
+/**
+ * A Node socket. For the socket's timeout, Node counts the bytes that the system hasn't accepted; a TLS socket wraps
+ * another one.
+ */
 interface SocketOfNode {
   readonly _handle?: (Handle & { readonly _parent?: Handle | null }) | null;
 }

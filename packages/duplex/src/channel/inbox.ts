@@ -1,7 +1,7 @@
 import type { ChannelEvent } from './channel.ts';
 import { createQueue, type Queue } from './queue.ts';
 
-/** Stops and resumes the reading of a medium. */
+/** Pauses and resumes reading from a medium. */
 export interface Flow {
   pause(): void;
   resume(): void;

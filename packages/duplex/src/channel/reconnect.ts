@@ -14,11 +14,11 @@ export interface ReconnectOptions {
   readonly stableAfter?: number | undefined;
 }
 
-/** What a reconnecting channel is doing. */
+/** The state of a reconnecting channel. */
 interface Link {
   readonly sleep: Sleep;
   current: Channel | undefined;
-  /** The current channel was given up for another one. */
+  /** The current channel is being replaced by another one. */
   renewed: { readonly cause: unknown; readonly failed: boolean } | undefined;
   closed: { readonly reason: unknown } | undefined;
   /** Settles when the last channel is closed. */

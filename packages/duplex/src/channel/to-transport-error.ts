@@ -1,7 +1,10 @@
 import { type Sent, TransportError } from '@jsonrpcclient/core';
 import { ChannelError } from './channel.ts';
 
-/** This side closed the connection; the cause of this error, if any, is also that of the errors that calls reject with. */
+/**
+ * This side closed the connection; the cause of this error, if any, is also the cause of the errors that calls reject
+ * with.
+ */
 export class OwnClose extends ChannelError {
   constructor(reason: unknown) {
     super('this side closed the connection', reason === undefined ? {} : { cause: reason });

@@ -76,7 +76,7 @@ interface Parts {
   readonly lifecycle: Lifecycle;
 }
 
-/** Another function for each connection, because a transport may be wrapped or compared. */
+/** A separate function for each connection, because a transport may be wrapped or compared. */
 function toConnection(
   send: Transport<DuplexCallOptions>,
   { calls, incoming, feeds, lifecycle }: Parts,

@@ -11,8 +11,8 @@ import type { KeepAlive } from './keep-alive.ts';
 /** Options of `connect`, in addition to those of a convention. */
 export interface ConnectOptions extends Convention {
   /**
-   * Called with each message that matches no call and no handler, and with each error of a handler. By default, prints one
-   * warning of each kind to the console.
+   * Called with each message that matches no call and no handler, and with each error of a handler. By default, prints
+   * one warning for each kind to the console.
    */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
@@ -83,9 +83,9 @@ export interface Connection<N = unknown, R = unknown>
       ) => Notifications<ParametersOf<N[K]>>;
 
   /**
-   * Responds to the server's requests of a method, but never to its notifications, with what `handler` returns or resolves
-   * to. If it throws an `RpcError`, the server receives that; of any other error it receives only the code -32603. Returns a
-   * function that removes the handler.
+   * Responds to the server's requests for a method, but never to its notifications, with the value that `handler`
+   * returns or resolves to. If the handler throws an `RpcError`, the server receives it; for any other error, the
+   * server receives only code -32603. Returns a function that removes the handler.
    */
   readonly handle: unknown extends R
     ? <A extends readonly unknown[] = unknown[]>(

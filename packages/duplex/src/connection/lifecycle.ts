@@ -23,7 +23,7 @@ export interface LifecycleOptions extends PhaseOptions {
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { channel, prepare } = options;
   const phase = createPhase(options);
-  /** Whether this side gave the connection up, so that the channel is about to report a loss that is known. */
+  /** Whether this side dropped the connection, so the loss that the channel reports next is already known. */
   let isRenewing = false;
 
   const renew = (error: ChannelError, failed = false) => {

@@ -9,7 +9,7 @@ import { createState, type State } from './state.ts';
 /** The phase that a connection is in. */
 export interface Phase {
   readonly state: Pick<State, 'current' | 'onState'>;
-  /** Another number after each opening and each loss. */
+  /** Changes with each opening and each loss of the connection. */
   readonly epoch: number;
   /** Why there is no connection, for now or for good. */
   readonly failure: unknown;
@@ -22,7 +22,7 @@ export interface Phase {
 }
 
 export interface PhaseOptions {
-  /** They enter each phase in this order, before the listeners of the state are told. */
+  /** The parts enter each phase in this order, before the state listeners are called. */
   readonly parts: readonly Phases[];
   readonly watch: Watch | undefined;
   readonly unexpected: OnUnexpected;

@@ -7,7 +7,7 @@ type StateListener = (state: ConnectionState, error?: unknown) => unknown;
 /** The state of a connection, and its listeners. */
 export interface State {
   readonly current: ConnectionState;
-  /** Tells the listeners, one change after the other, even if a listener causes the next change. */
+  /** Calls the listeners, for one change after the other, even if a listener causes the next change. */
   change(next: ConnectionState, error?: unknown): void;
   /** Returns a function that removes the listener. */
   onState(listener: StateListener): () => void;

@@ -5,7 +5,7 @@ import { nextTask } from './next-task.ts';
 export interface Turns {
   /** Whether a call was settled since the microtask queue was last known to be empty. */
   readonly isDue: boolean;
-  /** A message was taken, which perhaps settled a call. */
+  /** A message was handled, and may have settled a call. */
   settled(isSettled: boolean): void;
   /** Lets that code continue; resolves to false if the connection is closed by then. */
   pass(): Promise<boolean>;

@@ -9,10 +9,10 @@ export interface Backlog extends Phases {
   room(): Promise<void> | undefined;
 }
 
-/** Far more than two sides that respond before they read on ever have under way, so they can't block each other. */
+/** Far more than two peers that respond before they read on ever have queued, so they can't block each other. */
 const maxSize = 2 ** 26;
 
-/** Roughly what a waiting response takes besides its text. */
+/** Roughly how many bytes a queued response takes in addition to its text. */
 const overhead = 1000;
 
 /** Makes reading wait for a peer that sends requests without reading the responses. */

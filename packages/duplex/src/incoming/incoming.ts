@@ -13,7 +13,7 @@ import { type ParamsHandler, withParams } from './to-incoming-call.ts';
 export interface Incoming extends Phases {
   /** Calls the listener for each notification; returns a function that removes it. */
   on(method: string, handler: ParamsHandler): () => void;
-  /** The same with the whole call. */
+  /** Like `on`, but passes the whole call. */
   listen(method: string, handler: IncomingHandler): () => void;
   /** Responds to the requests of a method; returns a function that removes the handler. */
   handle(method: string, handler: ParamsHandler): () => void;
@@ -51,7 +51,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   });
   const listeners = createListeners(running, wrap(unheard), unexpected);
 
-  /** Whether a notification cancels a request, which perhaps has its response by now. */
+  /** Whether a notification cancels a request, which may already have its response. */
   const cancel = (method: string, params: unknown) => {
     try {
       const cancellation = cancelled?.(method, params);
@@ -89,7 +89,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   };
 }
 
-/** The handlers of calls that have no other one. */
+/** The handlers for calls that nothing else handles. */
 function defaults({ unexpected, fallback }: IncomingOptions) {
   const unheard: IncomingHandler = ({ message, method }) =>
     unexpected({ kind: 'unheard', message, method });

@@ -4,7 +4,7 @@ import type { OnUnexpected } from '../unexpected.ts';
 import { isAbortOf, type Running } from './running.ts';
 import { toIncomingCall } from './to-incoming-call.ts';
 
-/** The listeners to the server's notifications. */
+/** The listeners for the server's notifications. */
 export interface Listeners {
   /** Calls the handler for each notification of a method; returns a function that removes it. */
   listen(method: string, handler: IncomingHandler): () => void;

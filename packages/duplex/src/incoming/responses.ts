@@ -3,7 +3,7 @@ import { type Dialect, fields, isRpcClientError, RpcError } from '@jsonrpcclient
 /** Creates the responses to the server's requests, each in the form of its request. */
 export interface Responses {
   success(request: unknown, result: unknown): object;
-  /** Contains what an `RpcError` says; of any other error, not even the message. */
+  /** Contains the code, message and data of an `RpcError`; of any other error, not even the message. */
   failure(request: unknown, error: unknown): object;
 }
 
@@ -38,12 +38,12 @@ export function createResponses(dialect: Dialect | undefined): Responses {
   };
 }
 
-/** A bigint too, which some codecs read. */
+/** Includes a bigint, which some codecs return. */
 export function isId(id: unknown): boolean {
   return /string|number|bigint/.test(typeof id);
 }
 
-/** True for one of another copy of core too. */
+/** Also true for an `RpcError` from another copy of core. */
 export function isRpcError(error: unknown): error is RpcError {
   return isRpcClientError(error) && error.name === 'RpcError';
 }

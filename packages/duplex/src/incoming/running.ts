@@ -16,7 +16,7 @@ export interface Running {
   readonly shared: Fate;
   begin(id: unknown): Fate;
   end(id: unknown, fate: Fate): void;
-  /** The server cancelled one of its requests, which perhaps has its response by now. */
+  /** The server cancelled one of its requests, which may already have its response. */
   cancel(cancellation: Cancellation): void;
   /** The connection is lost or closed. */
   lose(reason: unknown): void;

@@ -10,7 +10,7 @@ import { type TakeProgressOptions, takeProgress } from './take-progress.ts';
 export interface Serve {
   /** Passes a message to its handlers at once; resolves to the text of its response, if one is due. */
   take(received: Received): Promise<string | undefined> | undefined;
-  /** Sends the responses to all that arrived together, if the connection is still that of `epoch`. */
+  /** Sends the responses to messages that arrived together, if the connection's epoch is still `epoch`. */
   respond(
     all: readonly Received[],
     responses: readonly (Promise<string | undefined> | undefined)[],
@@ -24,7 +24,7 @@ interface ServeOptions extends TakeProgressOptions {
   readonly codec: Codec;
   /** Hands a text to the channel. */
   readonly send: (text: string) => void | Promise<void>;
-  /** Its `epoch` is another number for each connection. */
+  /** Its `epoch` changes with each connection. */
   readonly lifecycle: { readonly epoch: number };
 }
 

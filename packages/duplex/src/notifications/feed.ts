@@ -6,7 +6,7 @@ import type { Notifications, NotificationsOptions } from './notifications.ts';
 /** Fills an iteration over notifications. */
 export interface Feed<A> {
   readonly notifications: Notifications<A>;
-  /** How many values are queued at most. */
+  /** The maximum number of queued values. */
   readonly limit: number;
   /** False if the oldest value was dropped for this one. */
   push(value: A): boolean;
@@ -16,7 +16,7 @@ export interface Feed<A> {
   gap(): void;
   /** Ends the iteration, which throws the error unless it is undefined. */
   end(error?: unknown): void;
-  /** Ends the iteration because the connection is closed; it throws why, unless this side closed it. */
+  /** Ends the iteration because the connection is closed; it throws the error unless this side closed it. */
   close(method: string, error: unknown): void;
 }
 

@@ -10,7 +10,7 @@ export interface Early<T> {
 
 interface Released<T> {
   readonly events: readonly SubscriptionEvent<T>[];
-  /** How many older events of it were dropped. */
+  /** How many older events of this subscription were dropped. */
   readonly dropped: number;
   /** Whether events have its id as another type. */
   readonly mistyped: boolean;
@@ -23,9 +23,9 @@ interface Kept<T> {
 
 export function createEarly<T>(limit: number): Early<T> {
   const kept = createQueue<Kept<T>>();
-  /** How many events were dropped by their id; of at most `limit` ids, because a server may make up any number. */
+  /** How many events were dropped, by id; for at most `limit` ids, because a server may invent any number of them. */
   const dropped = new Map<unknown, number>();
-  /** How many were dropped of further ids. */
+  /** How many were dropped for all other ids. */
   let others = 0;
   /** The epoch of these counts. */
   let counted: unknown;
@@ -73,7 +73,7 @@ export function isFor(event: SubscriptionEvent<unknown>, id: unknown): boolean {
   return event.id === undefined || event.id === id;
 }
 
-/** Whether an event has the id as another type: `"1"` for `1`. It may as well be the id of another subscription. */
+/** Whether an event has the id as another type: `"1"` for `1`. It could be the id of another subscription. */
 export function isMistyped(event: SubscriptionEvent<unknown>, id: unknown): boolean {
   return typeof event.id !== typeof id && toText(id) !== undefined && isSame(event.id, id);
 }

@@ -5,13 +5,13 @@ import type { SubscriptionEvent } from './subscription.ts';
 /** Picks the notifications of one subscription from all those of its method. */
 export interface Filter<T> {
   readonly id: unknown;
-  /** Sets the id, also for the notifications that arrived on this connection before it was known. */
+  /** Sets the id, and applies it to notifications that arrived on this connection before the id was known. */
   begin(id: unknown, epoch: unknown): void;
   end(): void;
   take(event: SubscriptionEvent<T>, epoch: unknown): void;
 }
 
-/** Called with what a filter finds. */
+/** Called by a filter. */
 export interface FilterListener {
   dropped(): void;
   /** A notification has the id as another type. */

@@ -20,7 +20,7 @@ export interface Life extends SubscriberOptions {
   phase: Phase;
   /** The error that the connection was last lost with. */
   lastLoss: unknown;
-  /** The epoch in which a request that wasn't sent was repeated. */
+  /** The epoch in which an unsent request was made again. */
   retriedIn: number | undefined;
   readonly offState: () => void;
 }
@@ -116,7 +116,7 @@ export function end(life: Life, error: unknown): void {
   life.feed.end(error);
 }
 
-/** Ends the iteration as those of notifications end when the connection is closed. */
+/** Ends the iteration the way iterations over notifications end when the connection closes. */
 function close(life: Life, error: unknown): void {
   stop(life);
   life.feed.close(life.method, error);

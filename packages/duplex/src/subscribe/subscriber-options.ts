@@ -2,10 +2,10 @@ import type { Connection } from '../connection/connection.ts';
 import type { Feed } from '../notifications/feed.ts';
 import type { Filter } from './filter.ts';
 
-/** What a subscription is made of. */
+/** The parts of a subscription. */
 export interface SubscriberOptions {
   readonly connection: Pick<Connection, 'state' | 'onState'>;
-  /** Its `epoch` is another number for each connection. */
+  /** Its `epoch` changes with each connection. */
   readonly lifecycle: { readonly epoch: number };
   readonly method: string;
   readonly resubscribe: boolean;

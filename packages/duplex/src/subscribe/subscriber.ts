@@ -1,7 +1,7 @@
 import { end, type Life, onClose, onLoss, onOpen, request, stop } from './life.ts';
 import type { SubscriberOptions } from './subscriber-options.ts';
 
-/** Makes a subscription, and makes it again on each connection that follows. */
+/** Subscribes, and subscribes again on each later connection. */
 export interface Subscriber {
   /** Subscribes for the first time; rejects as the request does. */
   start(): Promise<void>;

@@ -11,8 +11,8 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   /** The method of the notifications that carry the values. */
   readonly notification: string;
   /**
-   * Reads a notification; called the way a listener is. Returns the next value and, if there are several subscriptions,
-   * the id of the one it is for; or that the subscription has ended; or undefined to ignore the notification.
+   * Reads a notification; called the way a listener is. Returns the next value, the end of the subscription, or both,
+   * with the subscription's id if there are several; or undefined to ignore the notification.
    */
   readonly read: (...params: A) => SubscriptionEvent<T> | undefined;
   /** Returns the id of the subscription from the result of the request; by default, the id is the whole result. */
@@ -28,7 +28,7 @@ export interface SubscribeOptions<T, A extends readonly unknown[] = unknown[]>
   readonly client?: { readonly request: (...call: never) => Promise<unknown> } | undefined;
 }
 
-/** What a notification says: the next value, that the subscription is over, or both. */
+/** The content of a notification: the next value, the end of the subscription, or both. */
 export type SubscriptionEvent<T> = About &
   (
     | { readonly value: T; readonly done?: boolean | undefined; readonly error?: unknown }
