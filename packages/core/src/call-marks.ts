@@ -14,7 +14,7 @@ export function markSent(options: CallOptions, sent: 'no' | 'maybe' | 'lost'): v
   });
 }
 
-/** Returns what `markSent` has marked the call with; 'maybe' if nothing. */
+/** Returns 'no' if `markSent` has marked the call as not sent, and 'maybe' otherwise. */
 export function sentOf(options: Options): 'no' | 'maybe' {
   return options[stateKey]?.sent ?? 'maybe';
 }
@@ -26,12 +26,12 @@ export function countAttempt(options: CallOptions): void {
   });
 }
 
-/** Returns how often the call with these options has been attempted so far, at least 1. */
+/** Returns how many times the call with these options has been attempted so far, at least 1. */
 export function attemptsOf(options: Options): number {
   return options[stateKey]?.attempts ?? 1;
 }
 
-/** Sets `attempts` of an error of this library if the call was repeated. Returns the error. */
+/** Sets `attempts` on an error of this library if the call was attempted more than once. Returns the error. */
 export function withAttempts<E>(error: E, options: Options): E {
   const attempts = options[stateKey]?.attempts;
   // A frozen error stays as it is.

@@ -3,7 +3,7 @@ import type { CallOptions } from './transport.ts';
 
 type Listener = (reason: unknown) => void;
 
-/** Quicker to add to, and smaller, than an array. */
+/** Smaller than an array, and faster to add to. */
 interface Listening {
   listener: Listener | undefined;
   readonly next: Listening | undefined;
@@ -18,9 +18,9 @@ export interface CallState {
   /** Whether a server may have executed an earlier attempt. */
   lost?: boolean;
   attempts?: number | undefined;
-  /** What a fork was aborted with. If the transport rejects with it, the call does so, too. */
+  /** The reason that a fork was aborted with. If the transport rejects with it, so does the call. */
   reason?: unknown;
-  /** For options that `fork` created: those of the calls that they stand for. */
+  /** If `fork` created these options, the options of the calls that the fork stands for. */
   callers?: Iterable<CallOptions>;
 }
 
@@ -40,7 +40,7 @@ interface Own {
 
 export type Options = CallOptions & Readonly<Own>;
 
-/** 1 while options are copied, which must not create their signal; 2 once they turn out to have a lazy one. */
+/** 1 while copying options, which must not create their signal; 2 once a lazy signal has been found. */
 let copying = 0;
 
 /** Enumerable, so copies of the options have the signal. */

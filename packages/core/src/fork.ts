@@ -16,14 +16,17 @@ export function withOptions<O extends CallOptions>(
 /** Options that can be aborted without the call that they come from. */
 export interface Fork<O extends CallOptions> {
   readonly options: O;
-  /** Aborts what was sent with the options. If the reason reaches the client, the call rejects with it untouched. */
+  /**
+   * Aborts calls that were passed on with these options. If the reason reaches the client, the call rejects with it
+   * unchanged.
+   */
   readonly abort: (reason: unknown) => void;
 }
 
 /**
- * Returns a copy of options with an abort of its own, for one attempt of a call, or for one call that is sent on behalf of
- * several. It isn't aborted when the original is: for that, pass `abort` to `onAbort(options, abort)`. What the copy is
- * marked with, and the attempts counted for it, apply to the callers' options too.
+ * Returns a copy of options that can be aborted separately, for one attempt of a call, or for one call that is sent on
+ * behalf of several. It isn't aborted when the original is: for that, pass `abort` to `onAbort(options, abort)`. Marks
+ * and attempts that are recorded for the copy also apply to the callers' options.
  */
 export function fork<O extends CallOptions>(
   options: O & Options,
