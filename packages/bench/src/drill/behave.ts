@@ -44,7 +44,7 @@ export async function serveDrill(port: number, ledger: string): Promise<DrillSer
     if (now === 'fail') response.writeHead(500, { 'content-type': 'text/plain' }).end('failed');
     else response.writeHead(200, { 'content-type': 'application/json' }).end(text);
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

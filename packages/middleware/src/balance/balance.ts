@@ -12,7 +12,7 @@ export interface BalanceOptions extends EndpointsOptions {
    * latency of this length. 5,000 by default.
    */
   readonly penalty?: number | undefined;
-  /** Milliseconds after which a past latency counts for about a third; 10,000 by default. */
+  /** Milliseconds after which a past latency counts for about a third; 5,000 by default. */
   readonly decay?: number | undefined;
   /** A number from 0 to below 1, like `Math.random`, which is the default. */
   readonly random?: (() => number) | undefined;
@@ -29,7 +29,7 @@ export function balance<const T extends readonly Transport<never>[]>(
   options?: BalanceOptions,
 ): Endpoints<CommonOptions<T>>;
 export function balance(transports: readonly Transport[], options: BalanceOptions = {}): Endpoints {
-  const { penalty, decay = 10_000, random = Math.random } = options;
+  const { penalty, decay = 5_000, random = Math.random } = options;
   check('balance', 'random', random, isFunction(random), 'a function');
   return createEndpoints(transports, options, {
     name: 'balance',

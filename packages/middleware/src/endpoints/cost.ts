@@ -1,24 +1,39 @@
 /**
- * The latency in milliseconds that a call to an endpoint has to expect. It jumps to a latency above it and forgets the
- * jump slowly. Only this file changes it.
+ * The latency in milliseconds that a call to an endpoint has to expect: a moving mean, or a peak that was observed shortly
+ * before. Only this file changes it.
  */
 export interface Cost {
   /** Undefined until the first observation. */
-  value: number | undefined;
-  /** When `value` was observed. */
+  mean: number | undefined;
+  /** How many latencies were observed, and when the last one was. */
+  count: number;
   at: number;
+  peak: number;
+  peakAt: number;
   /** The least cost from `penalizedAt` until `penalizedUntil`. */
   penalty: number;
   penalizedAt: number;
   penalizedUntil: number;
 }
 
+/** A peak is forgotten so many times as fast as the mean. One slow call isn't a reason to avoid an endpoint for long. */
+const forgetting = 5;
+
 /** Creates the cost of an endpoint that was never called. */
 export function createCost(): Cost {
-  return { value: undefined, at: 0, penalty: 0, penalizedAt: 0, penalizedUntil: 0 };
+  return {
+    mean: undefined,
+    count: 0,
+    at: 0,
+    peak: 0,
+    peakAt: 0,
+    penalty: 0,
+    penalizedAt: 0,
+    penalizedUntil: 0,
+  };
 }
 
-/** The part of a cost that is left after `age` milliseconds. */
+/** The part of a latency that is left after `age` milliseconds. */
 function left(age: number, decay: number): number {
   return Math.exp(-age / decay);
 }
@@ -28,19 +43,23 @@ function left(age: number, decay: number): number {
  * so the number of pending calls always counts.
  */
 export function costAt(cost: Cost, now: number, decay: number): number | undefined {
-  const { value, at, penalty, penalizedUntil } = cost;
-  const known = value === undefined ? undefined : Math.max(0.001, value * left(now - at, decay));
+  const { mean, at, peak, peakAt, penalty, penalizedUntil } = cost;
+  const known =
+    mean === undefined
+      ? undefined
+      : Math.max(
+          0.001,
+          mean * left(now - at, decay),
+          peak * left((now - peakAt) * forgetting, decay),
+        );
   return now < penalizedUntil ? Math.max(penalty, known ?? 0) : known;
 }
 
-/** Observes the latency of a successful call. Calls count by the time between them, not by their number. */
+/** Observes the latency of a successful call. */
 export function observe(cost: Cost, latency: number, now: number, decay: number): void {
-  const { value = 0, at, penalizedAt } = cost;
-  const weight = left(now - at, decay);
-  cost.value = latency >= value ? latency : value * weight + latency * (1 - weight);
-  cost.at = now;
+  include(cost, latency, now, decay);
   // A call that began after the failure succeeded.
-  if (now - latency > penalizedAt) cost.penalizedUntil = 0;
+  if (now - latency > cost.penalizedAt) cost.penalizedUntil = 0;
 }
 
 /**
@@ -54,10 +73,19 @@ export function observeAtLeast(
   decay: number,
   assumed: number,
 ): void {
-  const { value, at } = cost;
-  if (latency <= (value === undefined ? assumed : value * left(now - at, decay))) return;
-  cost.value = latency;
+  if (latency > (costAt(cost, now, decay) ?? assumed)) include(cost, latency, now, decay);
+}
+
+/** Latencies count by the time between them, not by their number; the first ones, in which connections open, equally. */
+function include(cost: Cost, latency: number, now: number, decay: number): void {
+  const { mean = latency, at, peak, peakAt } = cost;
+  cost.count++;
+  const weight = Math.max(1 - left(now - at, decay), 1 / cost.count);
+  cost.mean = mean + (latency - mean) * weight;
   cost.at = now;
+  if (latency < peak * left((now - peakAt) * forgetting, decay)) return;
+  cost.peak = latency;
+  cost.peakAt = now;
 }
 
 /** Observes a failure, which counts as a latency of `penalty` milliseconds for that long, however fast it was. */

@@ -34,7 +34,7 @@ export interface Strategy {
 export function toSettings(
   transports: readonly Transport[],
   options: EndpointsOptions,
-  { name, choose, penalty = 5_000, decay = 10_000 }: Strategy,
+  { name, choose, penalty = 5_000, decay = 5_000 }: Strategy,
   onEnd: (endpoint: Endpoint) => void,
 ): Settings {
   const { names = [], codes = [], probe, pause = 5_000, now = () => performance.now() } = options;

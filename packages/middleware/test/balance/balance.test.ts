@@ -52,6 +52,21 @@ describe('the share of a server', () => {
     expect(shares(servers, before)[2]).toBeLessThan(0.1);
   });
 
+  test('is equal again a few seconds after one slow call', async () => {
+    const { first, servers, balanced } = fleet();
+    await load(balanced, 400);
+    const { behavior } = first;
+    first.behavior = async (message, options) => {
+      first.behavior = behavior;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return behavior(message, options);
+    };
+    await load(balanced, 800);
+    const before = servers.map(({ calls }) => calls.length);
+    await load(balanced, 1_000);
+    expect(shares(servers, before)[0]).toBeGreaterThan(0.28);
+  });
+
   test('is below 2 % if it fails fast', async () => {
     const { first, servers, balanced } = fleet();
     first.behavior = status(500);

@@ -29,18 +29,28 @@ test('a cost decays without observations, but never to 0', () => {
 });
 
 describe('a latency', () => {
-  test('above the cost replaces it', () => {
+  test('above the cost is the cost at once, and forgotten five times as fast as the mean', () => {
     const cost = costOf(10);
-    observe(cost, 500, 1, decay);
-    expect(costAt(cost, 1, decay)).toBe(500);
+    for (let n = 1; n < 100; n++) observe(cost, 10, n, decay);
+    observe(cost, 500, 100, decay);
+    expect(costAt(cost, 100, decay)).toBe(500);
+    expect(costAt(cost, 100 + decay / 5, decay)).toBeCloseTo(500 / Math.E);
+    expect(costAt(cost, 100 + decay, decay)).toBeLessThan(10);
   });
 
-  test('below the cost lowers it by the time since the last one', () => {
+  test('counts in the mean by the time since the last one', () => {
     const cost = costOf(500);
-    observe(cost, 10, 1, decay);
-    expect(costAt(cost, 1, decay)).toBeGreaterThan(499);
-    observe(cost, 10, 50_001, decay);
-    expect(costAt(cost, 50_001, decay)).toBeCloseTo(10 + 490 * Math.exp(-5), 0);
+    for (let n = 1; n < 1_000; n++) observe(cost, 500, n, decay);
+    observe(cost, 10, 1_000, decay);
+    expect(cost.mean).toBeGreaterThan(499);
+    observe(cost, 10, 1_000 + 2 * decay, decay);
+    expect(cost.mean).toBeCloseTo(10 + 490 * Math.exp(-2), 0);
+  });
+
+  test('counts as much as any other among the first ones', () => {
+    const cost = costOf(100);
+    for (let n = 1; n < 10; n++) observe(cost, 10, n, decay);
+    expect(cost.mean).toBeCloseTo(19, 0);
   });
 
   test('of a stopped call raises a cost and never lowers it', () => {
