@@ -9,6 +9,7 @@ import {
 } from '@jsonrpcclient/duplex';
 import { socket } from '@jsonrpcclient/socket';
 import { type SoakServer, startSoakServer } from './soak-server.ts';
+import { used } from './used.ts';
 
 export interface SoakOptions {
   /** How many times all connections are broken. */
@@ -147,12 +148,4 @@ async function follow(
     gaps = subscription.gaps;
   }
   tally.gaps += gaps;
-}
-
-/** Heap in use, in bytes; NaN without `--expose-gc`. */
-function used(): number {
-  const { gc } = globalThis;
-  if (!gc) return Number.NaN;
-  gc();
-  return process.memoryUsage().heapUsed;
 }
