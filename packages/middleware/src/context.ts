@@ -12,7 +12,6 @@ import {
   startTimer,
   TimeoutError,
   type Transport,
-  withOptions,
 } from '@jsonrpcclient/core';
 import { check, isNumber } from './checks.ts';
 import { passOn } from './ending.ts';
@@ -93,22 +92,25 @@ function callIn<O extends CallOptions>(
   payload: Payload,
   options: O,
 ): Promise<Reply> {
-  const own = fork(withHeaders(options, headers));
+  const more = withHeaders(options, headers);
   const limit = deadlineOf(options);
-  const shortened = withOptions(own.options, { [deadlineKey]: Math.min(deadline, limit) });
+  // The call's own abort and timeout are enough.
+  if (signals.length === 0 && limit <= deadline) return next(payload, more);
+  const own = fork(more);
+  Object.assign(own.options, { [deadlineKey]: Math.min(deadline, limit) });
   const expire = (sent: 'no' | 'maybe') =>
     own.abort(new TimeoutError(timeout, methodOf(payload), { sent }));
   // These may abort it immediately; then it isn't sent.
-  const removers = [options, ...signals.map((signal) => ({ signal }))].map((one) =>
-    onAbort(one, own.abort),
-  );
+  const off = onAbort(options, own.abort);
+  const removers = signals.map((signal) => onAbort({ signal }, own.abort));
   const left = deadline - performance.now();
   if (left <= 0) expire('no');
   // Unless the call times out before.
   const isFirst = left > 0 && deadline < limit;
-  const timer = isFirst ? startTimer(left, () => expire(sentOf(shortened))) : undefined;
-  return passOn(next, payload, shortened, () => {
+  const timer = isFirst ? startTimer(left, () => expire(sentOf(own.options))) : undefined;
+  return passOn(next, payload, own.options, () => {
     clearTimeout(timer);
+    off();
     for (const remove of removers) remove();
   });
 }

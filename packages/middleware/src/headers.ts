@@ -16,6 +16,9 @@ export function mergeHeaders(headers: Headers, more: Headers): Headers {
 
 /** Returns the options of a call with headers that it doesn't have yet. */
 export function withHeaders<O extends CallOptions>(options: O, more: Headers): O {
-  const { headers = {} }: WithHeaders = options;
-  return withOptions<WithHeaders>(options, { headers: mergeHeaders(headers, more) }) as O;
+  const { headers }: WithHeaders = options;
+  if (Object.keys(more).length === 0) return options;
+  return withOptions<WithHeaders>(options, {
+    headers: headers ? mergeHeaders(headers, more) : more,
+  }) as O;
 }

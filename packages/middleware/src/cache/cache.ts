@@ -74,11 +74,21 @@ export function cache(options: CacheOptions = {}): Cache {
 /** With a copy of the body, so no caller sees the changes of another one. */
 function copyReply(reply: Reply): Reply {
   try {
-    return { ...reply, body: structuredClone(reply.body) };
+    return { ...reply, body: copyOf(reply.body) };
   } catch {
-    // A codec may create values that can't be copied, such as functions.
+    // A codec may create values that can't be copied.
     return reply;
   }
+}
+
+/** A copy of decoded JSON; `structuredClone`, which takes ten times as long, is for the values of a codec. */
+function copyOf(value: unknown): unknown {
+  if (Object(value) !== value) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);
+  const copy: Record<string, unknown> = { ...Object(value) };
+  for (const name in copy) copy[name] = copyOf(copy[name]);
+  return copy;
 }
 
 function checked({

@@ -56,7 +56,10 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
       const endsAll = endsShared(waiter.options, shared.options, reason);
       waiters.delete(waiter);
       waiter.reject(reason);
-      if (waiters.size > 0 && !endsAll) return;
+      if (waiters.size > 0 && !endsAll) {
+        limitTime(shared);
+        return;
+      }
       forget(key, shared);
       abort(reason);
     });
@@ -69,6 +72,7 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
       const found = pending.get(key);
       if (found) {
         join(key, found, waiter);
+        limitTime(found);
         // Again for all, because one of them may now leave before the others.
         markSent(found.options, sentOf(found.options));
         return;
@@ -85,7 +89,7 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
     });
 }
 
-/** Options with the latest deadline of the waiters; what happens to the shared call happens to each of them. */
+/** Options by which what happens to the shared call happens to each of the waiters. */
 function forkFor<O extends CallOptions>(options: O, waiters: ReadonlySet<Waiter>) {
   const callers = {
     *[Symbol.iterator]() {
@@ -93,12 +97,14 @@ function forkFor<O extends CallOptions>(options: O, waiters: ReadonlySet<Waiter>
     },
   };
   const own = fork(options, callers);
-  const deadline = { enumerable: true, get: () => Math.max(...[...callers].map(deadlineOf)) };
-  Object.defineProperties(own.options, {
-    [deadlineKey]: deadline,
-    [recordKey]: { enumerable: true, value: recordAll(callers) },
-  });
+  Object.assign(own.options, { [recordKey]: recordAll(callers) });
   return own;
+}
+
+/** Sets the deadline to the latest one of the waiters. Not with a getter: V8 is slow if each call has its own. */
+function limitTime({ waiters, options }: SharedCall): void {
+  const deadline = Math.max(...[...waiters].map((waiter) => deadlineOf(waiter.options)));
+  Object.assign(options, { [deadlineKey]: deadline });
 }
 
 function settle(
