@@ -8,8 +8,8 @@ export interface Pile {
   readonly toText: (contentType?: string) => string;
 }
 
-const utf8 = new TextDecoder();
-const nothing = new Uint8Array();
+const utf8 = /* @__PURE__ */ new TextDecoder();
+const nothing = /* @__PURE__ */ new Uint8Array();
 
 /** Creates an empty pile. Don't change the first chunk after adding it, because the pile keeps it. */
 export function createPile(maxBytes: number): Pile {
