@@ -26,9 +26,8 @@ function findLoss(
   if (isWhole(json)) return parents[0] ? undefined : noStructure(json);
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
-  // A Map, a promise, or a typed array would be written as {}, but has a tag that plain objects don't have.
-  const isPlain = list || Object.prototype.toString.call(json) === '[object Object]';
-  if (typeof json !== 'object' || !isPlain) {
+  // A Map, a promise, or a typed array would be written as {}.
+  if (!list && kindOf(json) !== 'Object') {
     if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure(json);
     return refuse(typeof json === 'number' ? json : kindOf(json));
   }
