@@ -87,8 +87,14 @@ export function createClient(
 ): Client {
   if (typeof transport !== 'function')
     throw wrongKind('createClient', 'a transport such as httpFetch(url)', transport);
-  const given = merge({}, options);
-  const { ids = decimal(), dialect = '2.0', bigint, writes, optionsFor, ...own } = given;
+  const {
+    ids = decimal(),
+    dialect = '2.0',
+    bigint,
+    writes,
+    optionsFor,
+    ...own
+  } = merge({}, options);
   const defaults = dialect === '2.0' ? own : { ...own, [dialectKey]: dialect };
 
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);

@@ -23,10 +23,10 @@ export function uuid(): () => string {
   return () => crypto.randomUUID();
 }
 
-/** Returns how many of the messages have an id. Throws a `TypeError` if two have the same one. */
+/** Throws a `TypeError` if two of the messages have the same id. */
 export function checkIds(messages: readonly { readonly id?: Id | null }[]): void {
   const ids: Id[] = [];
-  let last: Id = Number.NEGATIVE_INFINITY;
+  let last: Id = '';
   let ascend = true;
   for (const { id } of messages) {
     if (id == null) continue;
