@@ -58,7 +58,7 @@ export function createStack(transports: readonly Transport[], setup: Setup): Sta
     cache(),
     dedupe(),
     retry({ attemptTimeout: retryTimeout, codes, random }),
-    ...(setup.hedge ? [hedge({ delay: 50, maxLoad: 1 })] : []),
+    ...(setup.hedge ? [hedge({ delay: 50, maxLoad: 1, codes })] : []),
     ...(setup.batching ? [batching({ warn: () => {} })] : []),
   );
   const optionsFor = policy({

@@ -5,7 +5,7 @@ import {
   type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
-import { check, isDelay, isFunction } from '../checks.ts';
+import { check, isCodes, isDelay, isFunction } from '../checks.ts';
 import { passOn } from '../ending.ts';
 import { isIdempotent } from '../repeat.ts';
 import { createAllowance } from './allowance.ts';
@@ -25,6 +25,11 @@ export interface HedgeOptions {
    * then.
    */
   readonly delay?: number | undefined;
+  /**
+   * JSON-RPC error codes by which the server refuses calls without executing them, as in `retry`: such a response doesn't
+   * end the other call. None by default.
+   */
+  readonly codes?: readonly number[] | undefined;
   /** A clock in milliseconds that is never set back; `performance.now` by default. */
   readonly now?: (() => number) | undefined;
 }
@@ -39,12 +44,14 @@ export function hedge({
   minDelay = 10,
   maxLoad = 0.05,
   delay,
+  codes = [],
   now = () => performance.now(),
 }: HedgeOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   check('hedge', 'percentile', percentile, percentile > 0 && percentile < 1, 'above 0 and below 1');
   check('hedge', 'minDelay', minDelay, isDelay(minDelay), milliseconds);
   check('hedge', 'maxLoad', maxLoad, isDelay(maxLoad), 'a share, 0 or greater');
   check('hedge', 'delay', delay, delay === undefined || isDelay(delay), milliseconds);
+  check('hedge', 'codes', codes, isCodes(codes), 'a list of integers');
   check('hedge', 'now', now, isFunction(now), 'a function');
 
   return <O extends CallOptions>(next: Transport<O>): Transport<O> => {
@@ -64,7 +71,7 @@ export function hedge({
           if ('reply' in ending) onReply(ending.reply);
         });
       }
-      const rules = { delay: Math.max(minDelay, wait), spend: allowance.spend, onReply };
+      const rules = { delay: Math.max(minDelay, wait), spend: allowance.spend, codes, onReply };
       return race(next, payload, options, rules);
     };
   };

@@ -18,6 +18,7 @@ export interface Rules {
   readonly delay: number;
   /** Returns whether a second call may be sent. */
   readonly spend: () => boolean;
+  readonly codes: readonly number[];
   readonly onReply: (reply: Reply) => void;
 }
 
@@ -29,7 +30,7 @@ export function race<O extends CallOptions>(
   next: Transport<O>,
   payload: Payload,
   options: O,
-  { delay, spend, onReply }: Rules,
+  { delay, spend, codes, onReply }: Rules,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const asked = askedOf(options) ?? [];
@@ -49,7 +50,7 @@ export function race<O extends CallOptions>(
     const end = (leg: Leg<O>, ending: Ending) => {
       legs.delete(leg);
       if (!isOpen) return;
-      const judgement = judge(ending, payload);
+      const judgement = judge(ending, payload, codes);
       if (ending.aborted) settle(ending);
       else if (!mayRepeat(judgement, true)) {
         // Again, because the other one was passed on later.

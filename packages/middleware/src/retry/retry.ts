@@ -1,9 +1,11 @@
 import {
+  attemptsOf,
   type CallOptions,
   countAttempt,
   deadlineKey,
   deadlineOf,
   markSent,
+  sentOf,
   type Transport,
   withOptions,
 } from '@jsonrpcclient/core';
@@ -66,7 +68,7 @@ function repeating(next: Transport, settings: Settings): Transport {
       // The budget last, because it counts only retries that are made.
       if (wait === undefined || (judgement !== 'unsent' && !budget.withdraw())) {
         if ('reply' in ending) return ending.reply;
-        throw withLoss(ending.error, payload, isLost);
+        throw withLoss(ending.error, payload, isLost || (retries > 0 && wasLost(options)));
       }
       isLost ||= judgement === 'unsure';
       markSent(options, isLost ? 'lost' : 'no');
@@ -75,6 +77,13 @@ function repeating(next: Transport, settings: Settings): Transport {
       markSent(options, 'maybe');
     }
   };
+}
+
+/** Whether something below has marked a repeated call as lost, for example `hedge`. */
+function wasLost(options: CallOptions): boolean {
+  markSent(options, 'no');
+  // Options that no client has created can't be marked.
+  return attemptsOf(options) > 1 && sentOf(options) !== 'no';
 }
 
 /** Adds a header, unless the call has it already. The case of names doesn't matter to a transport, and the last counts. */

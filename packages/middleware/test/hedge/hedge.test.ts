@@ -131,6 +131,14 @@ describe('if a call fails', () => {
     expect(aborted).toEqual([]);
   });
 
+  test('with a listed code, the other one may still succeed', async () => {
+    const { client, aborted } = hedged([after(() => 100), failing], { codes: [-32000] });
+    const call = client.request('add', [1]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await call).toEqual([1]);
+    expect(aborted).toEqual([]);
+  });
+
   test('and the other one, too, it rejects with the first error', async () => {
     const { client } = hedged([lostLater, status(502)]);
     const rejected = expect(client.request('add')).rejects.toMatchObject({ status: 502 });
@@ -314,6 +322,7 @@ test.each([
   [{ maxLoad: -1 }, 'maxLoad'],
   [{ delay: -1 }, 'delay'],
   [{ delay: '5' }, 'delay'],
+  [{ codes: ['x'] }, 'codes'],
   [{ now: 5 }, 'now'],
 ])('throws a TypeError for %j', (options, option) => {
   const create = () => hedge(options as HedgeOptions);

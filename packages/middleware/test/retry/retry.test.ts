@@ -5,6 +5,7 @@ import {
   createClient,
   deadlineOf,
   InvalidResponseError,
+  type Middleware,
   markSent,
   type Outcome,
   onAbort,
@@ -96,6 +97,19 @@ describe('a call', () => {
     const client = createClient(compose(transport, retry()), { idempotent: true });
     const error = await settled(client.request('echo'));
     expect(error).toMatchObject({ sent: 'maybe', attempts: 3, cause: { sent: 'no' } });
+  });
+
+  test('reports that a middleware below may have sent it twice', async () => {
+    const { transport } = failing(9, raise(unsent));
+    const twice: Middleware = (next) => (payload, options) => {
+      markSent(options, 'lost');
+      return next(payload, options);
+    };
+    const repeating = compose(transport, retry(), twice);
+    expect(await settled(createClient(repeating).request('echo'))).toMatchObject({ sent: 'maybe' });
+    // Without a client, nothing can be marked.
+    const direct = settled(repeating({ method: 'echo', id: 1 }, {}));
+    expect(await direct).toMatchObject({ sent: 'no' });
   });
 
   test('that is a notification is retried by the same rules', async () => {
