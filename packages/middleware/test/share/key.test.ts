@@ -4,6 +4,9 @@ import { keyOf } from '../../src/share/key.ts';
 const keyFor = (value: unknown, id: number | undefined = 1) =>
   keyOf({ jsonrpc: '2.0', method: 'get', params: [value], ...(id && { id }) }, {});
 
+/** The key of a message with other members. */
+const keyWith = (more: object) => keyOf({ jsonrpc: '2.0', method: 'get', id: 1, ...more }, {});
+
 test('the order of names, absent members and the id do not matter', () => {
   expect(keyFor({ a: 1, b: { c: 2, d: 3 } })).toBe(keyFor({ b: { d: 3, c: 2 }, a: 1 }, 2));
   expect(keyFor({ a: 1, b: undefined })).toBe(keyFor({ a: 1 }));
@@ -38,4 +41,17 @@ test.each([
 
 test('a notification has no key', () => {
   expect(keyOf({ jsonrpc: '2.0', method: 'get' }, {})).toBeUndefined();
+});
+
+test('other members of a message make a difference, and its id does not', () => {
+  expect(keyWith({ auth: 'a' })).not.toBe(keyWith({ auth: 'b' }));
+  expect(keyWith({ auth: { a: 1, b: 2 } })).toBe(keyWith({ auth: { b: 2, a: 1 } }));
+  expect(keyWith({ id: 'x' })).toBe(keyWith({}));
+  expect(keyWith({ jsonrpc: undefined })).not.toBe(keyWith({}));
+});
+
+test('a circular value has no key', () => {
+  const circular: unknown[] = [];
+  circular.push(circular);
+  expect(keyFor(circular)).toBeUndefined();
 });
