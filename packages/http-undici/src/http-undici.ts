@@ -21,7 +21,7 @@ export interface HttpUndiciOptions
 export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): HttpTransport {
   const { auth, headers, maxResponseBytes, codec, dispatcher, ...poolOptions } = options;
   if (dispatcher && typeof dispatcher.dispatch !== 'function')
-    throw wrongKind('httpUndici', 'dispatcher: a dispatcher of undici', dispatcher);
+    throw wrongKind('httpUndici', 'dispatcher: an undici dispatcher', dispatcher);
   const transport = http(url, (request) => dispatch(pool, { origin, path }, request), options);
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;

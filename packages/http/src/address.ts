@@ -29,5 +29,5 @@ export function splitAddress(address: string | URL): Address {
     }
   } catch {}
   const isHttp = /^https?:/i.test(String(address));
-  throw wrongKind('Invalid URL', isHttp ? 'a valid host' : 'http:// or https:// first', address);
+  throw wrongKind('Invalid URL', isHttp ? 'a valid host' : 'http://… or https://…', address);
 }

@@ -8,7 +8,7 @@ import { posting } from './post.ts';
 const any = (value: unknown) => value as never;
 
 const url = 'http://example/';
-const start = 'Invalid URL: expected http:// or https:// first';
+const start = 'Invalid URL: expected http://… or https://…';
 const host = 'Invalid URL: expected a valid host';
 
 describe('a URL', () => {

@@ -12,8 +12,8 @@ import { describe, expect, test } from 'vitest';
 const any = (value: unknown) => value as never;
 
 const url = 'http://example/';
-const httpFirst = 'Invalid URL: expected http:// or https:// first';
-const wsFirst = 'Invalid URL: expected ws://, wss://, http:// or https:// first';
+const httpFirst = 'Invalid URL: expected http://… or https://…';
+const wsFirst = 'Invalid URL: expected ws://…, wss://…, http://… or https://…';
 const ofSocket = 'socket: expected options such as { port: 8000 }';
 const ofStdio = 'stdio: expected a command or { input, output }';
 
@@ -31,7 +31,7 @@ const calls: readonly (readonly [string, () => unknown, string])[] = [
   [
     'httpUndici(url, { dispatcher: url })',
     () => httpUndici(url, any({ dispatcher: url })),
-    'httpUndici: expected dispatcher: a dispatcher of undici, got string',
+    'httpUndici: expected dispatcher: an undici dispatcher, got string',
   ],
   ['webSocket({})', () => webSocket(any({})), `${wsFirst}, got Object`],
   ['webSocket(undefined)', () => webSocket(any(undefined)), `${wsFirst}, got undefined`],

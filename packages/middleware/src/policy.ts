@@ -92,7 +92,7 @@ function toOptions(pattern: string, entry: unknown): PolicyOptions {
   const options: Record<string | symbol, unknown> = {};
   for (const [name, value] of Object.entries(entry as object)) {
     const rule = Object.hasOwn(kinds, name) && kinds[name];
-    if (!rule) throw new TypeError(`policy: '${pattern}' has the unknown option ${name}`);
+    if (!rule) throw new TypeError(`policy: '${pattern}' has an unknown option: ${name}`);
     if (value === undefined) continue;
     check('policy', `${name} of '${pattern}'`, value, rule.allows(value), rule.what);
     options[keys[name] ?? name] = value;

@@ -86,8 +86,8 @@ test('the signal of a call still works', async () => {
   expect(options[0]?.signal?.reason).toBe('enough');
 });
 
-test.each(['', 'a b', 'a:b', 'a\r\nb'])('%j is refused as the name of a header', (header) => {
+test.each(['', 'a b', 'a:b', 'a\r\nb'])('%j is refused as a header name', (header) => {
   expect(() => deadline({ header })).toThrow(
-    new TypeError(`deadline: header must be the name of a header, not ${header}`),
+    new TypeError(`deadline: header must be a header name, not ${header}`),
   );
 });

@@ -127,8 +127,8 @@ describe('a client with a policy', () => {
 test.each<[string, unknown]>([
   ["'get*' must be an object, not true", { 'get*': true }],
   ["'get*' must be an object, not null", { 'get*': null }],
-  ["'get*' has the unknown option retries", { 'get*': { retries: 2 } }],
-  ["'get*' has the unknown option toString", { 'get*': { toString: undefined } }],
+  ["'get*' has an unknown option: retries", { 'get*': { retries: 2 } }],
+  ["'get*' has an unknown option: toString", { 'get*': { toString: undefined } }],
   ["timeout of 'a' must be a number of milliseconds, not -1", { a: { timeout: -1 } }],
   ["timeout of 'a' must be a number of milliseconds, not 5", { a: { timeout: '5' } }],
   ["cache of 'a' must be a number of milliseconds, not NaN", { a: { cache: Number.NaN } }],

@@ -18,7 +18,7 @@ export function port(endpoint: PortEndpoint, options: PortOptions = {}): Channel
   if (typeof endpoint?.postMessage !== 'function')
     throw wrongKind('port', 'a MessagePort or a Worker', endpoint);
   if (isWindow(endpoint))
-    throw new TypeError('Use windowPort for a window: port does not check origins');
+    throw new TypeError('port: use windowPort for a window, because port does not check origins');
   return createPortChannel(
     {
       post: (message) => endpoint.postMessage(message),

@@ -35,7 +35,8 @@ export function createIncoming(options: IncomingOptions): Incoming {
 
   const wrap = (handler: IncomingHandler) => {
     const wrapped: unknown = around ? around(handler) : handler;
-    if (typeof wrapped !== 'function') throw new TypeError('around must return a function');
+    if (typeof wrapped !== 'function')
+      throw new TypeError('connect: around must return a function');
     return wrapped as IncomingHandler;
   };
   const { unheard, unhandled } = defaults(options);

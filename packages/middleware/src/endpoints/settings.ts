@@ -43,7 +43,7 @@ export function toSettings(
   const isList = Array.isArray(transports) && places > 0 && transports.every(isFunction);
   check(name, 'transports', transports, isList, 'a list of at least one transport');
   const areNames = names.length === 0 || new Set(names).size === places;
-  check(name, 'names', names, areNames, 'a list of different names, one for each transport');
+  check(name, 'names', names, areNames, 'a list of unique names, one for each transport');
   check(name, 'attemptTimeout', attemptTimeout, isTimeout(attemptTimeout), positive);
   check(name, 'codes', codes, isCodes(codes), 'a list of integers');
   check(name, 'penalty', penalty, isDelay(penalty), 'milliseconds, 0 or greater');

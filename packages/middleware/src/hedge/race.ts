@@ -56,7 +56,7 @@ export function race<O extends CallOptions>(
         // Again, because the other one was passed on later.
         if (leg.endpoint !== undefined) record(options, 'endpoint', leg.endpoint);
         settle(ending);
-        for (const other of legs) other.abort(new Error('the other call was answered first'));
+        for (const other of legs) other.abort(new Error('the other call got its response first'));
       } else {
         // If the server may have executed one of them, the error is that of this one.
         const isLost = judgement === 'unsure';

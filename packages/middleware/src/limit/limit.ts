@@ -126,7 +126,7 @@ function checked({
   check('limit', 'rate.calls', calls, isCount(calls), count);
   check('limit', 'rate.per', per, isDelay(per) && per > 0, 'a positive number of milliseconds');
   const isRoom = queue === 0 || isCount(queue);
-  check('limit', 'queue', queue, isRoom, 'an integer of 0 or greater, or Infinity');
+  check('limit', 'queue', queue, isRoom, 'a non-negative integer or Infinity');
   check('limit', 'codes', codes, isCodes(codes), 'an array of integers');
   check('limit', 'now', now, isFunction(now), 'a function');
   return { concurrency, rate, queue, codes, now };

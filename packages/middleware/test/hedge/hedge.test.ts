@@ -43,7 +43,7 @@ const lostLater: Behavior = async (message, options) => {
   return lost('maybe')(message, options);
 };
 
-const slower = 'the other call was answered first';
+const slower = 'the other call got its response first';
 
 describe('a call that takes long', () => {
   test('is sent a second time, and the first response wins', async () => {
