@@ -58,7 +58,7 @@ export function breaker(
   };
 }
 
-/** In the dialect of the call that it is sent instead of. */
+/** Returns the probe in the dialect of the call that it replaces. */
 function messageFor(
   payload: Payload,
   ticket: number,

@@ -17,11 +17,11 @@ import { check, isNumber } from './checks.ts';
 import { passOn } from './ending.ts';
 import { mergeHeaders, withHeaders } from './headers.ts';
 
-/** What the calls inside `runWith` get besides their own options. */
+/** Options for the calls inside `runWith`, in addition to their own. */
 export interface ContextOptions {
   /** Milliseconds from now until all calls time out; `Infinity` by default. */
   readonly timeout?: number | undefined;
-  /** The same as a time on the clock of `performance.now()`. */
+  /** The time at which all calls time out, on the clock of `performance.now()`. */
   readonly deadline?: number | undefined;
   /** Aborts all calls. */
   readonly signal?: AbortSignal | undefined;
@@ -29,26 +29,26 @@ export interface ContextOptions {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** What `current` returns. */
+/** The context that `current` returns. */
 export interface Context {
   /** When calls time out, on the clock of `performance.now()`; `Infinity` for never. */
   readonly deadline: number;
-  /** All of them abort calls. */
+  /** Any of these signals aborts the calls. */
   readonly signals: readonly AbortSignal[];
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 interface Scope extends Context {
-  /** How long it was until the deadline at first, for the error. */
+  /** The original time until the deadline, for the error. */
   readonly timeout: number;
 }
 
 const storage = new AsyncLocalStorage<Scope>();
 
 /**
- * Calls a function, and returns what it returns. Calls that it makes, also after `await`, over a transport with
- * `context()` have these options. Inside another context, the earlier deadline counts, all signals, and the headers of
- * both; the inner ones override the outer ones.
+ * Calls a function and returns its result. The JSON-RPC calls that the function makes over a transport with
+ * `context()`, even after an `await`, get these options. Contexts can be nested: the earlier deadline and all signals
+ * apply, and inner headers override outer ones.
  */
 export function runWith<T>(options: ContextOptions, run: () => T): T {
   const { timeout = Number.POSITIVE_INFINITY, deadline = Number.POSITIVE_INFINITY } = options;
@@ -76,8 +76,9 @@ export function current(): Context | undefined {
 }
 
 /**
- * Adds the deadline, the signals and the headers of `runWith` to the calls inside of it. After the deadline, a call rejects
- * with a `TimeoutError` whose `sent` is 'no', and nothing is sent. Needs `AsyncLocalStorage`, so it isn't for browsers.
+ * Adds the deadline, the signals and the headers of `runWith` to the calls inside of it. After the deadline, a call
+ * rejects with a `TimeoutError` whose `sent` is 'no', and nothing is sent. Needs `AsyncLocalStorage`, so it doesn't
+ * work in browsers.
  */
 export function context(): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   return (next) => (payload, options) => {

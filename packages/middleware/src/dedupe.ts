@@ -11,9 +11,9 @@ export interface DedupeOptions {
 }
 
 /**
- * Sends identical requests that are made while the first one is pending only once: those with the same method, params and
- * options, for methods that you allow. Each keeps its own id, abort and timeout; the request is aborted when the last of
- * them is. All get the same object as the result, so don't change it. Batches are passed on unchanged.
+ * Sends identical requests (those with the same method, params and options) only once while the first one is pending,
+ * for methods that you allow. Each keeps its own id, abort and timeout; the request is aborted when the last of them
+ * is. All get the same object as the result, so don't change it. Batches are passed on unchanged.
  */
 export function dedupe({
   methods = [],

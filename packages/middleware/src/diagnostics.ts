@@ -3,7 +3,10 @@ import type { CallOptions, Payload, Transport } from '@jsonrpcclient/core';
 import type { CallEvent } from './observe/call-event.ts';
 import { observed } from './observe/observed.ts';
 
-/** What subscribers of `tracing:jsonrpcclient:call:start` and its siblings receive: the same object for all of them. */
+/**
+ * The object that subscribers of `tracing:jsonrpcclient:call:start` and its siblings receive, the same one for all of
+ * them.
+ */
 export interface CallTrace {
   readonly payload: Payload;
   /** One event for each call of the payload; empty until it ends. */

@@ -12,7 +12,7 @@ export type Ending =
   | { readonly error: unknown; readonly aborted: boolean };
 
 /**
- * Passes a call on and calls `ended` once: also when the call is aborted or times out, after which the promise of a
+ * Passes a call on and calls `ended` once, even if the call is aborted or times out, after which the promise of a
  * transport may never settle.
  */
 export function follow<O extends CallOptions>(

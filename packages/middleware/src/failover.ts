@@ -16,9 +16,9 @@ export interface FailoverOptions extends EndpointsOptions {
 }
 
 /**
- * Creates a transport that passes calls to the first of several endpoints. If it refuses a call, or fails and the call is
- * idempotent, the call moves to the next endpoint. An endpoint that keeps failing is ejected: it isn't called during a
- * pause. Throws a `TypeError` for invalid options.
+ * Creates a transport that passes calls to the first of several endpoints. If an endpoint refuses a call, or fails and
+ * the call is idempotent, the call moves to the next one. An endpoint that keeps failing is ejected: it isn't called
+ * during a pause. Throws a `TypeError` for invalid options.
  */
 export function failover<const T extends readonly Transport<never>[]>(
   transports: T,

@@ -7,7 +7,7 @@ interface WithHeaders extends CallOptions {
   readonly headers?: Headers | undefined;
 }
 
-/** Returns the headers with those of `more` that they lack. The case of names doesn't matter. */
+/** Returns the headers, with those from `more` that are missing. The case of names doesn't matter. */
 export function mergeHeaders(headers: Headers, more: Headers): Headers {
   const known = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const missing = Object.entries(more).filter(([name]) => !known.has(name.toLowerCase()));

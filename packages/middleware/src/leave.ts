@@ -1,8 +1,8 @@
 import { type CallOptions, deadlineOf, fields, sentOf } from '@jsonrpcclient/core';
 
 /**
- * Whether a call that ends with this reason ends what it shares with other calls: it timed out, was told that it was not
- * sent, and must not be sent later. The others time out at the same time.
+ * Whether a call that ends with this reason also ends the request that it shares with other calls: it timed out before
+ * the request was sent, and no other call has a later deadline. The request must then not be sent any more.
  */
 export function endsShared(caller: CallOptions, shared: CallOptions, reason: unknown): boolean {
   const isTimeout = fields(reason).name === 'TimeoutError';

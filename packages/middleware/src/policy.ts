@@ -47,16 +47,16 @@ const kinds: Readonly<Record<string, Kind>> = {
   cache: time,
 };
 
-/** The keys under which the marks of other middlewares travel. */
+/** The keys under which the marks for other middlewares are passed on. */
 const keys: Readonly<Record<string, symbol>> = { dedupe: dedupeKey, cache: cacheKey };
 
 /** Methods that are remembered; there may be any number if users choose them. */
 const maxMethods = 1000;
 
 /**
- * Returns the client's option `optionsFor` for a table of methods and patterns. All entries that match a method apply: an
- * exact name before a pattern, and a pattern with more literal characters before one with fewer. Throws a `TypeError` for
- * an unknown option.
+ * Returns the client's `optionsFor` option for a table of methods and patterns. All entries that match a method apply:
+ * an exact name before a pattern, and a pattern with more literal characters before one with fewer. Throws a
+ * `TypeError` for an unknown option.
  */
 export function policy<M = unknown>(
   table: PolicyTable<M>,
@@ -86,7 +86,7 @@ function rankOf(pattern: string): number {
   return pattern.includes('*') ? pattern.replaceAll('*', '').length : Number.MAX_VALUE;
 }
 
-/** Checks an entry, and moves the marks of other middlewares to their keys. */
+/** Checks an entry, and moves the marks for other middlewares to their keys. */
 function toOptions(pattern: string, entry: unknown): PolicyOptions {
   check('policy', `'${pattern}'`, entry, isObject(entry), 'an object');
   const options: Record<string | symbol, unknown> = {};

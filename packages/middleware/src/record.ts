@@ -1,6 +1,6 @@
 import type { CallOptions } from '@jsonrpcclient/core';
 
-/** What middlewares below `observe` know about a call. */
+/** What middlewares below `observe` report about a call. */
 export interface CallRecord {
   /** The name of the server that the last attempt was sent to. */
   readonly endpoint: string;
@@ -27,7 +27,10 @@ export function record<K extends keyof CallRecord>(
   listener?.(name, value);
 }
 
-/** Returns the listener in options that are used for several calls, for those that are observed. */
+/**
+ * Returns the listener for options that are shared by several calls; it passes each record to the calls that are
+ * observed.
+ */
 export function recordAll(calls: Iterable<CallOptions>): Listener {
   return (name, value) => {
     for (const options of calls) record(options, name, value);

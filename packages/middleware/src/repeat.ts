@@ -10,8 +10,8 @@ import type { Ending } from './ending.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 /**
- * What the end of an attempt says about repeating the call: 'done' if it must not be repeated, 'unsent' if no server
- * received it, 'refused' if a server refused it without executing it, 'unsure' if a server may have executed it.
+ * Whether a call can be repeated after an attempt: 'done' if it must not be, 'unsent' if no server received it,
+ * 'refused' if a server refused it without executing it, 'unsure' if a server may have executed it.
  */
 export type Judgement = 'done' | 'unsent' | 'refused' | 'unsure';
 
@@ -65,12 +65,12 @@ function judgeReply(
     : 'done';
 }
 
-/** Whether a call may be repeated after an attempt that was judged so. */
+/** Whether a call may be repeated after an attempt with this judgement. */
 export function mayRepeat(judgement: Judgement, idempotent: boolean): boolean {
   return judgement === 'unsure' ? idempotent : judgement !== 'done';
 }
 
-/** Whether it is safe to execute a call twice, by its options or by an option of the middleware. */
+/** Whether it is safe to execute a call twice, according to its options or an option of the middleware. */
 export function isIdempotent(
   payload: Payload,
   { idempotent }: CallOptions,

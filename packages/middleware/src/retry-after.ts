@@ -2,7 +2,7 @@
 const date = /^[A-Z][a-z]+, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
 
 /**
- * Reads the header `Retry-After`, which is a number of seconds or an HTTP date, and returns milliseconds: 0 for a date
+ * Reads the `Retry-After` header, which is a number of seconds or an HTTP date, and returns milliseconds: 0 for a date
  * in the past, `undefined` if there is no such header or it is anything else. `today` is the time in milliseconds since
  * 1970.
  */

@@ -1,7 +1,7 @@
 import { fields, isRpcClientError, methodOf, type Payload } from '@jsonrpcclient/core';
 import type { Ending } from './ending.ts';
 
-/** What a call says about the health of the server; 'none' if nothing, for example if its caller aborted it. */
+/** The effect of a call on the health of the server; 'none', for example, if its caller aborted it. */
 export type Verdict = 'success' | 'failure' | 'none';
 
 /** Errors of calls that weren't passed on, for a reason that isn't the server's fault. */

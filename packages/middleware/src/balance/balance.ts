@@ -7,10 +7,7 @@ import { pick } from './pick.ts';
 
 /** Options of `balance`. */
 export interface BalanceOptions extends EndpointsOptions {
-  /**
-   * Milliseconds for which an endpoint that failed counts as the slowest, however fast it failed: a failure counts as a
-   * latency of this length. 5,000 by default.
-   */
+  /** A failure counts as a latency of this many milliseconds, for this long, however fast it was; 5,000 by default. */
   readonly penalty?: number | undefined;
   /** Milliseconds after which a past latency counts for about a third; 5,000 by default. */
   readonly decay?: number | undefined;
@@ -19,8 +16,8 @@ export interface BalanceOptions extends EndpointsOptions {
 }
 
 /**
- * Creates a transport that passes each call to the endpoint with the lowest load: its expected latency times its calls. Of
- * more than three endpoints, it is the better of two random ones. If it refuses a call, or fails and the call is
+ * Creates a transport that passes each call to the endpoint with the lowest load: its expected latency times its calls.
+ * With more than three endpoints, it compares two random ones. If an endpoint refuses a call, or fails and the call is
  * idempotent, the call moves to another endpoint. An endpoint that keeps failing is ejected: it isn't called during a
  * pause. Throws a `TypeError` for invalid options.
  */

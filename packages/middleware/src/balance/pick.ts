@@ -1,24 +1,24 @@
 import { type Cost, costAt, lowestCost } from '../endpoints/cost.ts';
 
-/** What decides between two endpoints. */
+/** The values by which two endpoints are compared. */
 export interface Loaded {
   readonly cost: Cost;
-  /** The calls that it has not answered yet. */
+  /** The calls without a response so far. */
   readonly pending: number;
 }
 
-/** What `pick` needs to know besides the endpoints. */
+/** Options of `pick`. */
 export interface PickOptions {
   readonly random: () => number;
   readonly decay: number;
 }
 
-/** Up to so many endpoints are all compared: two at random would leave out one of three each time. */
+/** Up to this many endpoints, all are compared: of three, two random ones would leave one out each time. */
 const few = 3;
 
 /**
- * Returns the least loaded of a few endpoints, or of two random ones of many; undefined of none. Comparing all of many
- * would send everything to the same one until it responds.
+ * Returns the least loaded of a few endpoints, or of two random ones of many; undefined if there are none. Comparing
+ * all of many would send everything to the same one until it responds.
  */
 export function pick<E extends Loaded>(
   endpoints: readonly E[],
@@ -32,7 +32,7 @@ export function pick<E extends Loaded>(
   return leastLoaded(pair as E[], now, decay, random);
 }
 
-/** Of equally loaded ones, returns a random one. */
+/** If several are equally loaded, returns a random one. */
 function leastLoaded<E extends Loaded>(
   endpoints: readonly E[],
   now: number,

@@ -12,7 +12,7 @@ const patience = 3;
 
 const now = Promise.resolve();
 
-/** Waits so many milliseconds after the first start. If `wait` is 0, waits until the tick has no more starts. */
+/** Waits `wait` milliseconds after the first start. If `wait` is 0, waits until the tick has no more starts. */
 export function createDelay(wait: number, due: () => void): Delay {
   return wait > 0 ? byTimer(wait, due) : byTurns(due);
 }

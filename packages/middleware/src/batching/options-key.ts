@@ -2,16 +2,19 @@ import type { CallOptions } from '@jsonrpcclient/core';
 
 type Values = Readonly<Record<string | symbol, unknown>>;
 
-/** The option in which a client passes its dialect to the transport. Other symbols are what middlewares know about one call. */
+/**
+ * The option in which a client passes its dialect to the transport. Other symbols hold information that middlewares
+ * have about one call.
+ */
 const dialectKey = Symbol.for('jsonrpcclient.dialect');
 
 /** Options that calls in one batch needn't have in common. */
 const own = new Set(['signal', 'timeout', 'idempotent']);
 
 /**
- * A string that is equal for options that are equal, apart from those that each call has for itself; undefined for options
- * that can't be compared, such as objects and functions. Doesn't read `signal`, because core creates the signal when it
- * is read.
+ * Returns the same string for equal options, ignoring those that calls in one batch needn't have in common; undefined
+ * for options that can't be compared, such as objects and functions. Doesn't read `signal`, because core creates the
+ * signal when it is read.
  */
 export function optionsKeyOf(options: CallOptions): string | undefined {
   const parts: (string | undefined)[] = [];
@@ -36,7 +39,7 @@ function part(name: string, value: unknown): string | undefined {
   return `${name.length} ${text.length} ${type} ${name} ${text}`;
 }
 
-/** A copy of options that have a key, without those that each call has for itself. */
+/** Copies options that have a key, without those that calls in one batch needn't have in common. */
 export function shareOptions(options: CallOptions): object {
   const shared: Record<string | symbol, unknown> = {};
   const dialect = (options as Values)[dialectKey];

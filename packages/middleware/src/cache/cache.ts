@@ -13,7 +13,7 @@ export interface CacheOptions {
   readonly methods?: Methods | undefined;
   /** Milliseconds for which the results of `methods` are kept; required with `methods`. */
   readonly ttl?: number | undefined;
-  /** Results that are kept at most; 1,000 by default. The one that was used least recently is dropped. */
+  /** The maximum number of results to keep; 1,000 by default. The least recently used one is dropped. */
   readonly max?: number | undefined;
   /** Returns the same object to all callers, who must not change it, instead of copies; false by default. */
   readonly share?: boolean | undefined;

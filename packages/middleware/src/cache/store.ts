@@ -9,7 +9,7 @@ export interface Entry {
   readonly expires: number;
 }
 
-/** Keeps at most `max` entries, and drops the one that was used least recently. */
+/** Keeps at most `max` entries, and drops the least recently used one. */
 export interface Store {
   readonly get: (key: string, time: number) => Entry | undefined;
   readonly set: (key: string, entry: Entry) => void;

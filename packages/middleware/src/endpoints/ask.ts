@@ -45,7 +45,7 @@ export function ask({ endpoint, forced }: Selected, call: Ask, settings: Setting
   });
 }
 
-/** Aborts the call after so many milliseconds, as if the endpoint had failed. */
+/** Aborts the call after `attemptTimeout` milliseconds, as if the endpoint had failed. */
 function followFor(
   timeout: number,
   { transport }: Endpoint,
@@ -96,8 +96,9 @@ function account(endpoint: Endpoint, end: End, settings: Settings): void {
 }
 
 /**
- * What the time of a call says if the endpoint is healthy. An error may be faster than a result. The time until an invalid
- * option was found says nothing, which is the same as being no time.
+ * How the duration of a call counts if the endpoint is healthy. An error may be faster than a result, so its duration
+ * is only a lower bound. The time until an invalid option was found doesn't count, which has the same effect as a
+ * duration of 0.
  */
 function speedOf(
   ending: Ending,

@@ -95,7 +95,7 @@ export function penalize(cost: Cost, penalty: number, now: number): void {
   cost.penalizedUntil = now + penalty;
 }
 
-/** The cost to assume for an endpoint that nothing is known of: that of the best one. */
+/** The cost to assume for an endpoint that hasn't been called: the lowest cost of the others. */
 export function lowestCost(
   endpoints: readonly { readonly cost: Cost }[],
   now: number,

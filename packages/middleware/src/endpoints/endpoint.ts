@@ -14,7 +14,7 @@ export interface Endpoint {
   calls: number;
   /** Those that failed. */
   failures: number;
-  /** Until when it refuses calls, if it refused one and said so; 0 if not. */
+  /** The time until which it refuses calls, if it has said so; otherwise 0. */
   refusesUntil: number;
 }
 

@@ -20,7 +20,7 @@ export interface Endpoints<O extends CallOptions = CallOptions>
   readonly pin: () => Transport<O> & object;
 }
 
-/** Creates one transport of several. */
+/** Creates one transport from several. */
 export function createEndpoints(
   transports: readonly Transport[],
   options: EndpointsOptions,

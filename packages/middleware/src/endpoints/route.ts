@@ -15,8 +15,8 @@ import { select } from './select.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Passes a call to an endpoint. If that refuses it, or fails and the call is safe to repeat, passes it to another one. None
- * is called twice.
+ * Passes a call to an endpoint. If the endpoint refuses the call, or fails and the call is safe to repeat, passes it to
+ * another one. No endpoint is called twice.
  */
 export function route(payload: Payload, options: CallOptions, settings: Settings): Promise<Reply> {
   return new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export function route(payload: Payload, options: CallOptions, settings: Settings
     const idempotent = isIdempotent(payload, options);
     const asked = askedOf(options);
     const tried: Endpoint[] = [];
-    /** How the call ended so far: at an endpoint that may have executed it, if there was one, else at the last one. */
+    /** How the call has ended so far: at an endpoint that may have executed it or, if there is none, at the last one. */
     let before: Ending | undefined;
     let isLost = false;
     const settle = (ending: Ending) => {
@@ -55,7 +55,7 @@ export function route(payload: Payload, options: CallOptions, settings: Settings
   });
 }
 
-/** Passes a call to one endpoint, even if that is ejected. */
+/** Passes a call to one endpoint, even if it is ejected. */
 export function passTo(
   endpoint: Endpoint,
   payload: Payload,

@@ -3,7 +3,7 @@ import { closedState, type Endpoint, ejectedUntil } from './endpoint.ts';
 /** Chooses one of the endpoints that can be called; there is at least one. */
 export type Choose = (endpoints: readonly Endpoint[], now: number) => Endpoint | undefined;
 
-/** What decides which endpoint a call is passed to. */
+/** The criteria for choosing the endpoint of a call. */
 export interface Selection {
   readonly now: number;
   readonly choose: Choose;
@@ -22,8 +22,8 @@ export interface Selected {
 }
 
 /**
- * Selects the endpoint for a call: one that is due for a probe, else a healthy one. If all are ejected, it is the one that
- * is due first. A connection that isn't open is passed by; a first one that is still opening is waited for if there is
+ * Selects the endpoint for a call: one that is due for a probe, else a healthy one. If all are ejected, it is the one
+ * that is due first. Skips connections that aren't open, but waits for the first one that is still opening if there is
  * nothing else. Undefined if there is none.
  */
 export function select(

@@ -21,7 +21,7 @@ export interface Settings {
   readonly onEnd: (endpoint: Endpoint) => void;
 }
 
-/** What differs between `failover` and `balance`. */
+/** The differences between `failover` and `balance`. */
 export interface Strategy {
   /** Named in errors. */
   readonly name: string;

@@ -3,7 +3,7 @@ import { closedState, type Endpoint, ejectedUntil } from './endpoint.ts';
 
 /** The state of one endpoint, for status pages and metrics. */
 export interface EndpointStatus {
-  /** The name from the option `names`, or the place in the list. */
+  /** The name from the `names` option, or the position in the list. */
   readonly name: string;
   /**
    * 'ready': it can be called. 'ejected': it isn't called during a pause, because calls failed or because it said when to
@@ -16,7 +16,7 @@ export interface EndpointStatus {
   readonly pending: number;
   /** All calls that were passed to it. */
   readonly calls: number;
-  /** Those that failed: without a response, with a timeout, or with an HTTP status from 500. */
+  /** Those that failed: without a response, with a timeout, or with an HTTP status of 500 or above. */
   readonly failures: number;
   /** The latency to expect in milliseconds, by which `balance` chooses; `undefined` before the first response. */
   readonly latency: number | undefined;

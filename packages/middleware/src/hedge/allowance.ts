@@ -2,14 +2,16 @@
 export interface Allowance {
   /** Counts a call. Returns whether there is enough left for a second one. */
   readonly earn: () => boolean;
-  /** Takes what a second call costs; returns false if there is not enough left. */
+  /** Deducts the cost of a second call; returns false if not enough is left. */
   readonly spend: () => boolean;
 }
 
-/** So many calls can be saved up, so a short outage after a quiet time is not a reason to send many second calls. */
+/**
+ * At most this many calls are saved up, so a short outage after a quiet time is not a reason to send many second calls.
+ */
 const remembered = 100;
 
-/** Creates an allowance of `share` second calls for each call; it starts at none. */
+/** Creates an allowance of `share` second calls for each call; it starts at 0. */
 export function createAllowance(share: number): Allowance {
   const most = Math.max(1, share * remembered);
   let left = 0;

@@ -7,7 +7,7 @@ export interface Latencies {
 
 const kept = 100;
 const enough = 20;
-/** The percentile is computed again after so many latencies, because that takes longer than everything else here. */
+/** The percentile is computed again after this many latencies, because that takes longer than everything else here. */
 const fresh = 10;
 
 /** Keeps the last 100 latencies, and their percentile `share` (from 0 to 1) once there are 20. */

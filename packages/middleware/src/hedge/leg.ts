@@ -4,7 +4,7 @@ import { type CallRecord, record, recordKey } from '../record.ts';
 
 /** One of the two calls that are sent for one. */
 export interface Leg<O extends CallOptions> {
-  /** The options of the call with an abort of their own. */
+  /** The options of the call, which can be aborted separately. */
   readonly options: O;
   readonly abort: (reason: unknown) => void;
   /** The endpoint that it was passed to, if the call is observed. */

@@ -13,7 +13,7 @@ import { record } from '../record.ts';
 import { judge, mayRepeat } from '../repeat.ts';
 import { createLeg, type Leg } from './leg.ts';
 
-/** When a second call is sent, and what is called when one of them ends. */
+/** When a second call is sent, and the callbacks for when one of them ends. */
 export interface Rules {
   readonly delay: number;
   /** Returns whether a second call may be sent. */
@@ -23,8 +23,8 @@ export interface Rules {
 }
 
 /**
- * Passes a call on, and once more if it takes long. The first one that isn't a failure that might be repeated ends both; the
- * other one is aborted. If both fail, it rejects with the first error.
+ * Passes a call on, and once more if it takes long. The first of the two to end decides the outcome, unless it failed
+ * in a way that might be repeated; the other one is aborted. If both fail, it rejects with the first error.
  */
 export function race<O extends CallOptions>(
   next: Transport<O>,

@@ -1,11 +1,11 @@
 import { createCeiling } from './ceiling.ts';
 import type { Word } from './word.ts';
 
-/** How many calls a server takes at a time, and in a time. */
+/** How many calls a server accepts at the same time, and in a period. */
 export interface Capacity {
   /** Milliseconds until a call may start: 0 or less for now, `Infinity` until a pending call has ended. */
   readonly wait: () => number;
-  /** Counts a payload of so many calls as pending, and returns a token for `end`. */
+  /** Counts a payload with this many calls as pending, and returns a token for `end`. */
   readonly start: (calls: number) => number;
   /** Counts a call as ended, and adapts to what the server said about its limits. */
   readonly end: (token: number, word: Word | undefined) => void;

@@ -1,7 +1,7 @@
 /** A maximum that is lowered when the server refuses calls, and raised again as it accepts them. */
 export interface Ceiling {
   readonly value: () => number;
-  /** Multiplies the maximum, or the smaller number that is used of it, by 0.7. */
+  /** Multiplies the maximum, or the number in use if that is smaller, by 0.7. */
   readonly lower: (used: number) => void;
   /** Adds 1 for each `value` calls, up to the original maximum. */
   readonly raise: () => void;

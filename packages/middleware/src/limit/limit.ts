@@ -23,7 +23,7 @@ import { wordOf } from './word.ts';
 export interface LimitOptions {
   /** Calls that may be pending at the same time; a batch counts as one. `Infinity` by default. */
   readonly concurrency?: number | undefined;
-  /** At most `calls` at once, and then as many in `per` milliseconds; a batch counts as its calls. */
+  /** At most `calls` calls at once, and then as many in every `per` milliseconds; each call of a batch counts. */
   readonly rate?: Rate | undefined;
   /** Calls that may wait; 1,000 by default. Further calls reject immediately. */
   readonly queue?: number | undefined;

@@ -8,8 +8,8 @@ type Headers = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the headers about a rate limit: `RateLimit` as in the current draft (`"name";r=0;t=30`) and in an older one
- * (`remaining=0, reset=30`), and the pair `RateLimit-Remaining` and `RateLimit-Reset`, also with `X-` before it. Of
- * several limits, returns the one with the fewest calls left. `today` is the time in milliseconds since 1970.
+ * (`remaining=0, reset=30`), and the pair `RateLimit-Remaining` and `RateLimit-Reset`, with or without `X-`. If there
+ * are several limits, returns the one with the fewest calls left. `today` is the time in milliseconds since 1970.
  */
 export function serverLimitOf(headers: Headers, today: number): ServerLimit | undefined {
   const found: ServerLimit[] = [];

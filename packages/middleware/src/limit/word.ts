@@ -13,8 +13,8 @@ export interface Word {
 }
 
 /**
- * Returns what the server said, in a reply or in the error made of one; `undefined` if it said nothing, because there was
- * no response.
+ * Returns what the server said, in a reply or in an error created from one; `undefined` if it said nothing, because
+ * there was no response.
  */
 export function wordOf(ending: Ending, codes: readonly number[]): Word | undefined {
   const { body, status, headers, sent } = fields('reply' in ending ? ending.reply : ending.error);

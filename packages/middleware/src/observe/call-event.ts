@@ -1,6 +1,6 @@
 import type { Sent } from '@jsonrpcclient/core';
 
-/** How a call went. Has no params, results or error messages. */
+/** How a call went. It contains no params, results or error messages. */
 export interface CallEvent {
   readonly method: string;
   readonly kind: 'request' | 'notification';
@@ -22,7 +22,7 @@ export interface CallEvent {
   readonly status: number | undefined;
   /** Whether the server may have received the call. */
   readonly sent: Sent;
-  /** How often the call was attempted; more than 1 if it was repeated. */
+  /** How many times the call was attempted. */
   readonly attempts: number;
   /** Milliseconds in the queues of `limit`, in all attempts together. */
   readonly queued: number;

@@ -15,7 +15,7 @@ import {
 import type { Ending } from '../ending.ts';
 import type { CallEvent } from './call-event.ts';
 
-/** What the end of a call tells about it. */
+/** The members of an event that are known when the call ends. */
 export type End = Pick<CallEvent, 'outcome' | 'code' | 'status' | 'sent'>;
 
 /** Returns how each call of a payload ended. */

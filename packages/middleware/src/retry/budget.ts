@@ -2,7 +2,7 @@
 export interface RetryBudget {
   /** Retries per call, on average over the last 5 to 10 seconds; 0.2 by default. */
   readonly ratio?: number | undefined;
-  /** Retries per second that are allowed besides, for a client that makes few calls; 10 by default. */
+  /** Additional retries per second, for a client that makes few calls; 10 by default. */
   readonly perSecond?: number | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Ending } from '../ending.ts';
 import { isIdempotent, type Judgement, judge, mayRepeat } from '../repeat.ts';
 import type { Settings } from './options.ts';
 
-/** Judges the end of an attempt; 'done' also if the call isn't idempotent and a server may have executed it. */
+/** Judges the end of an attempt; also 'done' if the call isn't idempotent and a server may have executed it. */
 export function judgeAttempt(
   ending: Ending,
   payload: Payload,

@@ -23,7 +23,7 @@ export interface RetryOptions {
   readonly idempotent?: boolean | ((method: string) => boolean) | undefined;
   /** Returns whether to retry an outcome that would otherwise be final, for any call except a batch. */
   readonly again?: ((outcome: Outcome) => boolean) | undefined;
-  /** Returns the header `Idempotency-Key`, which is the same for all attempts of a call; not for a batch. */
+  /** Returns the `Idempotency-Key` header, which is the same for all attempts of a call; not for a batch. */
   readonly idempotencyKey?: ((message: Message) => string | undefined) | undefined;
   /** Name of a header with the number of the retry, sent with retries; none by default. */
   readonly attemptHeader?: string | undefined;
@@ -62,7 +62,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an array of integers',
 };
 
-/** Returns the options with their defaults. Throws a `TypeError` for one that isn't of the kind of its default. */
+/** Returns the options with their defaults. Throws a `TypeError` for an option of the wrong kind. */
 export function checked({ budget, ...options }: RetryOptions): Settings {
   const settings: Settings & Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries({ ...options, ...budget })) {

@@ -10,8 +10,8 @@ import { pauseOf } from '../repeat.ts';
 import type { Settings } from './options.ts';
 
 /**
- * Returns the milliseconds to wait before the next retry: a random time that grows with the retries, and at least the one
- * that the server asked for. `undefined` if the call times out before.
+ * Returns the milliseconds to wait before the next retry: a random time that grows with the retries, and at least the
+ * one that the server asked for. `undefined` if the call times out before then.
  */
 export function waitOf(
   ending: Ending,

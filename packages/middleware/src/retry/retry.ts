@@ -23,9 +23,9 @@ interface Headed extends CallOptions {
 }
 
 /**
- * Repeats a call that failed: if no server has executed it or, if the call is idempotent, also if a server may have. Waits
- * before each retry, at least as long as the server asks for; if that is longer than the time that is left, the call fails
- * immediately. Its errors report the number of `attempts`.
+ * Retries a call that failed if no server has executed it or, if the call is idempotent, even if a server may have.
+ * Waits before each retry, at least as long as the server asks for; if that is longer than the time that is left, the
+ * call fails immediately. Its errors report the number of `attempts`.
  */
 export function retry(
   options: RetryOptions = {},

@@ -33,7 +33,7 @@ interface Waiter {
 }
 
 interface SharedCall {
-  /** The one that it is sent for comes first. An array, because a Set for each call takes longer than the rest. */
+  /** The call that caused the request comes first. An array, because a Set for each call takes longer than the rest. */
   readonly waiters: Waiter[];
   /** The options of the waiters, in the same order. */
   readonly callers: CallOptions[];
