@@ -1,7 +1,7 @@
 import type { Reply } from '@jsonrpcclient/core';
 
 /** A reply that is kept, and the call it was the reply to. */
-export interface Entry {
+interface Entry {
   readonly method: string;
   readonly id: unknown;
   readonly reply: Reply;
