@@ -27,8 +27,8 @@ export function httpFetch(url: string | URL, options: HttpFetchOptions = {}): Ht
     url,
     async ({ url, headers, body, options: { signal = null }, maxResponseBytes }) => {
       const send: Fetch = fetch ?? globalThis.fetch;
-      const request = { method: 'POST', redirect, headers, body, signal };
-      return readResponse(await send(url, { ...init, ...request }), maxResponseBytes);
+      const request = { ...init, method: 'POST', redirect, headers, body, signal };
+      return readResponse(await send(url, request), maxResponseBytes);
     },
     options,
   );

@@ -22,12 +22,14 @@ interface Reader {
 export async function readResponse(response: FetchResponse, maxBytes: number): Promise<PostReply> {
   const headers = joinHeaders(response.headers);
   const { status, statusText } = response;
-  const reply = { status, statusText, headers, body: undefined };
+  let body: string | undefined;
+  let error: unknown;
   try {
-    return { ...reply, body: await readText(response, maxBytes, headers['content-type']) };
-  } catch (error) {
-    return { ...reply, error: Object(error) };
+    body = await readText(response, maxBytes, headers['content-type']);
+  } catch (reason) {
+    error = Object(reason);
   }
+  return { status, statusText, headers, body, error };
 }
 
 /** Returns the text, or `undefined` without reading the rest if the body is larger than `maxBytes`. */
