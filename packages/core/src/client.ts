@@ -120,7 +120,7 @@ export function createClient(
       let attached: CallOptions;
       return new Promise<Reply>((resolve, reject) => {
         messages = calls.map(write);
-        checkIds(messages);
+        if (options.ids) checkIds(messages);
         const merged = merge(defaults, callOptions);
         if (messages.length === 0) resolve({ body: [] });
         else attached = send(transport, messages, merged, resolve, reject);

@@ -13,13 +13,10 @@ export function merge<T extends object>(defaults: T, options: T | undefined): T 
   return merged as T;
 }
 
-/** The case of names doesn't matter. */
+/** Names in lower case, because their case doesn't matter. */
 function mergeHeaders(defaults: unknown, headers: object): object {
   if (kindOf(headers) !== 'Object') throw wrongKind('options', 'headers: Object', headers);
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(headers)) {
-    for (const old in merged) if (old.toLowerCase() === name.toLowerCase()) delete merged[old];
-    merged[name] = value;
-  }
+  for (const [name, value] of Object.entries(headers)) merged[name.toLowerCase()] = value;
   return merged;
 }

@@ -336,8 +336,8 @@ describe('optionsFor', () => {
       { timeout: 5, idempotent: true },
     ]);
     expect(options.map(({ headers }) => headers)).toEqual([
-      { A: 'method', b: 'client', c: 'client' },
-      { A: 'method', b: 'call', c: 'client' },
+      { a: 'method', b: 'client', c: 'client' },
+      { a: 'method', b: 'call', c: 'client' },
       { a: 'client', b: 'client', c: 'client' },
     ]);
     for (const one of options) expect(one).not.toHaveProperty('optionsFor');
