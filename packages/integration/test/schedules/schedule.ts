@@ -4,7 +4,7 @@ import fc from 'fast-check';
  * What a server does with a message: whether it executes the calls, and how it responds. 'unsent' never reaches it, and
  * 'mixed' executes only the first call of a batch.
  */
-export type Kind =
+type Kind =
   | 'result'
   | 'error object'
   | 'listed code'

@@ -11,7 +11,7 @@ const enough = 20;
 const fresh = 10;
 
 /** Keeps the last 100 latencies, and their percentile `share` (from 0 to 1) once there are 20. */
-export function createLatencies(share: number): Latencies {
+function createLatencies(share: number): Latencies {
   const ring: number[] = [];
   let count = 0;
   let current: number | undefined;
