@@ -14,7 +14,7 @@ const contenders = {
   "ethers' FallbackProvider": overProvider,
 };
 
-const [seconds = 6, perSecond = 100] = process.argv.slice(2).map(Number);
+const [seconds = 6, perSecond = 50] = process.argv.slice(2).map(Number);
 const results = new Map<string, ReadonlyMap<string, Figures>>();
 for (const [name, compete] of Object.entries(contenders)) {
   console.error(`${name} …`);

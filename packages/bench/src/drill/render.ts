@@ -6,11 +6,11 @@ const head = [
   'client',
   'wrong results',
   'unsafe repeats',
-  'errors: reads',
-  'writes',
+  'errors of reads',
+  'of writes',
   'added median',
-  'p99',
-  'its share',
+  '99th percentile',
+  'share',
 ];
 
 /** Renders the figures of each contender in each phase as a Markdown table, one phase after the other. */
