@@ -54,7 +54,9 @@ export function forEachState(
   if (!state) return;
   act(state, mayLeave);
   // One that times out before the others may still be sent with them. Those of one tick differ by less than 1 ms.
-  if (state.callers)
-    for (const caller of state.callers)
-      forEachState(caller, act, mayLeave || deadlineOf(caller) < deadlineOf(options) - 1);
+  if (!state.callers) return;
+  // Read once, because a middleware may compute it from the deadlines of all callers.
+  const latest = deadlineOf(options);
+  for (const caller of state.callers)
+    forEachState(caller, act, mayLeave || deadlineOf(caller) < latest - 1);
 }

@@ -3,8 +3,11 @@ import {
   compose,
   createClient,
   InvalidResponseError,
+  markSent,
   type Reply,
   RpcError,
+  type TimeoutError,
+  type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
 import { dedupe, limit } from '@jsonrpcclient/middleware';
@@ -242,6 +245,21 @@ describe('an abort', () => {
 });
 
 describe('a timeout', () => {
+  test('says that nothing was sent if all calls end with the shared one, which waits', async () => {
+    vi.useFakeTimers();
+    const waiting: Transport = (_, options) => {
+      markSent(options, 'no');
+      return new Promise(() => {});
+    };
+    const client = createClient(compose(waiting, dedupe({ methods: '*' })));
+    const get = (timeout: number) => failure(client.request('get', [1], { timeout }));
+    const calls = Promise.all([get(100), get(100), get(50), get(90), get(200), get(200)]);
+    await vi.advanceTimersByTimeAsync(200);
+    const sent = (await calls).map((error) => (error as TimeoutError).sent);
+    // The others may still be sent after it.
+    expect(sent).toEqual(['maybe', 'maybe', 'maybe', 'maybe', 'no', 'no']);
+  });
+
   test('belongs to its caller, also over a transport that never settles', async () => {
     vi.useFakeTimers();
     const { transport, payloads } = recording(() => new Promise(() => {}));

@@ -1,4 +1,4 @@
-import { type CallOptions, type Message, markSent, type Reply } from '@jsonrpcclient/core';
+import type { CallOptions, Message, Reply } from '@jsonrpcclient/core';
 
 /**
  * A call, from the moment it is made until it settles. It is `queued` until its batch is sent, and again if the server
@@ -39,16 +39,12 @@ export function enqueue(call: BatchedCall, batch: Batch): void {
   batch.calls.set(identityOf(call), call);
   call.batch = batch;
   call.state = 'queued';
-  markSent(call.options, 'no');
 }
 
 /** Marks the calls of a batch as sent, and returns them. */
 export function begin(batch: Batch): readonly BatchedCall[] {
   const calls = [...batch.calls.values()];
-  for (const call of calls) {
-    call.state = 'sent';
-    markSent(call.options, 'maybe');
-  }
+  for (const call of calls) call.state = 'sent';
   return calls;
 }
 

@@ -1,3 +1,4 @@
+import { markSent } from '@jsonrpcclient/core';
 import { type Batch, type BatchedCall, enqueue, identityOf } from './batch.ts';
 import { createDelay } from './delay.ts';
 import { bytesOf, type Limits } from './limits.ts';
@@ -26,8 +27,13 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
   let groups = new Map<string, Group>();
   let queued = 0;
 
+  /** A call that waits only for the end of the tick can't time out meanwhile, and marking many takes time. */
+  const mark = (call: BatchedCall, sent: 'no' | 'maybe') => {
+    if (wait > 0) markSent(call.options, sent);
+  };
   const release = (batch: Batch) => {
     queued -= batch.calls.size;
+    for (const call of batch.calls.values()) mark(call, 'maybe');
     send(batch);
   };
   const flush = () => {
@@ -55,6 +61,7 @@ export function createQueue(limits: Limits, wait: number, send: (batch: Batch) =
       const batch: Batch = hasRoom ? open : { calls: new Map(), options, bytes: 1 };
       batch.bytes += bytes;
       enqueue(call, batch);
+      mark(call, 'no');
       queued++;
       const isFull = batch.calls.size >= limits.max;
       if (isFull) delete batches[index];

@@ -39,6 +39,8 @@ interface SharedCall {
   readonly callers: CallOptions[];
   readonly options: CallOptions;
   readonly abort: (reason: unknown) => void;
+  /** The latest deadline when all waiters were last marked. */
+  marked: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
       callers.splice(place, 1);
       waiter.reject(reason);
       if (waiters.length > 0 && !endsAll) {
-        limitTime(shared);
+        if (deadlineOf(waiter.options) >= deadlineOf(shared.options)) shorten(shared);
         return;
       }
       forget(key, shared);
@@ -77,16 +79,15 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
       const found = pending.get(key);
       if (found) {
         join(key, found, waiter);
-        limitTime(found);
-        // Again for all, because one of them may now leave before the others.
-        markSent(found.options, sentOf(found.options));
+        admit(found, options);
         return;
       }
       const callers: CallOptions[] = [];
       const own = fork(options, callers);
       // What happens to the shared call happens to each of them.
       Object.assign(own.options, { [recordKey]: recordAll(callers) });
-      const shared = { waiters: [], callers, options: own.options, abort: own.abort };
+      const marked = deadlineOf(options);
+      const shared = { waiters: [], callers, options: own.options, abort: own.abort, marked };
       pending.set(key, shared);
       join(key, shared, waiter);
       follow(next, message, own.options, (ending) => {
@@ -96,10 +97,29 @@ export function createSharing(copy: (reply: Reply) => Reply): Sharing {
     });
 }
 
-/** Sets the deadline to the latest one of the waiters. Not with a getter: V8 is slow if each call has its own. */
-function limitTime({ callers, options }: SharedCall): void {
-  const deadline = Math.max(...callers.map(deadlineOf));
+/** Lets the shared call take as long as a further waiter may, and marks the waiter like the others. */
+function admit(shared: SharedCall, options: CallOptions): void {
+  const deadline = deadlineOf(options);
+  const latest = Math.max(deadlineOf(shared.options), deadline);
+  limitTime(shared, latest);
+  if (sentOf(shared.options) === 'maybe') return;
+  // The others may now leave before this one. Not marked for each waiter of one tick, because that takes time.
+  if (latest > shared.marked + 1) {
+    shared.marked = latest;
+    markSent(shared.options, 'no');
+  } else if (deadline >= latest - 1) markSent(options, 'no');
+}
+
+/** Not with a getter: V8 is slow if each call has its own. */
+function limitTime({ options }: SharedCall, deadline: number): void {
   Object.assign(options, { [deadlineKey]: deadline });
+}
+
+/** Sets the deadline to the latest one of the waiters that are left. */
+function shorten(shared: SharedCall): void {
+  let latest = 0;
+  for (const options of shared.callers) latest = Math.max(latest, deadlineOf(options));
+  limitTime(shared, latest);
 }
 
 function settle(
