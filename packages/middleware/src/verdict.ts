@@ -8,8 +8,8 @@ export type Verdict = 'success' | 'failure' | 'none';
 const local = /* @__PURE__ */ new WeakSet<object>();
 
 /** Makes an error say nothing about the health of the server. Returns the error. */
-export function asLocal<E extends object>(error: E): E {
-  local.add(error);
+export function asLocal<E>(error: E): E {
+  local.add(Object(error));
   return error;
 }
 
@@ -25,9 +25,9 @@ export function verdictOf(ending: Ending, payload: Payload): Verdict {
   }
   const { error, aborted } = ending;
   const { name, sent, status, message } = fields(error);
+  if (local.has(Object(error))) return 'none';
   if (aborted) return isRpcClientError(error) && name === 'TimeoutError' ? 'failure' : 'none';
   if (isRpcClientError(error)) {
-    if (local.has(error)) return 'none';
     return sent === 'no' || sent === 'maybe' || Number(status) >= 500 ? 'failure' : 'success';
   }
   // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.

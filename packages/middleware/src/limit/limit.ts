@@ -93,7 +93,8 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
       markSent(options, 'no');
       off = onAbort(options, (reason) => {
         leave();
-        reject(reason);
+        // Before the middlewares outside, which judge the server, learn about it.
+        reject(asLocal(reason));
         startQueued();
       });
       // The first one in the queue may need a timer.

@@ -8,7 +8,7 @@ import {
   type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
-import { breaker, limit } from '@jsonrpcclient/middleware';
+import { balance, breaker, limit } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { echo, gate, idsOf, recording, upTo } from '../recording.ts';
@@ -215,6 +215,25 @@ describe('the queue', () => {
     await settle(1);
     await first;
   });
+
+  test.each([
+    ['a timeout', { timeout: 100 }, {}],
+    ['an attemptTimeout', { timeout: 1_000, idempotent: true }, { attemptTimeout: 100 }],
+  ])(
+    'does not make a breaker or a balance believe that the server fails after %s',
+    async (_, options, settings) => {
+      const { transport, settle } = manual();
+      const limited = compose(transport, breaker({ failures: 1 }), limit({ concurrency: 1 }));
+      const endpoints = balance([limited], { failures: 1, ...settings });
+      const first = createClient(limited).request('echo', [1]);
+      const queued = failure(createClient(endpoints).request('echo', [2], options));
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await queued).toMatchObject({ name: 'TimeoutError', sent: 'no' });
+      expect(endpoints.endpoints()).toMatchObject([{ state: 'ready', failures: 0, pending: 0 }]);
+      await settle(1);
+      expect(await first).toEqual([1]);
+    },
+  );
 
   test('of 0 means that nothing waits', async () => {
     const { transport, settle } = manual();
