@@ -5,7 +5,7 @@ import {
   type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
-import { check, isCodes, isDelay, isFunction } from '../checks.ts';
+import { check, isCodes, isDelay, isFunction, isNumber } from '../checks.ts';
 import { passOn } from '../ending.ts';
 import { isIdempotent } from '../repeat.ts';
 import { createAllowance } from './allowance.ts';
@@ -47,7 +47,8 @@ export function hedge({
   codes = [],
   now = () => performance.now(),
 }: HedgeOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
-  check('hedge', 'percentile', percentile, percentile > 0 && percentile < 1, 'above 0 and below 1');
+  const isShare = isNumber(percentile) && percentile > 0 && percentile < 1;
+  check('hedge', 'percentile', percentile, isShare, 'above 0 and below 1');
   check('hedge', 'minDelay', minDelay, isDelay(minDelay), milliseconds);
   check('hedge', 'maxLoad', maxLoad, isDelay(maxLoad), 'a share, 0 or greater');
   check('hedge', 'delay', delay, delay === undefined || isDelay(delay), milliseconds);

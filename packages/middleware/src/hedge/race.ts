@@ -84,5 +84,7 @@ export function race<O extends CallOptions>(
       clearTimeout(timer);
       off();
     };
+    // It was aborted before it came.
+    if (!isOpen) stop();
   });
 }

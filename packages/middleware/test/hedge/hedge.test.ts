@@ -171,6 +171,14 @@ describe('if a call fails', () => {
 });
 
 describe('an abort or a timeout', () => {
+  test('before the call came leaves no timer, and sends no second call', async () => {
+    const { own, transport } = hedged([hang]);
+    const options = { idempotent: true, signal: AbortSignal.abort('enough') };
+    await expect(transport({ method: 'add', id: 1 }, options)).rejects.toBe('enough');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(own.calls.length).toBe(1);
+  });
+
   test('aborts both calls with its reason', async () => {
     const { client, aborted } = hedged([hang, hang]);
     const controller = new AbortController();
@@ -318,6 +326,7 @@ test('above failover, the second call goes to another endpoint, and the faster o
 test.each([
   [{ percentile: 0 }, 'percentile'],
   [{ percentile: 95 }, 'percentile'],
+  [{ percentile: '0.5' }, 'percentile'],
   [{ minDelay: -1 }, 'minDelay'],
   [{ maxLoad: -1 }, 'maxLoad'],
   [{ delay: -1 }, 'delay'],
