@@ -13,7 +13,7 @@ import {
   TimeoutError,
   type Transport,
 } from '@jsonrpcclient/core';
-import { check, isNumber } from './checks.ts';
+import { check, isFunction, isNumber } from './checks.ts';
 import { passOn } from './ending.ts';
 import { mergeHeaders, withHeaders } from './headers.ts';
 
@@ -57,12 +57,16 @@ export function runWith<T>(options: ContextOptions, run: () => T): T {
     const isTime = isNumber(value) && !Number.isNaN(value);
     check('runWith', name, value, isTime, 'a number of milliseconds');
   }
+  const isSignal = signal === undefined || isFunction(Object(signal).throwIfAborted);
+  check('runWith', 'signal', signal, isSignal, 'an AbortSignal');
+  const areHeaders = typeof headers === 'object' && headers !== null;
+  check('runWith', 'headers', headers, areHeaders, 'an object');
   const outer = storage.getStore();
   const now = performance.now();
   const earliest = Math.min(now + timeout, deadline, outer?.deadline ?? Number.POSITIVE_INFINITY);
   const signals = outer?.signals ?? [];
   const scope = {
-    timeout: earliest === outer?.deadline ? outer.timeout : earliest - now,
+    timeout: earliest === outer?.deadline ? outer.timeout : Math.max(0, earliest - now),
     deadline: earliest,
     signals: signal ? [...signals, signal] : signals,
     headers: mergeHeaders(headers, outer?.headers ?? {}),

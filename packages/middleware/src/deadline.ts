@@ -16,7 +16,8 @@ export interface DeadlineOptions {
 export function deadline({
   header = 'x-request-timeout-ms',
 }: DeadlineOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
-  check('deadline', 'header', header, /^[\w!#$%&'*+.^`|~-]+$/.test(header), 'a header name');
+  const isName = typeof header === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(header);
+  check('deadline', 'header', header, isName, 'a header name');
   return (next) => (payload, options) => {
     const left = deadlineOf(options) - performance.now();
     if (left === Number.POSITIVE_INFINITY) return next(payload, options);

@@ -37,10 +37,14 @@ const time: Kind = {
   allows: (value) => isNumber(value) && value >= 0,
   what: 'a number of milliseconds',
 };
+const timeout: Kind = {
+  allows: (value) => isNumber(value) && value > 0,
+  what: 'a number of milliseconds above 0',
+};
 const mark: Kind = { allows: (value) => typeof value === 'boolean', what: 'true or false' };
 
 const kinds: Readonly<Record<string, Kind>> = {
-  timeout: time,
+  timeout,
   idempotent: mark,
   headers: { allows: isObject, what: 'an object' },
   dedupe: mark,
@@ -61,6 +65,7 @@ const maxMethods = 1000;
 export function policy<M = unknown>(
   table: PolicyTable<M>,
 ): (method: string) => PolicyOptions | undefined {
+  check('policy', 'the table', table, isObject(table), 'an object');
   const entries = Object.entries(table as PolicyTable)
     .sort(([one], [other]) => compare(one, other))
     .map(([pattern, entry]) => ({ pattern, options: toOptions(pattern, entry) }));

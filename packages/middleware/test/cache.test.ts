@@ -264,6 +264,7 @@ test.each([
   [{ ttl: '5' }, 'ttl must be a positive number of milliseconds, not 5'],
   [{ max: 0 }, 'max must be a positive integer or Infinity, not 0'],
   [{ max: 1.5 }, 'max must be a positive integer or Infinity, not 1.5'],
+  [{ share: 1 }, 'share must be true or false, not 1'],
   [{ now: 5 }, 'now must be a function, not 5'],
   [{ methods: 5, ttl: 5 }, 'methods must be a pattern, a list of them, or a function'],
 ])('%o is refused', (options, problem) => {

@@ -75,7 +75,7 @@ describe('a deadline', () => {
     for (const options of [{ timeout: 0 }, { timeout: -5 }, { deadline: performance.now() - 5 }]) {
       const error = await runWith(options, () => failure(request('echo', [1])));
       expect(error).toBeInstanceOf(TimeoutError);
-      expect(error).toMatchObject({ sent: 'no' });
+      expect(error).toMatchObject({ sent: 'no', timeout: 0 });
     }
     expect(payloads).toEqual([]);
   });
@@ -245,6 +245,9 @@ test('each of three services in a row has less time than the one before', async 
 test.each([
   [{ timeout: Number.NaN }, 'timeout must be a number of milliseconds, not NaN'],
   [{ timeout: '5' }, 'timeout must be a number of milliseconds, not 5'],
+  [{ signal: { aborted: false } }, 'signal must be an AbortSignal, not [object Object]'],
+  [{ headers: 'a' }, 'headers must be an object, not a'],
+  [{ headers: null }, 'headers must be an object, not null'],
   [{ deadline: Number.NaN }, 'deadline must be a number of milliseconds, not NaN'],
 ])('%o is refused', (options, problem) => {
   expect(() => runWith(options as object, () => {})).toThrow(new TypeError(`runWith: ${problem}`));

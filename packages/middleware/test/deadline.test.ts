@@ -86,8 +86,8 @@ test('the signal of a call still works', async () => {
   expect(options[0]?.signal?.reason).toBe('enough');
 });
 
-test.each(['', 'a b', 'a:b', 'a\r\nb'])('%j is refused as a header name', (header) => {
-  expect(() => deadline({ header })).toThrow(
+test.each<unknown>([5, '', 'a b', 'a:b', 'a\r\nb'])('%j is refused as a header name', (header) => {
+  expect(() => deadline({ header } as object)).toThrow(
     new TypeError(`deadline: header must be a header name, not ${header}`),
   );
 });

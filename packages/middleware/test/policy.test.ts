@@ -129,8 +129,11 @@ test.each<[string, unknown]>([
   ["'get*' must be an object, not null", { 'get*': null }],
   ["'get*' has an unknown option: retries", { 'get*': { retries: 2 } }],
   ["'get*' has an unknown option: toString", { 'get*': { toString: undefined } }],
-  ["timeout of 'a' must be a number of milliseconds, not -1", { a: { timeout: -1 } }],
-  ["timeout of 'a' must be a number of milliseconds, not 5", { a: { timeout: '5' } }],
+  ['the table must be an object, not null', null],
+  ['the table must be an object, not get*', 'get*'],
+  ["timeout of 'a' must be a number of milliseconds above 0, not 0", { a: { timeout: 0 } }],
+  ["timeout of 'a' must be a number of milliseconds above 0, not 5", { a: { timeout: '5' } }],
+  ["cache of 'a' must be a number of milliseconds, not -1", { a: { cache: -1 } }],
   ["cache of 'a' must be a number of milliseconds, not NaN", { a: { cache: Number.NaN } }],
   ["idempotent of 'a' must be true or false, not 1", { a: { idempotent: 1 } }],
   ["dedupe of 'a' must be true or false, not null", { a: { dedupe: null } }],
@@ -144,6 +147,6 @@ test('a table has only the methods of the client, and patterns', () => {
   // @ts-expect-error: no such method
   policy<Api>({ getUsers: { timeout: 5 } });
   // @ts-expect-error: no such option
-  expect(() => policy<Api>({ getUser: { time: 5 } })).toThrow('unknown option time');
+  expect(() => policy<Api>({ getUser: { time: 5 } })).toThrow('unknown option: time');
   policy({ anything: { timeout: 5 } });
 });

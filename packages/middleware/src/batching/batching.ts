@@ -32,6 +32,7 @@ export function batching({
   check('wait', wait, wait >= 0 && wait <= maxDelay, '0 to 2147483647 milliseconds');
   check('max', max, max >= 1 && Math.ceil(max) === max, 'a positive integer or Infinity');
   check('maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
+  check('warn', warn, typeof warn === 'function', 'a function');
 
   return <O extends CallOptions>(next: Transport<O>): Transport<O> => {
     const limits: Limits = { max, maxBytes, acceptsBatches: true };
@@ -78,6 +79,6 @@ export function batching({
   };
 }
 
-function check(name: string, value: number, allowed: boolean, what: string): void {
+function check(name: string, value: unknown, allowed: boolean, what: string): void {
   if (!allowed) throw new TypeError(`batching: ${name} must be ${what}, not ${value}`);
 }

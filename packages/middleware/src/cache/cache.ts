@@ -101,6 +101,7 @@ function checked({
   const isLifetime = isNumber(ttl) && (methods ? ttl > 0 : ttl >= 0);
   check('cache', 'ttl', ttl, isLifetime, 'a positive number of milliseconds');
   check('cache', 'max', max, isCount(max), 'a positive integer or Infinity');
+  check('cache', 'share', share, typeof share === 'boolean', 'true or false');
   check('cache', 'now', now, isFunction(now), 'a function');
   const isListed = matcherOf('cache', methods ?? []);
   return { isListed, ttl, max, copy: share ? (reply: Reply) => reply : copyReply, now };

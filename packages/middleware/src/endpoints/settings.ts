@@ -42,7 +42,11 @@ export function toSettings(
   const places = transports?.length ?? 0;
   const isList = Array.isArray(transports) && places > 0 && transports.every(isFunction);
   check(name, 'transports', transports, isList, 'a list of at least one transport');
-  const areNames = names.length === 0 || new Set(names).size === places;
+  const areNames =
+    Array.isArray(names) &&
+    names.every((one) => typeof one === 'string') &&
+    [0, places].includes(names.length) &&
+    new Set(names).size === names.length;
   check(name, 'names', names, areNames, 'a list of unique names, one for each transport');
   check(name, 'attemptTimeout', attemptTimeout, isTimeout(attemptTimeout), positive);
   check(name, 'codes', codes, isCodes(codes), 'a list of integers');

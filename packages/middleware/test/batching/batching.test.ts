@@ -303,7 +303,8 @@ test('clients that share a transport and use the same ids get their own response
   expect(sizesOf(server)).toEqual([4, 4, 4]);
 });
 
-test.each<[keyof BatchingOptions, number, string]>([
+test.each<[keyof BatchingOptions, unknown, string]>([
+  ['warn', 5, 'a function'],
   ['wait', -1, '0 to 2147483647 milliseconds'],
   ['wait', Number.NaN, '0 to 2147483647 milliseconds'],
   ['wait', 2 ** 31, '0 to 2147483647 milliseconds'],
@@ -313,7 +314,7 @@ test.each<[keyof BatchingOptions, number, string]>([
   ['max', Number.NaN, 'a positive integer or Infinity'],
   ['maxBytes', 0, 'greater than 0'],
   ['maxBytes', Number.NaN, 'greater than 0'],
-])('%s of %d throws a TypeError', (name, value, allowed) => {
+])('%s of %s throws a TypeError', (name, value, allowed) => {
   const refused = () => batching({ [name]: value });
   expect(refused).toThrow(TypeError);
   expect(refused).toThrow(`batching: ${name} must be ${allowed}, not ${value}`);
