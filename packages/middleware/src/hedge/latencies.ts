@@ -20,7 +20,7 @@ function createLatencies(share: number): Latencies {
       ring[count % kept] = latency;
       count++;
       if (count < enough || count % fresh > 0) return;
-      const sorted = Float64Array.from(ring).sort();
+      const sorted = new Float64Array(ring).sort();
       current = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     },
     percentile: () => current,

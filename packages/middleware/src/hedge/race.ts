@@ -34,7 +34,7 @@ export function race<O extends CallOptions>(
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const asked = askedOf(options) ?? [];
-    const legs = new Set<Leg<O>>();
+    let legs: readonly Leg<O>[] = [];
     let failure: { readonly ending: Ending; readonly isLost: boolean } | undefined;
     let isOpen = true;
     let stop = () => {};
@@ -48,7 +48,7 @@ export function race<O extends CallOptions>(
       } else reject(ending.error);
     };
     const end = (leg: Leg<O>, ending: Ending) => {
-      legs.delete(leg);
+      legs = legs.filter((one) => one !== leg);
       if (!isOpen) return;
       const judgement = judge(ending, payload, codes);
       if (ending.aborted) settle(ending);
@@ -61,12 +61,12 @@ export function race<O extends CallOptions>(
         // If the server may have executed one of them, the error is that of this one.
         const isLost = judgement === 'unsure';
         if (!failure || (isLost && !failure.isLost)) failure = { ending, isLost };
-        if (legs.size === 0) settle(failure.ending);
+        if (legs.length === 0) settle(failure.ending);
       }
     };
     const start = () => {
       const leg = createLeg(options, asked);
-      legs.add(leg);
+      legs = [...legs, leg];
       follow(next, payload, leg.options, (ending) => end(leg, ending));
     };
 

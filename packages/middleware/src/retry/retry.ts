@@ -2,8 +2,6 @@ import {
   attemptsOf,
   type CallOptions,
   countAttempt,
-  deadlineKey,
-  deadlineOf,
   markSent,
   sentOf,
   type Transport,
@@ -42,21 +40,17 @@ function repeating(next: Transport, settings: Settings): Transport {
   return async (payload, options: Headed) => {
     budget.deposit();
     const key = 'method' in payload ? idempotencyKey(payload) : undefined;
-    let asked: unknown[] | undefined;
+    const asked: unknown[] = [];
     let isLost = false;
     for (let retries = 0; ; retries++) {
       let own = options;
-      if (isLimited || retries > 0) {
-        const deadline = Math.min(deadlineOf(options), now() + attemptTimeout);
-        asked ??= [];
-        own = withOptions(own, { [askedKey]: asked, [deadlineKey]: deadline });
-      }
+      if (retries > 0) own = withOptions(own, { [askedKey]: asked });
       if (key !== undefined) own = withHeader(own, 'Idempotency-Key', key);
       if (attemptHeader && retries > 0) own = withHeader(own, attemptHeader, `${retries}`);
       let ending: Ending;
       try {
         const attempted = isLimited
-          ? attempt(next, payload, own, attemptTimeout)
+          ? attempt(next, payload, own, attemptTimeout, asked)
           : next(payload, own);
         ending = { reply: await attempted, aborted: false };
       } catch (error) {
