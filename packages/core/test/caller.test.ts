@@ -107,7 +107,7 @@ describe('an error that several calls reject with', () => {
   const reply = { body: 'html', status: 200 };
   const shared = () => new InvalidResponseError('the response is too large', reply, 'go');
 
-  it('is another one for each, with its own caller and all members of the original', async () => {
+  it('is copied for each, with its own caller and all members of the original', async () => {
     const error = shared();
     const { request } = createClient(rejects(error));
     async function theFirst() {
@@ -206,7 +206,7 @@ describe('a call still rejects', () => {
     'has no stack': (error) => Object.defineProperty(error, 'stack', { value: undefined }),
   };
 
-  it.each(Object.entries(unusual))('with an error that %s, also a second time', async (_, make) => {
+  it.each(Object.entries(unusual))('with an error that %s, even a second time', async (_, make) => {
     const error = make(new TransportError('broken', 'go'));
     const { request } = createClient(rejects(error));
     expect(await rejection(request('go'))).toBe(error);

@@ -209,7 +209,7 @@ describe('params that JSON can represent', () => {
     );
   });
 
-  it('can be nested 2,000 deep', async () => {
+  it('can be nested 2,000 levels deep', async () => {
     let deep: object = { end: true };
     for (let depth = 0; depth < 999; depth++) deep = { a: [deep] };
     deep = [deep];
@@ -235,7 +235,7 @@ describe('params that JSON can represent', () => {
   });
 });
 
-describe('the option bigint', () => {
+describe('the bigint option', () => {
   const params = { n: 2n ** 64n, list: [1n] };
 
   it('allows big integers for a codec that can write them', async () => {
@@ -266,7 +266,7 @@ describe('the option bigint', () => {
   });
 });
 
-describe('the option writes', () => {
+describe('the writes option', () => {
   const writes = (value: unknown) => value instanceof Map || ArrayBuffer.isView(value);
   const params = { map: new Map([['a', Number.NaN]]), list: [new Uint8Array(2)] };
 

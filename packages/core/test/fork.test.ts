@@ -158,7 +158,7 @@ describe('a fork of options', () => {
     expect(options.signal?.reason).toBe(error);
   });
 
-  it('has an abort of its own even if the original has a signal', () => {
+  it('can be aborted separately even if the original has a signal', () => {
     const { signal } = new AbortController();
     const { options, abort } = fork<CallOptions>({ signal });
     abort('own');

@@ -39,7 +39,7 @@ describe('hexadecimal', () => {
 });
 
 describe('random', () => {
-  it.each([8, 1, 32])('returns %i characters of 0-9 and a-z', (length) => {
+  it.each([8, 1, 32])('returns %i characters from 0-9 and a-z', (length) => {
     const next = random(length);
     for (let round = 0; round < 200; round++) {
       expect(next()).toMatch(new RegExp(`^[0-9a-z]{${length}}$`));

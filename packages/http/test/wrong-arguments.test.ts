@@ -35,7 +35,7 @@ describe('a URL', () => {
     expect(() => http(any(address), posting())).toThrow(new TypeError(message));
   });
 
-  test('of the wrong kind is refused where a page could resolve it, too', () => {
+  test('of the wrong kind is refused even if a page could resolve it', () => {
     vi.stubGlobal('location', { href: 'https://example/app/' });
     for (const address of [undefined, null, {}, 8000]) {
       expect(() => http(any(address), posting())).toThrow(TypeError);

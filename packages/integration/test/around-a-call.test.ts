@@ -116,7 +116,7 @@ describe.concurrent.each(transports)('over %s', (_, create) => {
     expect(await Promise.all(upTo(5).map((n) => client.request('echo', [n])))).toEqual(upTo(5));
   });
 
-  test('dedupe sends one request, and aborts it when all callers have gone', async () => {
+  test('dedupe sends one request, and aborts it when all callers have left', async () => {
     const closed: Promise<unknown>[] = [];
     await using server = await serve((_, response) => {
       closed.push(once(response, 'close'));

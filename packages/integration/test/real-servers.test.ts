@@ -91,7 +91,7 @@ describe.each(transports)('jayson over %s', (_, create) => {
     expect(await failure(call)).toMatchObject({ name: 'TimeoutError', timeout: 50 });
   });
 
-  test('in version 1 works with the dialect 1.0, and fails with a hint in 2.0', async () => {
+  test('in version 1 works with dialect 1.0, and fails with a hint in 2.0', async () => {
     await using server = await startJayson({ version: 1 });
     const old = createClient(create(server.url), { dialect: '1.0' });
     expect(await old.request('add', [2, 3])).toBe(5);
@@ -317,7 +317,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       expect(await failure(call)).toMatchObject({ name: 'RpcError', code: -32600, id: null });
     });
 
-    test('refuses a message of the dialect 1.0', async () => {
+    test('refuses a message of dialect 1.0', async () => {
       const client = createClient(create(server.url), { dialect: '1.0' });
       expect(await failure(client.request('eth_chainId'))).toMatchObject({
         name: 'RpcError',

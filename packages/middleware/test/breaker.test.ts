@@ -250,7 +250,7 @@ describe('a closed breaker', () => {
 describe('a probe of its own', () => {
   const probe = { method: 'ping', params: [5] };
 
-  test('is sent after the pause by a call that is refused as the others; if it succeeds, calls pass', async () => {
+  test('is sent after the pause by a call that is refused like the others; if it succeeds, calls pass', async () => {
     const { server, payloads, call, fail, recover } = guarded({ probe });
     await fail(5);
     recover();
@@ -277,7 +277,7 @@ describe('a probe of its own', () => {
     expect(payloads).toHaveLength(7);
   });
 
-  test('succeeds with a JSON-RPC error, because the server answers', async () => {
+  test('succeeds with a JSON-RPC error, because the server responds', async () => {
     const { server, fail, call } = guarded({ probe });
     await fail(5);
     server.reply = () => ({
@@ -304,7 +304,7 @@ describe('a probe of its own', () => {
     expect(await call()).toEqual([1]);
   });
 
-  test('is not aborted by the call that it is sent by, and has its headers and its dialect', async () => {
+  test('is not aborted by the call that triggers it, and has its headers and its dialect', async () => {
     const { server, given, payloads, client, fail, recover } = guarded({
       probe: { method: 'ping' },
     });

@@ -168,7 +168,7 @@ describe('identical requests', () => {
     expect(payloads).toHaveLength(1);
   });
 
-  test('keep their own timeout and abort, also over a transport that never settles', async () => {
+  test('keep their own timeout and abort, even over a transport that never settles', async () => {
     const { transport, payloads } = recording(() => new Promise(() => {}));
     const client = createClient(compose(transport, cache({ methods: '*', ttl: 1000 })));
     const controller = new AbortController();
@@ -205,7 +205,7 @@ describe('invalidate', () => {
     expect(await fill()).toBe(3);
   });
 
-  test('keeps no result that is pending, and lets nobody else wait for it', async () => {
+  test("doesn't keep a pending result, and later calls don't wait for it", async () => {
     const replies: ((reply: Reply) => void)[] = [];
     const { transport, payloads } = recording(() => {
       const { promise, open } = gate<Reply>();
@@ -225,7 +225,7 @@ describe('invalidate', () => {
     expect(await client.request('get')).toBe('new');
   });
 
-  test('refuses what is no pattern', () => {
+  test("refuses anything that isn't a pattern", () => {
     const { store } = cached();
     expect(() => store.invalidate(Object(5))).toThrow(
       new TypeError('invalidate: methods must be a pattern, a list of them, or a function'),
@@ -233,7 +233,7 @@ describe('invalidate', () => {
   });
 });
 
-test('the result that was used least recently is dropped when there are too many', async () => {
+test('the least recently used result is dropped when there are too many', async () => {
   const { client, payloads } = cached({ methods: '*', ttl: 1000, max: 2 });
   await client.request('a');
   await client.request('b');

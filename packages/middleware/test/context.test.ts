@@ -108,7 +108,7 @@ describe('a deadline', () => {
 });
 
 describe('signals', () => {
-  test('of all contexts abort a call, and its own does', async () => {
+  test('of all contexts abort a call, and so does its own', async () => {
     for (const which of [0, 1, 2]) {
       const controllers = upTo(3).map(() => new AbortController());
       const [outer, inner, own] = controllers.map(({ signal }) => signal);
@@ -152,7 +152,7 @@ describe('signals', () => {
 });
 
 describe('headers', () => {
-  test('of all contexts are sent, the inner ones override the outer ones, and the own ones of a call all', async () => {
+  test("of all contexts are sent: inner ones override outer ones, and the call's own override both", async () => {
     await using server = await serveRpc();
     const { request } = createClient(compose(httpFetch(server.url), context()));
     await runWith({ headers: { a: 'outer', b: 'outer', c: 'outer' } }, () =>
@@ -186,7 +186,7 @@ describe('a context', () => {
     expect(current()).toBeUndefined();
   });
 
-  test('is returned from runWith as what the function returns', () => {
+  test('passes through what its function returns or throws', () => {
     expect(runWith({}, () => 5)).toBe(5);
     expect(() =>
       runWith({}, () => {

@@ -28,7 +28,7 @@ describe('failures in a row', () => {
     expect(health.admit()).toBeGreaterThan(0);
   });
 
-  test('are counted anew after a success, but not after an end that says nothing', () => {
+  test('start from 0 after a success, but not after an end that says nothing', () => {
     const { health, end } = healthAt();
     end('failure', 4);
     end('success');
@@ -77,7 +77,7 @@ describe('the rate of failures', () => {
     expect(health.until()).toBe(0);
   });
 
-  test('covers at most one window, also after a time without calls', () => {
+  test('covers at most one window, even after a time without calls', () => {
     const { clock, health, end } = healthAt(mixed);
     end('failure', 9);
     clock.time = 10_000;

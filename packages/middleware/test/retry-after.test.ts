@@ -25,6 +25,6 @@ test.each([
   expect(retryAfterOf({ 'retry-after': value }, today)).toBe(delay);
 });
 
-test('other headers are no delay', () => {
+test('other headers are not a delay', () => {
   expect(retryAfterOf({}, today)).toBeUndefined();
 });

@@ -95,7 +95,7 @@ describe("a call under response: 'explicit'", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('works together with the options positional and separator', async () => {
+  it('works together with the positional and separator options', async () => {
     const { client, sent } = recording();
     const server = proxy(client, { response: 'explicit', positional: true, separator: '/' });
     await at(server, 'a', 'b')({ name: 'Foo', response });

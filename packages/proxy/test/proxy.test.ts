@@ -145,7 +145,7 @@ describe('a call', () => {
   });
 });
 
-describe('the option separator', () => {
+describe('the separator option', () => {
   it('joins the parts of a name', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy(client, { separator: '/' });
@@ -172,7 +172,7 @@ describe('the option separator', () => {
   });
 });
 
-describe('the option positional', () => {
+describe('the positional option', () => {
   it('sends a single object in an array', async () => {
     const { client, sent } = recording<Api>();
     const server = proxy<Api>(client, { positional: true });
@@ -193,7 +193,7 @@ describe('the option positional', () => {
   });
 });
 
-describe('the option params', () => {
+describe('the params option', () => {
   it("with 'always' sends an empty array for a call without arguments", async () => {
     const { client, sent } = recording<Api>();
     const server = proxy<Api>(client, { params: 'always' });

@@ -242,7 +242,7 @@ describe('the types of with', () => {
       proxy<Api>(createClient(http)).with({ headers });
     }));
 
-  it('let a proxy of more options stand for one of fewer', () =>
+  it('allow a proxy with more options in place of one with fewer', () =>
     compiles(() => {
       expectTypeOf<ServerProxy<Api, '.', HttpLike>>().toExtend<ServerProxy<Api>>();
       const take = (server: ServerProxy<Api>) => server.go();

@@ -13,7 +13,7 @@ test.each<[string, Outflow[], number]>([
   ['more begins to wait', [full, { ...full, rest: 200 }], 0],
   ['a part of it leaves', [full, { ...full, rest: 99 }, { ...full, rest: 98 }], 2],
   ['it leaves and more begins to wait', [full, { isFull: true, done: 1, rest: 200 }], 1],
-  ['nothing leaves of a medium that does not tell the rest', [silent, silent], 0],
+  ['nothing leaves a medium that does not report what is left', [silent, silent], 0],
   ['a part leaves of one', [silent, { ...silent, done: 1 }], 1],
   ['all of it leaves', [full, { ...idle, done: 1 }, { ...idle, done: 2 }], 1],
 ])('the count of departures when %s', (_, looks, count) => {

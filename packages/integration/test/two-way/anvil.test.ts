@@ -104,7 +104,7 @@ describe.skipIf(!isInstalled('anvil'))('anvil (npm package @foundry-rs/anvil)', 
       expect(await other.next()).toEqual({ done: false, value: value + 1 });
     });
 
-    test('refuses the dialect 1.0 with an error that has the id', async () => {
+    test('refuses dialect 1.0 with an error that has the id', async () => {
       await using opened = open(create());
       const old = opened.client.with({ dialect: '1.0' });
       expect(await failure(old.request('eth_chainId'))).toMatchObject({ code: -32600 });

@@ -14,7 +14,7 @@ describe("Node's inspector", () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test('responds in the dialect 1.0 to params by name', async () => {
+  test('responds in dialect 1.0 to params by name', async () => {
     await using opened = open(webSocket(server.wsUrl), { client });
     const answer = { result: { type: 'number', value: 5, description: '5' } };
     expect(await opened.client.request('Runtime.evaluate', { expression: '2 + 3' })).toEqual(
@@ -60,7 +60,7 @@ describe("Node's inspector", () => {
     expect(order).toEqual(['1', slow]);
   });
 
-  test('refuses the dialect 2.0 with an error that matches no call', async () => {
+  test('refuses dialect 2.0 with an error that matches no call', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { reports } = opened;
     const call = opened.client.request('Runtime.disable', {}, { timeout: 300 });

@@ -95,7 +95,7 @@ describe.each(trusting)('jayson over %s', (_, create) => {
     expect(connection.state).toBe('closed');
   });
 
-  test('in version 1 works with the dialect 1.0, and fails with a hint in 2.0', async () => {
+  test('in version 1 works with dialect 1.0, and fails with a hint in 2.0', async () => {
     await using old = await startJayson({ ...everything, version: 1 });
     await using opened = open(create(old));
     const client = opened.client.with({ dialect: '1.0' });

@@ -39,7 +39,7 @@ describe.skipIf(!isInstalled('ovsdb'))('ovsdb-server (Debian package openvswitch
     ['TCP', overTcp],
     ['a Unix socket', overUnix],
   ])('over %s', (medium, create) => {
-    test('responds in the dialect 1.0', async () => {
+    test('responds in dialect 1.0', async () => {
       await using opened = open(create(), { client });
       expect(await opened.client.request('list_dbs', [])).toContain('Test');
       expect(await opened.client.request('echo', ['ä€😀', { a: '} {"' }])).toEqual([

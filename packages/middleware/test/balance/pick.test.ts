@@ -25,7 +25,7 @@ function shares(endpoints: readonly (Loaded & { readonly index: number })[]): nu
   return counts.map((count) => Math.round(count / 100));
 }
 
-test('no endpoint is picked of none', () => {
+test('no endpoint is picked if there are none', () => {
   expect(pick([], 0, { random: Math.random, decay })).toBeUndefined();
 });
 

@@ -267,7 +267,7 @@ describe('maxBytes', () => {
 });
 
 describe('wait', () => {
-  test('batches calls of different ticks', async () => {
+  test('batches calls from different ticks', async () => {
     await using server = await serveRpc();
     const client = connect(server.url, { wait: 200 });
     const first = client.request('add', [1, 1]);

@@ -186,7 +186,7 @@ describe('a call that is queued', () => {
   });
 
   test.each([{}, { wait: 1 }, { maxBytes: 50 }])(
-    'is sent so even if calls share one params object, with %j',
+    'is sent that way even if calls share one params object, with %j',
     async (options) => {
       await using server = await serveRpc();
       const client = createClient(compose(httpFetch(server.url), batching(options)));
@@ -200,7 +200,7 @@ describe('a call that is queued', () => {
     },
   );
 
-  test('is sent so even if it is the only one', async () => {
+  test('is sent that way even if it is the only one', async () => {
     await using server = await serveRpc();
     const client = createClient(compose(httpFetch(server.url), batching()));
     const params = [2, 3];
@@ -209,7 +209,7 @@ describe('a call that is queued', () => {
     expect(await call).toBe(5);
   });
 
-  test('is sent so even if it is sent again', async () => {
+  test('is sent that way even if it is sent again', async () => {
     await using server = await serve(
       respond(({ body }) => {
         const payload = JSON.parse(body);

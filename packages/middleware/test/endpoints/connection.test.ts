@@ -18,7 +18,7 @@ function connection(state: string) {
 
 describe.each(Object.entries({ failover, balance }))('%s', (_, combine) => {
   test.each(['connecting', 'reconnecting', 'closed'])(
-    'passes by a connection that is %s',
+    'skips a connection that is %s',
     async (state) => {
       const { transport, calls } = connection(state);
       const other = server(well);

@@ -41,7 +41,7 @@ function manual() {
 const never: Transport = () => new Promise(() => {});
 
 describe('concurrency', () => {
-  test('lets so many calls be pending, and starts the others first in, first out', async () => {
+  test('lets that many calls be pending, and starts the others first in, first out', async () => {
     const { transport, payloads, settle } = manual();
     const client = createClient(compose(transport, limit({ concurrency: 2 })));
     const calls = upTo(5).map((n) => client.request('echo', [n]));
@@ -155,7 +155,7 @@ describe('the queue', () => {
     expect(idsOf(payloads)).toEqual([1, 3]);
   });
 
-  test('counts for the timeout of a call, which then was not sent', async () => {
+  test('counts toward the timeout of a call, which then was not sent', async () => {
     const { transport, payloads, settle } = manual();
     const client = createClient(compose(transport, limit({ concurrency: 1 })));
     const first = client.request('echo', [1]);
@@ -244,7 +244,7 @@ describe('the queue', () => {
     await first;
   });
 
-  test('rejects a call that was aborted before it came, over a bare transport', async () => {
+  test('rejects a call that was aborted before it arrived, over a bare transport', async () => {
     const { transport, payloads, settle } = manual();
     const send = limit({ concurrency: 1 })(transport);
     const first = send({ method: 'echo', id: 1 }, {});
@@ -472,7 +472,7 @@ describe('what the server says', () => {
     await Promise.all(calls);
   });
 
-  test('includes the JSON-RPC codes that you list, also in a batch', async () => {
+  test('includes the JSON-RPC codes that you list, even in a batch', async () => {
     const error = { body: { jsonrpc: '2.0', error: busy, id: 1 } };
     for (const [body, codes, allowed] of [
       [error.body, [-32005], 1],

@@ -223,7 +223,7 @@ describe('an event includes', () => {
     ]);
   });
 
-  test('attempts and the endpoint of the last one, also through batching', async () => {
+  test('attempts and the endpoint of the last one, even through batching', async () => {
     const { transport } = recording();
     const below: Middleware = (next) => (payload, options) => {
       record(options, 'endpoint', 'a');

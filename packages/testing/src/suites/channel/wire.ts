@@ -90,7 +90,7 @@ export function wireTests(start: StartChannelServer): void {
       expect(await batch).toEqual([{ ok: true, result: 5 }]);
     });
 
-    test('messages in the dialect 1.0 have no version', async () => {
+    test('messages in dialect 1.0 have no version', async () => {
       await using session = await begin(start);
       const client = createClient(session.connection, { dialect: '1.0' });
       const call = client.request('echo');

@@ -21,7 +21,7 @@ export function codecTests(create: CreateHttpTransport): void {
       );
     });
 
-    test('reads the errors of a failing status too', async () => {
+    test('also reads the errors that come with an error status', async () => {
       const error = '{"code":1,"message":"no","data":9007199254740993}';
       const body = `{"jsonrpc":"2.0","error":${error},"id":1}`;
       await using server = await serve(respond({ status: 400, body }));

@@ -44,7 +44,7 @@ export function limitTests(create: CreateHttpTransport): void {
         expect(await client.request('get')).toBe('ä'.repeat(500));
       });
 
-      test('rejects a body with one more byte, also when called again', async () => {
+      test('rejects a body with one more byte, even on a second call', async () => {
         await using server = await serve(respond({ headers, body: bytes }));
         const client = createClient(create(server.url, { maxResponseBytes: size - 1 }));
         expect(await failure(client.request('get'))).toMatchObject(tooLarge);
@@ -58,7 +58,7 @@ export function limitTests(create: CreateHttpTransport): void {
       });
     });
 
-    test('applies to failing statuses and batches too', async () => {
+    test('applies to error statuses and batches, too', async () => {
       await using server = await serve(respond({ status: 500, body }));
       const client = createClient(create(server.url, { maxResponseBytes: 100 }));
       expect(await failure(client.request('get'))).toMatchObject(tooLarge);

@@ -17,7 +17,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('a message includes the members that a middleware added, also in a batch', async () => {
+    test('a message includes the members that a middleware added, even in a batch', async () => {
       await using server = await serveRpc();
       const add = (message: Message) => ({ ...message, auth: 'x' });
       const withAuth: Middleware<HttpCall> = (next) => (payload, options) =>
@@ -66,7 +66,7 @@ export function wireTests(create: CreateHttpTransport): void {
       ]);
     });
 
-    test('messages in the dialect 1.0 have no version, always have params, and notifications have a null id', async () => {
+    test('messages in dialect 1.0 have no version, always have params, and notifications have a null id', async () => {
       await using server = await serve(respond({ body: '{"result":5,"error":null,"id":1}' }));
       const client = createClient(create(server.url), { dialect: '1.0' });
       expect(await client.request('add')).toBe(5);
