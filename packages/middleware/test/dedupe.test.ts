@@ -40,7 +40,7 @@ function shared(methods: Parameters<typeof dedupe>[0] = { methods: '*' }) {
 }
 
 describe('identical requests', () => {
-  test('are sent once while the first one is pending, and each is answered under its own id', async () => {
+  test('are sent once while the first one is pending, and each gets a response with its own id', async () => {
     const { client, payloads, respond } = shared();
     const calls = upTo(3).map(() => client.request('get', { a: 1, b: [2, { c: 3, d: 4 }] }));
     calls.push(client.request('get', { b: [2, { d: 4, c: 3 }], a: 1 }));
@@ -260,7 +260,7 @@ describe('a timeout', () => {
     expect(sent).toEqual(['maybe', 'maybe', 'maybe', 'maybe', 'no', 'no']);
   });
 
-  test('belongs to its caller, also over a transport that never settles', async () => {
+  test('belongs to its caller, even over a transport that never settles', async () => {
     vi.useFakeTimers();
     const { transport, payloads } = recording(() => new Promise(() => {}));
     const client = createClient(compose(transport, dedupe({ methods: '*' })));
