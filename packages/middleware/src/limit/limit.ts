@@ -11,6 +11,7 @@ import {
   type Transport,
   TransportError,
 } from '@jsonrpcclient/core';
+import { copyMessage } from '../batching/copy.ts';
 import { check, isCodes, isCount, isDelay, isFunction } from '../checks.ts';
 import { passOn } from '../ending.ts';
 import { record } from '../record.ts';
@@ -72,9 +73,11 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
       first();
     }
   };
-  const enqueue = (payload: Payload, options: O) =>
+  const enqueue = (given: Payload, options: O) =>
     new Promise<Reply>((resolve, reject) => {
       const since = now();
+      // The caller may change params that were passed.
+      const payload = 'method' in given ? copyMessage(given) : given.map(copyMessage);
       let off: (() => void) | undefined;
       const remove = queue.add(() => {
         if (deadlineOf(options) <= performance.now()) {

@@ -183,6 +183,23 @@ describe('the queue', () => {
     expect(await later).toMatchObject({ sent: 'maybe' });
   });
 
+  test('sends calls as they were made, even if their params change while they wait', async () => {
+    const { transport, payloads, settle } = manual();
+    const client = createClient(compose(transport, limit({ concurrency: 1 })));
+    const first = client.request('echo', [0]);
+    const params = [{ name: 'a' }];
+    const second = client.request('echo', params);
+    const third = client.batch([{ method: 'echo', params }]);
+    Object.assign(params[0] as object, { name: 'b' });
+    await settle(1);
+    await settle(1);
+    await settle(1);
+    expect(await first).toEqual([0]);
+    expect(await second).toEqual([{ name: 'a' }]);
+    expect(await third).toEqual([{ ok: true, result: [{ name: 'a' }] }]);
+    expect(payloads).toHaveLength(3);
+  });
+
   test('rejects calls at once when it is full, and they are safe to retry', async () => {
     const { transport, payloads, settle } = manual();
     const client = createClient(compose(transport, limit({ concurrency: 1, queue: 1 })));
