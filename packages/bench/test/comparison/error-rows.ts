@@ -25,7 +25,7 @@ export const errorRows: readonly Row[] = [
     },
   },
   {
-    says: 'a response with a wrong id rejects the call',
+    says: 'a response with the wrong id rejects the call',
     async find({ call }) {
       await using server = await serve(
         respond({ body: { jsonrpc: '2.0', result: 5, id: 'wrong' } }),

@@ -6,7 +6,7 @@ import { failure, type Row } from './row.ts';
 
 export const rows: readonly Row[] = [
   {
-    says: '`server.add(2, 3)` calls the method `add`',
+    says: '`server.add(2, 3)` calls the `add` method',
     async find({ client }) {
       await using server = await serveRpc();
       const { add } = client(server.url) as { add?: (a: number, b: number) => Promise<unknown> };

@@ -1,5 +1,5 @@
 /**
- * The latency in milliseconds that a call to an endpoint has to expect: a moving mean, or a peak that was observed shortly
+ * The expected latency of a call to an endpoint, in milliseconds: a moving mean, or a peak that was observed shortly
  * before. Only this file changes it.
  */
 export interface Cost {
@@ -16,7 +16,7 @@ export interface Cost {
   penalizedUntil: number;
 }
 
-/** A peak is forgotten so many times as fast as the mean. One slow call isn't a reason to avoid an endpoint for long. */
+/** A peak decays this many times as fast as the mean. One slow call isn't a reason to avoid an endpoint for long. */
 const forgetting = 5;
 
 /** Creates the cost of an endpoint that was never called. */

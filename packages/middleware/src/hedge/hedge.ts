@@ -21,8 +21,8 @@ export interface HedgeOptions {
   /** The highest number of second calls as a share of all idempotent calls; 0.05 by default. */
   readonly maxLoad?: number | undefined;
   /**
-   * Milliseconds until a second call while fewer than 20 calls of the method have ended; by default, no second call is
-   * sent until then.
+   * Milliseconds until a second call while fewer than 20 calls of the method have succeeded; by default, no second call
+   * is sent until then.
    */
   readonly delay?: number | undefined;
   /**
