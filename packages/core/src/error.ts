@@ -71,7 +71,7 @@ export class RpcError extends RpcClientError {
 
 /** The reply isn't a valid response to the request. */
 export class InvalidResponseError extends RpcClientError {
-  override readonly name = 'InvalidResponseError';
+  override readonly name: string = 'InvalidResponseError';
   readonly #reply: Reply;
 
   constructor(problem: string, reply: Reply, method?: string) {

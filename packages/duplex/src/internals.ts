@@ -1,7 +1,7 @@
 import type { OnUnexpected } from './unexpected.ts';
 
-/** The key under which a connection exposes its internals. */
-export const internals = Symbol('internals');
+/** The key under which a connection exposes its internals, also to other copies and to `@jsonrpcclient/contract`. */
+export const internals = Symbol.for('jsonrpcclient.connection');
 
 /** What a connection exposes to functions that build on it. */
 export interface Internals {

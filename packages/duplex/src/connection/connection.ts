@@ -85,7 +85,8 @@ export interface Connection<N = unknown, R = unknown>
   /**
    * Responds to the server's requests for a method, but never to its notifications, with the value that `handler`
    * returns or resolves to. If the handler throws an `RpcError`, the server receives it; for any other error, the
-   * server receives only code -32603. Returns a function that removes the handler.
+   * server receives only code -32603. `onUnexpected` is called with any other error, and with an `RpcError` that has a
+   * `cause`. Returns a function that removes the handler.
    */
   readonly handle: unknown extends R
     ? <A extends readonly unknown[] = unknown[]>(

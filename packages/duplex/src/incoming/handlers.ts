@@ -47,7 +47,7 @@ export function createHandlers({ running, responses, others, fail }: HandlersOpt
         response = responses.success(message, result);
       } catch (error) {
         const isMeant = isRpcError(error);
-        if (!isMeant && !isAbortOf(fate, error)) fail(method, error);
+        if (isMeant ? error.cause : !isAbortOf(fate, error)) fail(method, error);
         const { reason } = (!isMeant && fate.cancelled) || { reason: error };
         response = responses.failure(message, reason);
       }

@@ -200,6 +200,19 @@ describe('a request from the server', () => {
     expect(reports).toEqual([]);
   });
 
+  test('gets the RpcError that its handler throws, and one with a cause is reported too', async () => {
+    const { peer, connection, reports } = start();
+    const data = { code: 7, message: 'no' };
+    const error = Object.assign(new RpcError(data), { cause: new Error('s3cret') });
+    connection.handle('ask', () => {
+      throw error;
+    });
+    peer.say({ jsonrpc, method: 'ask', id: 1 });
+    await settle();
+    expect(peer.seen).toEqual([{ jsonrpc, error: data, id: 1 }]);
+    expect(reports).toEqual([{ kind: 'failed', method: 'ask', error }]);
+  });
+
   test.each([
     ['thrown', () => Promise.reject(new Error('s3cret'))],
     [
