@@ -60,7 +60,7 @@ export default defineConfig({
       types,
     ],
     coverage: {
-      include: ['packages/{core,duplex,http,jsonrpcclient,middleware,proxy}/src/**/*.ts'],
+      include: ['packages/{contract,core,duplex,http,jsonrpcclient,middleware,proxy}/src/**/*.ts'],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

@@ -13,6 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   proxy: ['@jsonrpcclient/core'],
   middleware: ['@jsonrpcclient/core'],
+  contract: ['@jsonrpcclient/core'],
   logging: ['@jsonrpcclient/core', 'pino'],
   http: ['@jsonrpcclient/core'],
   'http-fetch': ['@jsonrpcclient/http'],

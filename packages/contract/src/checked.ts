@@ -1,0 +1,60 @@
+import { type CallOptions, type Client, type Params, wrongKind } from '@jsonrpcclient/core';
+import { createBatch } from './batch.ts';
+import type { Contract } from './contract.ts';
+import type { Methods } from './methods.ts';
+import type { CheckedOptions } from './options.ts';
+import { createPlans, type Plan } from './plan.ts';
+
+/** Clients that must not be checked again, because their schemas would be applied twice. */
+const clients = /* @__PURE__ */ new WeakSet<object>();
+
+/**
+ * Returns a client that checks its calls against a contract: params before they are sent, results and the data of errors
+ * before you get them. A call rejects with an `InvalidParamsError` or an `InvalidResultError`; in a batch, only the member
+ * fails, with that error. If a schema throws, the call rejects with what it throws.
+ */
+export function checked<const C extends Contract, O extends CallOptions = CallOptions>(
+  client: Client<unknown, O>,
+  contract: C,
+  options?: CheckedOptions,
+): Client<Methods<C>, O>;
+export function checked(client: Client, contract: Contract, options: CheckedOptions = {}): Client {
+  if (typeof client?.request !== 'function') throw wrongKind('checked', 'a client', client);
+  if (clients.has(client)) throw new TypeError('checked: the client is already checked');
+  const planOf = createPlans(contract, options);
+
+  const receive = (
+    plan: Plan,
+    kind: 'request' | 'notify',
+    method: string,
+    params: Params | undefined,
+    callOptions: CallOptions | undefined,
+  ): Promise<unknown> => {
+    const settled = client[kind](method, params, callOptions);
+    const result = kind === 'request' ? plan.result : undefined;
+    return result || plan.error ? settled.then(result, plan.error) : settled;
+  };
+
+  const create =
+    (kind: 'request' | 'notify') =>
+    (method: string, params?: Params, callOptions?: CallOptions): Promise<unknown> => {
+      try {
+        const plan = planOf(method);
+        const passed = plan.params?.(params);
+        if (passed instanceof Promise)
+          return passed.then((own) => receive(plan, kind, method, own, callOptions));
+        return receive(plan, kind, method, plan.params ? passed : params, callOptions);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    };
+
+  const own = {
+    request: create('request'),
+    notify: create('notify'),
+    batch: createBatch(client, planOf),
+    with: (defaults?: CallOptions) => checked(client.with(defaults), contract, options),
+  } as Client;
+  clients.add(own);
+  return own;
+}

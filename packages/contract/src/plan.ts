@@ -1,0 +1,46 @@
+import { type Contract, findSpec, type MethodSpec } from './contract.ts';
+import { judge } from './declared.ts';
+import { modeOf } from './mode.ts';
+import type { CheckedOptions } from './options.ts';
+import { type CheckParams, createCheckParams } from './params.ts';
+import { type CheckResult, createCheckResult } from './result.ts';
+
+/** How the calls of one method are checked; undefined where they aren't. */
+export interface Plan {
+  readonly params?: CheckParams | undefined;
+  readonly result?: CheckResult | undefined;
+  /** Checks the data of an error, and throws the error in any case. */
+  readonly error?: ((error: unknown) => Promise<never>) | undefined;
+}
+
+const unchecked: Plan = {};
+
+/** Returns a function that returns the plan of a method. It throws a `TypeError` if the contract has no such method. */
+export function createPlans(contract: Contract, options: CheckedOptions): (method: string) => Plan {
+  const plans = new Map<string, Plan>();
+
+  const create = (method: string): Plan => {
+    const spec: MethodSpec | undefined =
+      findSpec(contract.methods, method) ?? findSpec(contract.emits, method);
+    if (!spec) {
+      if (options.unlisted === 'pass') return unchecked;
+      throw new TypeError(`${method}: not a method of the contract; see the option unlisted`);
+    }
+    const errors = modeOf(options.errors, method);
+    const plan = {
+      params: createCheckParams(method, spec, modeOf(options.params, method)),
+      result: createCheckResult(method, spec.result, modeOf(options.results, method)),
+      error:
+        errors !== 'off' && (spec.errors ?? contract.errors)
+          ? async (error: unknown) => {
+              await judge(contract, method, error, errors, options.onMismatch);
+              throw error;
+            }
+          : undefined,
+    };
+    plans.set(method, plan);
+    return plan;
+  };
+
+  return (method) => plans.get(method) ?? create(method);
+}
