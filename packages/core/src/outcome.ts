@@ -61,7 +61,7 @@ export function toOutcome(
     else if (typeof reply.body === 'string')
       problem = `${/^[[{]/.test(reply.body) ? 'broken' : 'no'} JSON`;
     // The body may also be an array.
-    else problem = id === null ? 'no matching id' : 'another id';
+    else problem = id === null ? 'no matching id' : 'a different id';
     problem += reply.hint ?? '';
   } else if (failed ? result != null : result === undefined) {
     problem = failed ? 'both a result and an error' : 'neither a result nor an error';
