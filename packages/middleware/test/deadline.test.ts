@@ -51,7 +51,7 @@ test('a call without a timeout has no header, and one with the header keeps it',
   await send.request('echo', [], { headers: { 'X-Request-Timeout-Ms': '5' } });
   expect(options.map(({ headers }) => headers)).toEqual([
     undefined,
-    { 'X-Request-Timeout-Ms': '5' },
+    { 'x-request-timeout-ms': '5' },
   ]);
 });
 
