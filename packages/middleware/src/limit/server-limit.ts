@@ -12,6 +12,8 @@ type Headers = Readonly<Record<string, unknown>>;
  * are several limits, returns the one with the fewest calls left. `today` is the time in milliseconds since 1970.
  */
 export function serverLimitOf(headers: Headers, today: number): ServerLimit | undefined {
+  // Most servers send none, and this is called for each response.
+  if (names.every((name) => headers[name] === undefined)) return undefined;
   const found: ServerLimit[] = [];
   const add = (left: unknown, reset: unknown) => {
     const limit = { left: numberOf(left), reset: toDelay(numberOf(reset), today) };
@@ -27,6 +29,8 @@ export function serverLimitOf(headers: Headers, today: number): ServerLimit | un
   }
   return found.sort((a, b) => a.left - b.left || b.reset - a.reset)[0];
 }
+
+const names = ['ratelimit', 'ratelimit-remaining', 'x-ratelimit-remaining'];
 
 const remaining = /(?:^|[;,\s])r(?:emaining)?=(\d+)/;
 const reset = /(?:^|[;,\s])(?:t|reset)=(\d+)/;
