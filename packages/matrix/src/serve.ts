@@ -33,6 +33,8 @@ export async function startServers(
       onReport(body);
     } else if (path === '/redirect') {
       response.writeHead(307, { location: '/' }).end();
+    } else if (path === '/busy' && !request.headers['x-attempt']) {
+      response.writeHead(503, { 'retry-after': '0' }).end();
     } else if (request.method === 'POST' && path !== '/silent') {
       respond(request, response, body);
     } else if (path !== '/silent') response.writeHead(404).end();

@@ -1,6 +1,6 @@
 /** Where the servers of the suite are. */
 export interface Addresses {
-  /** Ends in a slash; `gzip`, `headers`, `redirect` and `silent` below it behave in their own ways. */
+  /** Ends in a slash; `busy`, `gzip`, `headers`, `redirect` and `silent` below it behave in their own ways. */
   readonly http: string;
   readonly webSocket: string;
   readonly tcpPort: number;

@@ -1,5 +1,6 @@
-import { createClient } from '@jsonrpcclient/core';
+import { compose, createClient } from '@jsonrpcclient/core';
 import type { HttpOptions, HttpTransport } from '@jsonrpcclient/http';
+import { failover, retry } from '@jsonrpcclient/middleware';
 import { proxy } from '@jsonrpcclient/proxy';
 import { expectCaller, expectEqual, failureInBatch, nameOfFailure } from './expect.ts';
 import { checkMiddlewares } from './middlewares.ts';
@@ -97,6 +98,11 @@ export const httpChecks: Readonly<Record<string, HttpCheck>> = {
 
   async middlewares(create, url) {
     await checkMiddlewares(create(url));
+    const repeating = compose(create(`${url}busy`), retry({ attemptHeader: 'x-attempt' }));
+    expectEqual(await createClient(repeating).request('add', [2, 3]), 5);
+    // Nothing listens on the first port. In browsers, it is unknown whether such a call was sent.
+    const surviving = failover([create('http://127.0.0.1:65000/'), create(url)]);
+    expectEqual(await createClient(surviving, { idempotent: true }).request('add', [2, 3]), 5);
   },
 
   async redirect(create, url) {
