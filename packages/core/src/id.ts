@@ -26,5 +26,5 @@ export function uuid(): () => string {
 /** Throws a `TypeError` if two of the messages have the same id. */
 export function checkIds(messages: readonly { readonly id?: Id | null }[]): void {
   const ids = messages.flatMap(({ id }) => id ?? []);
-  if (new Set(ids).size < ids.length) throw new TypeError('the ids of a batch must be unique');
+  if (new Set(ids).size < ids.length) throw new TypeError('batch: expected unique ids');
 }

@@ -15,7 +15,7 @@ export function merge<T extends object>(defaults: T, options: T | undefined): T 
 
 /** Names in lower case, because their case doesn't matter. */
 function mergeHeaders(defaults: unknown, headers: object): object {
-  if (kindOf(headers) !== 'Object') throw wrongKind('options', 'headers: Object', headers);
+  if (kindOf(headers) !== 'Object') throw wrongKind('headers', 'Object', headers);
   const merged = Object.assign({}, defaults) as Record<string, unknown>;
   for (const [name, value] of Object.entries(headers)) merged[name.toLowerCase()] = value;
   return merged;

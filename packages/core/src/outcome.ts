@@ -59,12 +59,12 @@ export function toOutcome(
   if (id !== expected && !(failed && (id === null || (reply.status ?? 0) >= 400))) {
     if (reply.body === undefined) problem = 'an empty body';
     else if (typeof reply.body === 'string')
-      problem = `${/^[[{]/.test(reply.body) ? 'broken' : 'no'} JSON`;
+      problem = /^[[{]/.test(reply.body) ? 'broken JSON' : 'no JSON';
     // The body may also be an array.
     else problem = id === null ? 'no matching id' : 'a different id';
     problem += reply.hint ?? '';
   } else if (failed ? result != null : result === undefined) {
-    problem = failed ? 'both a result and an error' : 'neither a result nor an error';
+    problem = failed ? 'both a result and an error' : 'no result or error';
   } else if (dialectOf(options) === '2.0') {
     if (jsonrpc !== '2.0') problem = 'no "jsonrpc": "2.0"';
     else if ((failed ? result : error) === null) problem = 'both a result and an error';

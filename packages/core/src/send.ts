@@ -22,7 +22,7 @@ export function send<O extends CallOptions>(
   const { signal, timeout = 30_000 } = options;
   const method = methodOf(payload);
   if (kindOf(timeout) !== 'number')
-    throw wrongKind(method, 'timeout: number above 0 (Infinity for none)', timeout);
+    throw wrongKind(method, 'timeout: number above 0 or Infinity', timeout);
   if (signal && !signal.throwIfAborted) throw wrongKind(method, 'signal: AbortSignal', signal);
   signal?.throwIfAborted();
   const state: CallState = {};

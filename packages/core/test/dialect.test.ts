@@ -168,8 +168,8 @@ describe('the strict dialect', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['neither a result nor an error', { jsonrpc: '2.0', id: 1 }, /neither a result nor an error/],
-    ['neither without a version', { id: 1 }, /neither a result nor an error/],
+    ['no result or error', { jsonrpc: '2.0', id: 1 }, /no result or error/],
+    ['neither without a version', { id: 1 }, /no result or error/],
     [
       'both',
       { jsonrpc: '2.0', result: 5, error: { code: 1, message: 'x' }, id: 1 },

@@ -107,7 +107,7 @@ describe('a timeout', () => {
     const options = { timeout: timeout as number };
     const client = createClient(transport);
     expect(await rejection(client.request('add', [], options))).toEqual(
-      new TypeError(`add: expected timeout: number above 0 (Infinity for none), got ${shown}`),
+      new TypeError(`add: expected timeout: number above 0 or Infinity, got ${shown}`),
     );
     expect(await rejection(client.notify('go', [], options))).toBeInstanceOf(TypeError);
     expect(await rejection(client.batch([{ method: 'go' }], options))).toBeInstanceOf(TypeError);

@@ -34,12 +34,12 @@ describe('an argument of the wrong kind', () => {
     [
       'headers in the wrong form for a client',
       () => createClient(transport, any({ headers: new Headers() })),
-      'options: expected headers: Object, got Headers',
+      'headers: expected Object, got Headers',
     ],
     [
       'a list of headers for a client',
       () => client.with(any({ headers: [['authorization', 's3cret']] })),
-      'options: expected headers: Object, got Array',
+      'headers: expected Object, got Array',
     ],
     [
       'no middleware',
@@ -95,7 +95,7 @@ describe('an argument of the wrong kind', () => {
     [
       'a Headers',
       () => client.request('add', [], any({ headers: new Headers({ authorization: 's3cret' }) })),
-      'options: expected headers: Object, got Headers',
+      'headers: expected Object, got Headers',
     ],
     [
       'a function for ids that returns a function',

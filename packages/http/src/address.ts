@@ -20,7 +20,7 @@ export function splitAddress(address: string | URL): Address {
     const username = percentDecode(url.username);
     const password = percentDecode(url.password);
     url.username = url.password = '';
-    if (/^https?:$/.test(url.protocol)) {
+    if (/^https?:/i.test(url.href)) {
       return {
         url: url.href,
         host: url.host,
@@ -29,5 +29,5 @@ export function splitAddress(address: string | URL): Address {
     }
   } catch {}
   const isHttp = /^https?:/i.test(String(address));
-  throw wrongKind('Invalid URL', isHttp ? 'a valid host' : 'http://… or https://…', address);
+  throw wrongKind('Invalid URL', isHttp ? 'a valid host' : 'an http or https URL', address);
 }

@@ -11,7 +11,7 @@ export function addHeaders(
   merged: Record<string, string>,
   headers: HttpHeaders = {},
 ): Record<string, string> {
-  if (kindOf(headers) !== 'Object') throw wrongKind('http', 'headers: Object', headers);
+  if (kindOf(headers) !== 'Object') throw wrongKind('headers', 'Object', headers);
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (value === undefined) delete merged[key];

@@ -85,7 +85,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
       // A status arrived, but the body broke. `readReply` judges a body that only couldn't be decompressed.
       const { error: cause } = reply;
       if (cause && !isUndecodable(cause)) {
-        problem = `the response from ${host} was cut off`;
+        problem = `incomplete response from ${host}`;
         throw { cause, sent: 'yes' };
       }
     } catch (error) {

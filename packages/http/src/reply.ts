@@ -27,7 +27,7 @@ export function readReply(
   const isIgnored = () => (ok ? [payload].flat().every(({ id }) => id == null) : error);
   if (text === undefined && !isIgnored()) {
     throw new InvalidResponseError(
-      `the response has a body ${error ? 'that could not be decompressed' : 'larger than maxResponseBytes'}`,
+      `the response ${error ? 'could not be decompressed' : 'is larger than maxResponseBytes'}`,
       { status, headers, body: text },
       methodOf(payload),
     );

@@ -155,7 +155,7 @@ describe('a reply', () => {
     const post = posting({ status: 200, headers: {}, body: undefined, error });
     expect(await failure(http(url, post)(add, {}))).toMatchObject({
       name: 'TransportError',
-      message: 'add: the response from example was cut off',
+      message: 'add: incomplete response from example',
       sent: 'yes',
       cause: { message: 'other side closed' },
     });

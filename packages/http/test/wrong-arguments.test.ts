@@ -8,7 +8,7 @@ import { posting } from './post.ts';
 const any = (value: unknown) => value as never;
 
 const url = 'http://example/';
-const start = 'Invalid URL: expected http://… or https://…';
+const start = 'Invalid URL: expected an http or https URL';
 const host = 'Invalid URL: expected a valid host';
 
 describe('a URL', () => {
@@ -46,7 +46,7 @@ describe('a URL', () => {
 
 describe('an option', () => {
   const auth = 'http: expected auth: { username, password }';
-  const headers = 'http: expected headers: Object';
+  const headers = 'headers: expected Object';
 
   test.each<[object, string]>([
     [{ auth: ['alice', 's3cret'] }, `${auth}, got Array`],
@@ -68,7 +68,7 @@ describe('an option', () => {
       const post = posting();
       const error = await failure(http(url, post, { headers: any(headers) })(request('go'), {}));
       expect(error).toMatchObject({ sent: 'no', cause: { name: 'TypeError' } });
-      expect(String((error as Error).cause)).toMatch(/^TypeError: http: expected headers: Object/);
+      expect(String((error as Error).cause)).toMatch(/^TypeError: headers: expected Object/);
       expect(post.requests).toEqual([]);
     },
   );

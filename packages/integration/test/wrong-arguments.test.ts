@@ -12,8 +12,8 @@ import { describe, expect, test } from 'vitest';
 const any = (value: unknown) => value as never;
 
 const url = 'http://example/';
-const httpFirst = 'Invalid URL: expected http://… or https://…';
-const wsFirst = 'Invalid URL: expected ws://…, wss://…, http://… or https://…';
+const httpFirst = 'Invalid URL: expected an http or https URL';
+const wsFirst = 'Invalid URL: expected a ws, wss, http or https URL';
 const ofSocket = 'socket: expected options such as { port: 8000 }';
 const ofStdio = 'stdio: expected a command or { input, output }';
 

@@ -12,7 +12,7 @@ export function toAddress(address: string | URL): string {
     if (schemes.test(url.protocol)) return url.href;
   } catch {}
   const isKnown = schemes.test(String(address).replace(/^http/i, 'ws'));
-  const expected = isKnown ? 'a valid host' : 'ws://…, wss://…, http://… or https://…';
+  const expected = isKnown ? 'a valid host' : 'a ws, wss, http or https URL';
   throw wrongKind('Invalid URL', expected, address);
 }
 

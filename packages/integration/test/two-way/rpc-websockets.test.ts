@@ -24,7 +24,7 @@ describe('rpc-websockets', () => {
     expect(await failure(client.request('missing'))).toMatchObject({ code: -32601 });
   });
 
-  test('returns undefined as neither a result nor an error, which is an invalid response', async () => {
+  test('returns undefined as no result or error, which is an invalid response', async () => {
     await using opened = open(webSocket(server.wsUrl));
     const { client } = opened;
     expect(await failure(client.request('nothing'))).toMatchObject({

@@ -81,7 +81,7 @@ export const single: readonly BadReply[] = [
     call: 'request',
     body: json({ jsonrpc, id: 1 }),
     expected: 'InvalidResponseError',
-    message: /neither a result nor an error; see error.reply/,
+    message: /no result or error; see error.reply/,
   },
   {
     name: 'an error with a null id',

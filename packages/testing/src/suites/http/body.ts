@@ -35,7 +35,7 @@ export function bodyTests(create: CreateHttpTransport): void {
       await using server = await serveFault(sayAndHangUp(`${last}content-length: 100\r\n\r\n{`));
       expect(await failure(requestFrom(server.url))).toMatchObject({
         name: 'TransportError',
-        message: expect.stringMatching(/^get: the response from 127.0.0.1:\d+ was cut off/),
+        message: expect.stringMatching(/^get: incomplete response from 127.0.0.1:\d+/),
         sent: 'yes',
       });
     });
