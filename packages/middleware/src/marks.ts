@@ -12,6 +12,19 @@ export function askedOf(options: CallOptions): unknown[] | undefined {
   return asked;
 }
 
+/**
+ * Returns the endpoints that were asked for any of several calls, to be used as the list of a batch of them, and a function
+ * that adds those of the batch to the list of one call.
+ */
+export function gatherAsked(calls: readonly CallOptions[]): {
+  readonly asked: unknown[];
+  readonly tell: (options: CallOptions) => void;
+} {
+  const asked = calls.flatMap((options) => askedOf(options) ?? []);
+  const earlier = asked.length;
+  return { asked, tell: (options) => askedOf(options)?.push(...asked.slice(earlier)) };
+}
+
 /** The key of the mark that `policy` puts into the options of a call that `dedupe` may share. */
 export const dedupeKey: unique symbol = Symbol.for('jsonrpcclient.dedupe');
 

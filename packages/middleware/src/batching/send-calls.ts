@@ -8,6 +8,7 @@ import {
   type Transport,
 } from '@jsonrpcclient/core';
 import { endsShared } from '../leave.ts';
+import { askedKey, gatherAsked } from '../marks.ts';
 import { recordAll, recordKey } from '../record.ts';
 import { type Batch, type BatchedCall, settle } from './batch.ts';
 import { distribute } from './distribute.ts';
@@ -53,17 +54,20 @@ export async function sendTogether(
     // Undefined if one call doesn't say: then a middleware may decide by the methods.
     if (idempotent !== false && options.idempotent !== true) idempotent = options.idempotent;
   }
+  const { asked, tell } = gatherAsked(callers);
   const shared = {
     ...batch.options,
     timeout,
     idempotent,
     [deadlineKey]: deadline,
     [recordKey]: recordAll(callers),
+    [askedKey]: asked,
   };
   const { options, abort } = fork<CallOptions>(shared, callers);
   let pending = calls.length;
   batch.onAbort = (reason, caller) => {
     pending--;
+    tell(caller);
     if (pending === 0 || endsShared(caller, options, reason)) abort(reason);
   };
 
@@ -75,6 +79,8 @@ export async function sendTogether(
     const refusal = refusalOfStatus(statusOf(error));
     if (refusal) return refusal;
     throw error;
+  } finally {
+    callers.forEach(tell);
   }
   const refusal = refusalOf(reply, messages);
   if (!refusal) distribute(calls, messages, reply);
