@@ -2,7 +2,7 @@ import type { Call, Client, Outcome, Outcomes, RpcClientError } from '@jsonrpccl
 import type { Plan } from './plan.ts';
 import type { Maybe } from './validate.ts';
 
-/** Returns a `batch` that doesn't send the calls that don't fit, but all others. */
+/** Returns a `batch` that sends only the calls that fit. */
 export function createBatch(client: Client, planOf: (method: string) => Plan): Client['batch'] {
   /** Returns the call to send, or its outcome if it can't be sent. */
   const prepare = (call: Call) =>
@@ -45,7 +45,7 @@ function toFailure(error: unknown): Outcome {
   return { ok: false, error: error as RpcClientError };
 }
 
-/** Turns what is thrown, or rejected with, into the outcome of a call. */
+/** Turns a thrown error, or the reason of a rejection, into the outcome of a call. */
 function attempt<T>(action: () => Maybe<T>): Maybe<T | Outcome> {
   try {
     const value = action();

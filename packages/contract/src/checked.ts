@@ -9,9 +9,9 @@ import { createPlans, type Plan } from './plan.ts';
 const clients = /* @__PURE__ */ new WeakSet<object>();
 
 /**
- * Returns a client that checks its calls against a contract: params before they are sent, results and the data of errors
- * before you get them. A call rejects with an `InvalidParamsError` or an `InvalidResultError`; in a batch, only the member
- * fails, with that error. If a schema throws, the call rejects with what it throws.
+ * Returns a client that checks its calls against a contract: params before they are sent, results and the data of
+ * errors before you get them. A call rejects with an `InvalidParamsError` or an `InvalidResultError`; in a batch, only
+ * that member fails, with that error. If a schema throws, the call rejects with the error that it throws.
  */
 export function checked<const C extends Contract, O extends CallOptions = CallOptions>(
   client: Client<unknown, O>,

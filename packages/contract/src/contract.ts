@@ -23,7 +23,7 @@ export interface MethodSpec extends EventSpec {
 /** Schemas of the `data` of errors, by code. */
 export type ErrorSpecs = Readonly<Record<number, Schema | true>>;
 
-/** What two peers promise each other. The keys are the names on the wire. */
+/** The methods and notifications of two peers, by their names on the wire. */
 export interface Contract {
   /** The methods that this side calls. */
   readonly methods?: Readonly<Record<string, MethodSpec>>;
@@ -65,7 +65,7 @@ function checkSchema(place: string, schema: Schema | undefined): void {
     throw wrongKind('contract', `${place}: a schema with ~standard`, schema);
 }
 
-/** Returns what a contract says about a method; not a member that every object has. */
+/** Returns a contract's entry for a method; ignores members that every object has. */
 export function findSpec<S>(
   specs: Readonly<Record<string, S>> | undefined,
   method: string,

@@ -32,9 +32,9 @@ const verdicts = /* @__PURE__ */ new WeakMap<
 >();
 
 /**
- * Returns an error that a call of the method rejected with if the contract declares its code and the data fits; otherwise
- * undefined. The data of a checked client's error has been transformed by its schema. An asynchronous schema needs such an
- * error.
+ * Returns an error that a call of the method rejected with if the contract declares its code and the data fits;
+ * otherwise undefined. The data of a checked client's error has been transformed by its schema. With an asynchronous
+ * schema, only such an error is recognized.
  */
 export function declared<
   const C extends Contract,
@@ -86,7 +86,7 @@ export function judge(
   }
 }
 
-/** True for one of another copy of core too. */
+/** Also true for an `RpcError` from another copy of core. */
 function isRpcError(error: unknown): error is RpcError {
   return isRpcClientError(error) && error.name === 'RpcError';
 }

@@ -1,10 +1,10 @@
 import { InvalidResponseError, type Reply } from '@jsonrpcclient/core';
 
-/** What is wrong with a value. */
+/** A problem with a value. */
 export interface Issue {
   /** The message of the schema's library, which may contain the value: don't log it. */
   readonly message: string;
-  /** Where, for params from the index or the name of the parameter on. */
+  /** The path to the problem; for params, it starts with the index or the name of the parameter. */
   readonly path: readonly PropertyKey[];
 }
 
@@ -21,7 +21,7 @@ export class InvalidParamsError extends TypeError {
     this.#issues = issues;
   }
 
-  /** What is wrong. Not enumerable, so a printed error doesn't show it. */
+  /** The problems. Not enumerable, so a printed error doesn't show it. */
   get issues(): readonly Issue[] {
     return this.#issues;
   }
@@ -42,7 +42,7 @@ export class InvalidResultError extends InvalidResponseError {
     this.#issues = issues;
   }
 
-  /** What is wrong. Not enumerable, so a printed error doesn't show it. */
+  /** The problems. Not enumerable, so a printed error doesn't show it. */
   get issues(): readonly Issue[] {
     return this.#issues;
   }

@@ -9,7 +9,7 @@ import { createCheckParams } from './params.ts';
 /** The key under which a connection of `@jsonrpcclient/duplex` exposes how it reports problems. */
 const internals: unique symbol = Symbol.for('jsonrpcclient.connection');
 
-/** What `events` needs of a connection. */
+/** The part of a connection that `events` uses. */
 export interface ListeningConnection {
   on(method: string, listener: IncomingHandler): () => void;
   notifications(method: string, options?: QueueOptions): Notifications;
@@ -31,12 +31,12 @@ interface Notifications<A = readonly unknown[]> extends AsyncIterableIterator<A>
 
 /** The typed and checked `on` and `notifications` of a connection. */
 export interface ContractEvents<C> {
-  /** Like `on` of the connection. A notification that doesn't fit is dropped, and `onUnexpected` is called. */
+  /** Like the connection's `on`. A notification that doesn't fit is dropped, and `onUnexpected` is called. */
   readonly on: <K extends keyof Events<C> & string>(
     method: K,
     listener: (this: IncomingCall, ...params: ParametersOf<Events<C>[K]>) => unknown,
   ) => () => void;
-  /** Like `notifications` of the connection. A notification that doesn't fit is dropped, and `onUnexpected` is called. */
+  /** Like the connection's `notifications`. A notification that doesn't fit is dropped, and `onUnexpected` is called. */
   readonly notifications: <K extends keyof Events<C> & string>(
     method: K,
     options?: QueueOptions,

@@ -9,7 +9,7 @@ export interface IncomingCall {
   readonly signal: AbortSignal;
 }
 
-/** What a connection calls. */
+/** A handler as a connection calls it. */
 export type IncomingHandler = (this: IncomingCall, ...params: never[]) => unknown;
 
 /** Params as the arguments of a function. */

@@ -2,7 +2,7 @@ import type { Params } from '@jsonrpcclient/core';
 import { type IncomingCall, type IncomingHandler, toArguments } from './incoming-call.ts';
 import type { CheckParams } from './params.ts';
 
-/** Returns a listener that checks its params. What it throws or rejects with is reported by the connection. */
+/** Returns a listener that checks its params. The connection reports errors that it throws or rejects with. */
 export function toListener(check: CheckParams, listener: IncomingHandler): IncomingHandler {
   /** Resolves when all earlier notifications are checked; undefined if they are. */
   let earlier: Promise<unknown> | undefined;

@@ -5,11 +5,11 @@ import type { CheckedOptions } from './options.ts';
 import { type CheckParams, createCheckParams } from './params.ts';
 import { type CheckResult, createCheckResult } from './result.ts';
 
-/** How the calls of one method are checked; undefined where they aren't. */
+/** How the calls of one method are checked. A member is undefined if that part isn't checked. */
 export interface Plan {
   readonly params?: CheckParams | undefined;
   readonly result?: CheckResult | undefined;
-  /** Checks the data of an error, and throws the error in any case. */
+  /** Checks the data of an error, and always throws the error. */
   readonly error?: ((error: unknown) => Promise<never>) | undefined;
 }
 
@@ -24,7 +24,7 @@ export function createPlans(contract: Contract, options: CheckedOptions): (metho
       findSpec(contract.methods, method) ?? findSpec(contract.emits, method);
     if (!spec) {
       if (options.unlisted === 'pass') return unchecked;
-      throw new TypeError(`${method}: not a method of the contract; see the option unlisted`);
+      throw new TypeError(`${method}: not a method of the contract; see the unlisted option`);
     }
     const errors = modeOf(options.errors, method);
     const plan = {

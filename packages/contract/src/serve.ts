@@ -8,7 +8,7 @@ import type { ServeOptions } from './options.ts';
 import { createCheckParams } from './params.ts';
 import { createCheckResult } from './result.ts';
 
-/** What `serve` needs of a connection. */
+/** The part of a connection that `serve` uses. */
 export interface ServingConnection {
   handle(method: string, handler: IncomingHandler): () => void;
   on(method: string, listener: IncomingHandler): () => void;
@@ -25,9 +25,9 @@ export type Handlers<C> = {
 type Returned<R> = [R] extends [void] ? unknown : R | Promise<R>;
 
 /**
- * Responds to the server's requests with the results of your functions. If the params of a request don't fit the contract,
- * the server receives the error -32602 with the paths of the issues; if a result doesn't fit, -32603. `onUnexpected` of the
- * connection is called with both. Returns a function that removes the handlers.
+ * Responds to the server's requests with the results of your functions. If the params of a request don't fit the
+ * contract, the server receives the error -32602 with the paths of the issues; if a result doesn't fit, -32603. The
+ * connection's `onUnexpected` is called in both cases. Returns a function that removes the handlers.
  */
 export function serve<const C extends Contract>(
   connection: ServingConnection,

@@ -8,7 +8,7 @@ export interface Schema<Input = unknown, Output = Input> {
   };
 }
 
-/** What a schema says about a value: its output, or what is wrong with it. */
+/** The result of applying a schema to a value: its output or its issues. */
 export type Result<Output = unknown> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };

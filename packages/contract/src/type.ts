@@ -1,6 +1,6 @@
 import type { Schema } from './standard-schema.ts';
 
-/** Returns a schema that has the type `T` and accepts every value, for what you trust and don't check. */
+/** Returns a schema that has the type `T` and accepts every value, for values that you trust and don't check. */
 export function type<T>(): Schema<T> {
   return {
     '~standard': {

@@ -16,7 +16,7 @@ export function validate(schema: Schema, value: unknown): Result | PromiseLike<R
   return schema['~standard'].validate(value);
 }
 
-/** Promises of other realms and libraries too. */
+/** Also true for promises from other realms and libraries. */
 export function isLater(result: Result | PromiseLike<Result>): result is PromiseLike<Result> {
   return 'then' in result;
 }

@@ -352,7 +352,7 @@ describe('a method that the contract does not have', () => {
   test.each(['nosuch', 'toString', '__proto__'])('is refused: %s', async (method) => {
     const { client, sent } = recording();
     await expect(checked(client, api).request(method as 'none')).rejects.toThrow(
-      new TypeError(`${method}: not a method of the contract; see the option unlisted`),
+      new TypeError(`${method}: not a method of the contract; see the unlisted option`),
     );
     expect(sent).toEqual([]);
   });
