@@ -41,8 +41,49 @@ ${methods.map(({ call }) => `${call};`).join('\n')}
 `;
 }
 
+/** The schemas of the generated methods of a contract, and the arguments of a call, in turn. */
+const schemas = [
+  ['params: [z.number(), z.number()], result: z.number()', '1, 2'],
+  [
+    'params: z.object({ name: z.string(), limit: z.number().default(10) }), result: z.array(item)',
+    '{ name: "x" }',
+  ],
+  ['params: [z.string(), z.object({ deep: z.boolean() }).optional()], result: item', '"x"'],
+  ['result: z.null()', ''],
+  ['params: [z.string()], rest: z.string(), result: z.string()', '"a", "b"'],
+] as const;
+
+/** A contract of `count` methods, some of which are called. */
+function toContract(count: number, calls: number): string {
+  const entries = Array.from({ length: count }, (_, index) => {
+    const [schema, args] = schemas[index % schemas.length] ?? schemas[0];
+    return { spec: `  method${index}: { ${schema} },`, call: `server.method${index}(${args});` };
+  });
+  return `import { checked, contract } from '@jsonrpcclient/contract';
+import { createClient } from '@jsonrpcclient/core';
+import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { proxy } from '@jsonrpcclient/proxy';
+import { z } from 'zod';
+const item = z.object({ id: z.string(), tags: z.array(z.string()) });
+export const api = contract({ methods: {
+${entries.map(({ spec }) => spec).join('\n')}
+} });
+export const client = checked(createClient(httpFetch('http://localhost/')), api);
+export const server = proxy(client);
+${entries
+  .slice(0, calls)
+  .map(({ call }) => call)
+  .join('\n')}
+`;
+}
+
 /** Compiles a program; returns the seconds it takes, the fastest of three times. */
-async function time(project: Project, compiler: string, program: string): Promise<number> {
+async function time(
+  project: Project,
+  compiler: string,
+  program: string,
+  more: object = { noEmit: true },
+): Promise<number> {
   await project.write('compile-time.ts', program);
   const compilerOptions = {
     module: 'nodenext',
@@ -50,8 +91,8 @@ async function time(project: Project, compiler: string, program: string): Promis
     lib: ['ES2023', 'DOM'],
     types: ['node'],
     strict: true,
-    noEmit: true,
     skipLibCheck: true,
+    ...more,
   };
   const settings = { compilerOptions, files: ['compile-time.ts'] };
   await project.write('tsconfig.time.json', JSON.stringify(settings));
@@ -90,4 +131,18 @@ export async function* measure(
       yield { title: `${way}, ${shape}`, seconds };
     }
   }
+}
+
+/** The seconds that a contract of 500 methods may take to compile, with everything that it imports. */
+export const contractGoal = 6;
+
+/** Measures a contract of 500 methods with 200 calls, and writing its declarations, which must be possible. */
+export async function measureContract(project: Project, compiler: string): Promise<CompileTime> {
+  const program = toContract(500, 200);
+  const declarations = { declaration: true, emitDeclarationOnly: true, outDir: 'declarations' };
+  const seconds = [
+    await time(project, compiler, program),
+    await time(project, compiler, program, declarations),
+  ];
+  return { title: 'contract', seconds };
 }

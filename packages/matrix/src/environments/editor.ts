@@ -59,6 +59,20 @@ const hovers: readonly Hover[] = [
     ...list,
   },
   {
+    code: 'checkedServer.sum(2, 3)',
+    shows: '(property) sum: (params_0: number, params_1: number) => Promise<number>',
+    comment: 'Adds two numbers.',
+    leadsTo: 'sum: { params: [z.number(), z.number()], result: z.number() },',
+  },
+  {
+    code: 'checkedServer.search({ name: "Foo" })',
+    shows:
+      '(property) search: (params: {\n    name: string;\n    limit?: number | undefined;\n}) => Promise<string>',
+    comment: 'Searches for a name.',
+    leadsTo:
+      'search: { params: z.object({ name: z.string(), limit: z.number().default(10) }), result: z.string() },',
+  },
+  {
     code: "client.request('add', [2, 3])",
     shows:
       '(property) Client<Api, HttpCallOptions>.request: <"add">(method: "add", params: ParamsBeforeOptions<[a: number, b: number]>, options?: (CallOptions & HttpCallOptions) | undefined) => Promise<number>',
@@ -75,9 +89,11 @@ const suggestions = [
   { code: 'server.system.', names: 'listMethods log' },
 ];
 
-const program = `import { createClient } from '@jsonrpcclient/core';
+const program = `import { checked, contract } from '@jsonrpcclient/contract';
+import { createClient } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { proxy } from '@jsonrpcclient/proxy';
+import { z } from 'zod';
 
 interface Filter {
   name: string;
@@ -95,6 +111,16 @@ interface Api {
 const client = createClient(httpFetch('http://localhost/')).with<Api>();
 const server = proxy(client);
 const explicit = proxy(client, { response: 'explicit' });
+
+const api = contract({
+  methods: {
+    /** Adds two numbers. */
+    sum: { params: [z.number(), z.number()], result: z.number() },
+    /** Searches for a name. */
+    search: { params: z.object({ name: z.string(), limit: z.number().default(10) }), result: z.string() },
+  },
+});
+const checkedServer = proxy(checked(createClient(httpFetch('http://localhost/')), api));
 `;
 
 /** A program that asks TypeScript's language service, as editors do, and fails if it answers anything else. */

@@ -141,7 +141,7 @@ const checks: readonly Row[] = Object.entries(compilers).flatMap(([compiler, mod
 
 const hover: Row = {
   name: 'editor: hover, go-to-definition and suggestions, TypeScript 5.9',
-  needs: ['typescript', '@types/node'],
+  needs: ['typescript', '@types/node', 'zod'],
   async run(project) {
     await project.write('editor.mjs', editor);
     return project.run('node', 'editor.mjs');
