@@ -23,6 +23,7 @@ export interface Case {
     | 'big'
     | 'memory'
     | 'shorthand'
+    | 'contract'
     | 'import'
     | 'size'
     | 'pending';
@@ -137,6 +138,20 @@ export const cases: readonly Case[] = [
   big(100, true),
   memory('small', 'params [2, 3]', 10),
   memory('1kb', 'params of 1 kB', 1000),
+  {
+    name: 'contract',
+    title: 'A call in memory, checked against a contract',
+    kind: 'contract',
+    amount: 1,
+    contenders: [
+      { name: 'bare', title: 'createClient over a function' },
+      { name: 'off', title: "**checked, with mode 'off'**" },
+      { name: 'zod by hand', title: 'zod, applied by hand' },
+      { name: 'zod', title: '**checked with zod**' },
+      { name: 'arktype by hand', title: 'arktype, applied by hand' },
+      { name: 'arktype', title: '**checked with arktype**' },
+    ],
+  },
   {
     name: 'shorthand',
     title: 'server.add(2, 3), over a request() that returns a constant',

@@ -56,6 +56,19 @@ const withOptions: Goal = {
   figure: (results) => at(results, 'shorthand', ['with', 'cpu']) * 1000,
 };
 
+/** A checked call may cost as much as a bare one, and 1.5 times as much as its schemas add by hand. */
+function checking(library: string): Goal {
+  return {
+    title: `checked with ${library} ÷ (bare + 1.5 × its schemas)`,
+    limit: 1,
+    figure: (results) => {
+      const cpu = (subject: string) => at(results, 'contract', [subject, 'cpu']);
+      const schemas = cpu(`${library} by hand`) - cpu('bare');
+      return cpu(library) / (cpu('bare') + 1.5 * schemas);
+    },
+  };
+}
+
 const importing: Goal = {
   title: 'import of core',
   limit: 3,
@@ -126,6 +139,9 @@ const goals: readonly Goal[] = [
   ratio('100 MB, memory ÷ its floor', 1.1, 'big-100mb', 'ours-undici', 'undici-request', 'memory'),
   shorthand,
   withOptions,
+  checking('zod'),
+  checking('arktype'),
+  ratio("checked, mode 'off' ÷ bare", 1.02, 'contract', 'off', 'bare'),
   ratio('in memory, pure functions ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
   ratio('in memory, pure functions ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
   importing,
