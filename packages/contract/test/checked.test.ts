@@ -333,7 +333,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('is what batching() makes of calls of one tick', async () => {
+  test('is what batching() creates from calls made in one tick', async () => {
     const bodies: unknown[] = [];
     const transport = batching()(async (payload) => {
       bodies.push(payload);

@@ -19,7 +19,7 @@ describe('a contract', () => {
     ['requests.ask.result', { requests: { ask: { result: 'number' } } }],
     ['methods.add.errors[1]', { methods: { add: { errors: { 1: 'number', 2: true } } } }],
     ['errors[-32005]', { errors: { [-32005]: 'number' } }],
-  ])('refuses what is no schema, and says where: %s', (place, given) => {
+  ])('refuses a value that is not a schema, and says where: %s', (place, given) => {
     expect(() => contract(given as never)).toThrow(
       new TypeError(`contract: expected ${place}: a schema with ~standard, got string`),
     );

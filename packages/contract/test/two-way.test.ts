@@ -115,7 +115,7 @@ describe('serve', () => {
     expect(await peer.ask('sum', [1])).toMatchObject({ error: { code: -32601 } });
   });
 
-  test('refuses a handler that the contract does not have, or that is no function', async () => {
+  test('refuses a handler that the contract does not have, or that is not a function', async () => {
     await using peer = await connectPeer();
     expect(() => serve(peer.connection, api, { ...handlers, toString: () => '' } as never)).toThrow(
       new TypeError('serve: toString: not a request of the contract'),

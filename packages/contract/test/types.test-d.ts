@@ -170,7 +170,7 @@ describe('a checked client', () => {
 });
 
 describe('a contract', () => {
-  it('refuses what is no schema', () =>
+  it('refuses a value that is not a schema', () =>
     compiles(() => {
       // @ts-expect-error a schema of effect needs toStandardSchemaV1
       contract({ methods: { add: { params: [Effect.Number] } } });

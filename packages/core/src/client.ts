@@ -31,8 +31,8 @@ export interface ClientOptions<O extends CallOptions = CallOptions> {
    */
   readonly writes?: ((value: unknown) => boolean) | undefined;
   /**
-   * Returns options for the calls of a method. They come before the client's defaults and after the options of the call;
-   * headers are merged. Not called for a batch.
+   * Returns options for the calls of a method. They override the client's defaults, and the call's own options override
+   * them; headers are merged. Not called for a batch.
    */
   readonly optionsFor?: ((method: string) => O | undefined) | undefined;
 }

@@ -13,8 +13,8 @@ export function askedOf(options: CallOptions): unknown[] | undefined {
 }
 
 /**
- * Returns the endpoints that were asked for any of several calls, to be used as the list of a batch of them, and a function
- * that adds those of the batch to the list of one call.
+ * Combines the lists of several calls into one for their batch. Also returns a function that adds the batch's endpoints
+ * to the list of one call.
  */
 export function gatherAsked(calls: readonly CallOptions[]): {
   readonly asked: unknown[];

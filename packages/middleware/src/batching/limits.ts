@@ -1,6 +1,6 @@
 import type { Message } from '@jsonrpcclient/core';
 
-/** What the server accepts. Starts with the options of `batching`, and is lowered when the server refuses a batch. */
+/** The limits of the server. Starts with the options of `batching`, and is lowered when the server refuses a batch. */
 export interface Limits {
   /** Calls per batch. */
   max: number;
