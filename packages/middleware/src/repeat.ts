@@ -19,7 +19,7 @@ export type Judgement = 'done' | 'unsent' | 'refused' | 'unsure';
 export function judge(ending: Ending, payload: Payload, codes: readonly number[] = []): Judgement {
   const isReply = 'reply' in ending;
   const error = isReply ? undefined : ending.error;
-  const { status, headers, body, sent, message } = fields(isReply ? ending.reply : error);
+  const { status, headers, body, sent } = fields(isReply ? ending.reply : error);
   if (ending.aborted) return 'done';
   if (isReply || status !== undefined) {
     const known = Number(status ?? 0);
@@ -28,9 +28,15 @@ export function judge(ending: Ending, payload: Payload, codes: readonly number[]
     return judgeReply(known, headers, membersOfAll(body, payload), codes);
   }
   if (sent !== undefined) return sent === 'no' ? 'unsent' : 'unsure';
-  // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
-  const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
-  return isInvalid || isRpcClientError(error) ? 'done' : 'unsure';
+  return isInvalidOption(error, payload) || isRpcClientError(error) ? 'done' : 'unsure';
+}
+
+/**
+ * Whether an error says that an option of the call is invalid, so nothing was sent. Other TypeErrors may come from a
+ * transport: `fetch` rejects with one.
+ */
+export function isInvalidOption(error: unknown, payload: Payload): boolean {
+  return error instanceof TypeError && `${error.message}`.startsWith(`${methodOf(payload)}: `);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { fields, isRpcClientError, methodOf, type Payload } from '@jsonrpcclient/core';
+import { fields, isRpcClientError, type Payload } from '@jsonrpcclient/core';
 import type { Ending } from './ending.ts';
+import { isInvalidOption } from './repeat.ts';
 
 /** The effect of a call on the health of the server; 'none', for example, if its caller aborted it. */
 export type Verdict = 'success' | 'failure' | 'none';
@@ -24,13 +25,11 @@ export function verdictOf(ending: Ending, payload: Payload): Verdict {
     return status === 502 || status === 503 || status === 504 ? 'failure' : 'success';
   }
   const { error, aborted } = ending;
-  const { name, sent, status, message } = fields(error);
+  const { name, sent, status } = fields(error);
   if (local.has(Object(error))) return 'none';
   if (aborted) return isRpcClientError(error) && name === 'TimeoutError' ? 'failure' : 'none';
   if (isRpcClientError(error)) {
     return sent === 'no' || sent === 'maybe' || Number(status) >= 500 ? 'failure' : 'success';
   }
-  // An invalid option. Other TypeErrors may come from a transport: `fetch` rejects with one.
-  const isInvalid = error instanceof TypeError && `${message}`.startsWith(`${methodOf(payload)}: `);
-  return isInvalid ? 'none' : 'failure';
+  return isInvalidOption(error, payload) ? 'none' : 'failure';
 }

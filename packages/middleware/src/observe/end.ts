@@ -3,7 +3,6 @@ import {
   fields,
   isRpcClientError,
   type Message,
-  methodOf,
   outcomeOf,
   outcomesOf,
   type Payload,
@@ -13,6 +12,7 @@ import {
   sentOf,
 } from '@jsonrpcclient/core';
 import type { Ending } from '../ending.ts';
+import { isInvalidOption } from '../repeat.ts';
 import type { CallEvent } from './call-event.ts';
 
 /** The members of an event that are known when the call ends. */
@@ -45,9 +45,7 @@ function endOfError(
   const isTimeout = isRpcClientError(error) && error.name === 'TimeoutError';
   if (aborted && !isTimeout) return { ...none, outcome: 'aborted', sent: sentOf(options) };
   if (isRpcClientError(error)) return endOf(error, undefined);
-  const isInvalid =
-    error instanceof TypeError && error.message.startsWith(`${methodOf(payload)}: `);
-  return isInvalid
+  return isInvalidOption(error, payload)
     ? { ...none, outcome: 'TypeError', sent: 'no' }
     : { ...none, outcome: 'TransportError', sent: 'maybe' };
 }
