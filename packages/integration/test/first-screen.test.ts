@@ -32,9 +32,11 @@ async function untilItListens(port: number): Promise<void> {
 }
 
 test.skipIf(process.platform === 'win32')(
-  'the first screen of the README prints a result and an error in an empty folder',
+  'the first two programs of the README print what it says, against its server, in an empty folder',
   async () => {
-    const [shell, program] = toBlocks('README.md');
+    const blocks = toBlocks('README.md');
+    const programs = blocks.filter(({ language }) => language === 'ts').slice(0, 2);
+    const [shell] = blocks;
     const [installation, ...rest] = shell?.text.split('\n') ?? [];
     expect(installation).toBe('npm install jsonrpcclient');
 
@@ -47,17 +49,23 @@ test.skipIf(process.platform === 'win32')(
         'http-fetch',
         'proxy',
         'jsonrpcclient',
+        'http-undici',
+        'logging',
       );
       const port = await freePort();
       const here = (text: string) => text.replaceAll('8000', String(port));
       using _ = background(here(rest.join('\n')), folder);
       await untilItListens(port);
-      const text = here(program?.text ?? '');
-      // Node 20 doesn't run TypeScript.
-      const { code } = await transform(text, { loader: 'ts' });
-      await writeFile(join(folder, 'main.mjs'), code);
-      const { stdout } = await run(process.execPath, ['main.mjs'], { cwd: folder });
-      expect(stdout.trim().split('\n')).toEqual(toExpected(text));
+      // A browser, for example.
+      expect((await fetch(`http://localhost:${port}/`)).status).toBe(204);
+      for (const program of programs) {
+        const text = here(program.text);
+        // Node 20 doesn't run TypeScript.
+        const { code } = await transform(text, { loader: 'ts' });
+        await writeFile(join(folder, 'main.mjs'), code);
+        const { stdout } = await run(process.execPath, ['main.mjs'], { cwd: folder });
+        expect(stdout.trim().split('\n'), program.place).toEqual(toExpected(text));
+      }
     } finally {
       await consumer.remove();
     }
