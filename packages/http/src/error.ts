@@ -2,6 +2,14 @@ import { isRpcClientError, type Sent, TransportError } from '@jsonrpcclient/core
 import { joinHeaders } from './headers.ts';
 import type { PostReply } from './post.ts';
 
+const wrongPath = ': check the path of the URL';
+const adviceFor: Readonly<Record<number, string>> = {
+  401: ': check the auth option',
+  404: wrongPath,
+  // Servers of static files return it for a POST.
+  405: wrongPath,
+};
+
 /** The server returned an HTTP error status without a JSON-RPC error. */
 export class HttpError extends TransportError {
   override readonly name = 'HttpError';
@@ -12,12 +20,8 @@ export class HttpError extends TransportError {
   constructor({ status, headers, body = '' }: PostReply, method: string, host = 'the server') {
     // 3xx, or the 0 that a browser reports for a redirect.
     const isRedirect = status < 400 && status % 300 < 100;
-    const cause = isRedirect
-      ? ': redirects are not followed'
-      : status === 401
-        ? ': check the auth option'
-        : '';
-    super(`HTTP ${status} from ${host}${cause}; see error.body`, method, {
+    const advice = isRedirect ? ': redirects are not followed' : (adviceFor[status] ?? '');
+    super(`HTTP ${status} from ${host}${advice}; see error.body`, method, {
       sent: 'yes',
     });
     this.status = status;
@@ -63,8 +67,10 @@ export function toTransportError(
   const { message, name = 'Error' } = inner;
   const code = codeOf(inner);
   const text = String(message || code || error).replaceAll(url, 'the server');
+  // OpenSSL says so if it receives a response without TLS.
+  const advice = /wrong.version/i.test(text) ? ': try http instead of https' : '';
   return new TransportError(
-    `${problem ?? 'the request could not be built'}${code && ` (${code})`}`,
+    `${problem ?? 'the request could not be built'}${code && ` (${code})`}${advice}`,
     method,
     {
       cause: Object.assign(new Error(text), { name }, code && { code }),

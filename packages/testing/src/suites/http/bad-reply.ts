@@ -1,5 +1,6 @@
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
+import { failure } from '../../failure.ts';
 import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
 import { badReplies } from '../bad-replies/bad-replies.ts';
@@ -20,4 +21,16 @@ export function badReplyTests(create: CreateHttpTransport): void {
       }
     });
   }
+
+  test.each([
+    [401, ': check the auth option; see error.body'],
+    [404, ': check the path of the URL; see error.body'],
+    [405, ': check the path of the URL; see error.body'],
+    [500, '; see error.body'],
+  ])('the error for a page with status %d says what to check', async (status, advice) => {
+    await using server = await serve(respond({ status, body: '<h1>Sorry</h1>' }));
+    const error = await failure(createClient(create(server.url)).request('go'));
+    const { host } = new URL(server.url);
+    expect((error as Error).message).toBe(`go: HTTP ${status} from ${host}${advice}`);
+  });
 }

@@ -70,6 +70,14 @@ export function connectionTests(create: CreateHttpTransport): void {
       },
     );
 
+    test('should use TLS but the server does not, the error says so', async () => {
+      await using server = await serveRpc();
+      const url = server.url.replace('http:', 'https:');
+      const error = await failure(createClient(create(url)).request('go'));
+      expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
+      expect((error as Error).message).toContain('): try http instead of https; safe to retry');
+    });
+
     test('is for a host that does not exist, nothing was sent', async () => {
       const error = await failure(createClient(create('http://nowhere.invalid/')).request('go'));
       expect(error).toMatchObject({ name: 'TransportError', sent: 'no' });
