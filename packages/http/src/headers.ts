@@ -36,8 +36,7 @@ export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, 
   const joined: Record<string, string> = {};
   const add = (value: unknown, key: string) => {
     const name = key.toLowerCase();
-    const before: unknown[] = Object.hasOwn(joined, name) ? [joined[name]] : [];
-    joined[name] = before.concat(value).join(', ');
+    joined[name] = [Object.hasOwn(joined, name) ? joined[name] : [], value].flat().join(', ');
   };
   if (typeof headers.forEach === 'function') headers.forEach(add);
   else for (const [name, value] of Object.entries(headers)) add(value, name);
