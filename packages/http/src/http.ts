@@ -1,6 +1,7 @@
 import { type CallOptions, type Codec, methodOf, type Transport } from '@jsonrpcclient/core';
 import { splitAddress } from './address.ts';
-import { type Auth, authorization, type Credentials, type RequestToSign } from './auth.ts';
+import type { Auth, RequestToSign } from './auth.ts';
+import { createHeaders } from './create-headers.ts';
 import { replyIn, toTransportError } from './error.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
 import type { Post, PostReply } from './post.ts';
@@ -37,26 +38,7 @@ export interface HttpOptions {
 export function http(address: string | URL, post: Post, options: HttpOptions = {}): HttpTransport {
   const { url, host, credentials } = splitAddress(address);
   const { auth = credentials, headers, maxResponseBytes = 2 ** 26, codec = JSON } = options;
-  const isPerRequest = typeof auth === 'function' || typeof headers === 'function';
-  const build = (credentials: Credentials | undefined, more: HttpHeaders | undefined) =>
-    addHeaders(
-      addHeaders(
-        { accept: 'application/json', 'content-type': 'application/json' },
-        { authorization: authorization(credentials) },
-      ),
-      more,
-    );
-  // This also checks the options, except the results of functions.
-  const fixed = build(
-    typeof auth === 'function' ? undefined : auth,
-    typeof headers === 'function' ? undefined : headers,
-  );
-
-  const toHeaders = async (body: string, challenge?: string) => {
-    const request = { method: 'POST', url, body };
-    const given = typeof auth === 'function' ? await auth(challenge, request) : auth;
-    return build(given, typeof headers === 'function' ? await headers(request) : headers);
-  };
+  const toHeaders = createHeaders(url, auth, headers);
 
   return async (payload, options) => {
     const method = methodOf(payload);
@@ -64,7 +46,7 @@ export function http(address: string | URL, post: Post, options: HttpOptions = {
     const attempt = async (body: string, challenge?: string): Promise<PostReply> => {
       problem = undefined;
       // Awaited in both cases, so calls are sent in order.
-      const own = await (isPerRequest ? toHeaders(body, challenge) : fixed);
+      const own = await toHeaders(body, challenge);
       // Not a spread: V8 adds properties to a spread object slowly.
       const headers = addHeaders(Object.assign({}, own), options.headers);
       problem = `no response from ${host}`;
