@@ -21,6 +21,9 @@ interface ResponseHead {
   readonly headers: ResponseHeaders;
 }
 
+/** Only the call's `timeout` limits how long it may take. */
+const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+
 /** Sends one POST with undici's lowest-level API, because the others create a stream for each response. */
 export function dispatch(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
@@ -56,8 +59,6 @@ export function dispatch(
 
     // Already aborted, so no connection is made for it.
     if (gone) return fail(new Error('The call was aborted'));
-    // Only `timeout` limits how long a call may take.
-    const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
@@ -78,15 +79,25 @@ export function dispatch(
       onResponseEnd: () => collector?.end(),
       onResponseError: (_, error) => fail(error),
     };
-    const request = { origin, path, method: 'POST', headers, body, ...timeouts } as const;
+    const request = { origin, path, method: 'POST', headers, body, ...noTimeouts } as const;
     // It may wait for a connection, or in the queue of one.
     markSent(options, 'no');
-    try {
-      dispatcher.dispatch(request, handler);
-    } catch (error) {
-      fail(Object(error));
-    }
+    start(dispatcher, request, handler, fail);
   });
+}
+
+/** A dispatcher throws for a request that it refuses. */
+function start(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  handler: Dispatcher.DispatchHandler,
+  fail: (error: Error) => void,
+): void {
+  try {
+    dispatcher.dispatch(request, handler);
+  } catch (error) {
+    fail(Object(error));
+  }
 }
 
 /** Not a spread: V8 adds properties to a spread object slowly. */
