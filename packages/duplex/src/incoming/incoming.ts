@@ -33,12 +33,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   const running = createRunning();
   const fail = (method: string, error: unknown) => unexpected({ kind: 'failed', method, error });
 
-  const wrap = (handler: IncomingHandler) => {
-    const wrapped: unknown = around ? around(handler) : handler;
-    if (typeof wrapped !== 'function')
-      throw new TypeError('connect: around must return a function');
-    return wrapped as IncomingHandler;
-  };
+  const wrap = (handler: IncomingHandler) => (around ? wrapIn(around, handler) : handler);
   const { unheard, unhandled } = defaults(options);
   const fixed = new Map(
     Object.entries(options.handlers ?? {}).map(([method, handler]) => [method, wrap(handler)]),
@@ -88,6 +83,15 @@ export function createIncoming(options: IncomingOptions): Incoming {
     lose: running.lose,
     close: running.lose,
   };
+}
+
+function wrapIn(
+  around: NonNullable<IncomingOptions['around']>,
+  handler: IncomingHandler,
+): IncomingHandler {
+  const wrapped: unknown = around(handler);
+  if (typeof wrapped === 'function') return wrapped as IncomingHandler;
+  throw new TypeError('connect: around must return a function');
 }
 
 /** The handlers for calls that nothing else handles. */
