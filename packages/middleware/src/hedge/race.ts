@@ -22,6 +22,17 @@ export interface Rules {
   readonly onReply: (reply: Reply) => void;
 }
 
+interface Failure {
+  readonly ending: Ending;
+  /** Whether the server may have executed the call. */
+  readonly isLost: boolean;
+}
+
+/** Returns the failure that the call rejects with: the first one after which it may have been executed, if any. */
+function worse(first: Failure | undefined, second: Failure): Failure {
+  return !first || (second.isLost && !first.isLost) ? second : first;
+}
+
 /**
  * Passes a call on, and once more if it takes long. The first of the two to end decides the outcome, unless it failed
  * in a way that might be repeated; the other one is aborted. If both fail, it rejects with the first error.
@@ -35,7 +46,7 @@ export function race<O extends CallOptions>(
   return new Promise((resolve, reject) => {
     const asked = askedOf(options) ?? [];
     let legs: readonly Leg<O>[] = [];
-    let failure: { readonly ending: Ending; readonly isLost: boolean } | undefined;
+    let failure: Failure | undefined;
     let isOpen = true;
     let stop = () => {};
 
@@ -58,9 +69,7 @@ export function race<O extends CallOptions>(
         settle(ending);
         for (const other of legs) other.abort(new Error('the other call got its response first'));
       } else {
-        // If the server may have executed one of them, the error is that of this one.
-        const isLost = judgement === 'unsure';
-        if (!failure || (isLost && !failure.isLost)) failure = { ending, isLost };
+        failure = worse(failure, { ending, isLost: judgement === 'unsure' });
         if (legs.length === 0) settle(failure.ending);
       }
     };

@@ -76,14 +76,10 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
   const enqueue = (given: Payload, options: O) =>
     new Promise<Reply>((resolve, reject) => {
       const since = now();
-      // The caller may change params that were passed.
-      const payload = 'method' in given ? copyMessage(given) : given.map(copyMessage);
+      const payload = copyPayload(given);
       let off: (() => void) | undefined;
       const remove = queue.add(() => {
-        if (deadlineOf(options) <= performance.now()) {
-          remove();
-          return;
-        }
+        if (deadlineOf(options) <= performance.now()) return remove();
         leave();
         markSent(options, 'maybe');
         resolve(start(payload, options));
@@ -108,6 +104,11 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
     if (queue.size() === 0 && capacity.wait() <= 0) return start(payload, options);
     return queue.size() < room ? enqueue(payload, options) : reject(payload, room);
   };
+}
+
+/** The caller may change the params of a call that waits. */
+function copyPayload(payload: Payload): Payload {
+  return 'method' in payload ? copyMessage(payload) : payload.map(copyMessage);
 }
 
 function reject(payload: Payload, room: number): Promise<never> {
