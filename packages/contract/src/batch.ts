@@ -1,6 +1,6 @@
 import type { Call, Client, Outcome, Outcomes, RpcClientError } from '@jsonrpcclient/core';
+import type { Maybe } from './check.ts';
 import type { Plan } from './plan.ts';
-import type { Maybe } from './validate.ts';
 
 /** Returns a `batch` that sends only the calls that fit. */
 export function createBatch(client: Client, planOf: (method: string) => Plan): Client['batch'] {

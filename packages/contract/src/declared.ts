@@ -1,9 +1,9 @@
 import { isRpcClientError, type RpcError } from '@jsonrpcclient/core';
+import { createCheck, type Maybe } from './check.ts';
 import { type Contract, findSpec } from './contract.ts';
 import { InvalidResultError } from './error.ts';
 import type { Mode, OnMismatch } from './mode.ts';
-import type { OutputOf, Result, Schema } from './standard-schema.ts';
-import { isLater, type Maybe, toIssues, validate } from './validate.ts';
+import type { OutputOf, Schema } from './standard-schema.ts';
 
 /** An `RpcError` with a code and data from a contract. */
 export type DeclaredError<C, K> = ErrorOf<Merged<OwnErrors<C, K>, ErrorsIn<C>>>;
@@ -25,11 +25,8 @@ type ErrorOf<E> = {
   };
 }[keyof E & number];
 
-/** Whether the data of an error fits a schema; each is applied once. */
-const verdicts = /* @__PURE__ */ new WeakMap<
-  RpcError,
-  { readonly schema: Schema | true; readonly fits: boolean }
->();
+/** The schema that the data of an error fits, because each schema is applied once. */
+const fitting = /* @__PURE__ */ new WeakMap<RpcError, Schema | true>();
 
 /**
  * Returns an error that a call of the method rejected with if the contract declares its code and the data fits;
@@ -55,34 +52,30 @@ export function judge(
   if (!isRpcError(error)) return false;
   const { code, data, reply = { body: undefined } } = error;
   const schema = findSpec(methods, method)?.errors?.[code] ?? errors?.[code];
-  if (!schema) return false;
-  const verdict = verdicts.get(error);
-  if (verdict?.schema === schema) return verdict.fits;
+  if (!schema || fitting.get(error) === schema) return !!schema;
 
-  const tell = (problem: Error) => {
+  const check = createCheck(
+    schema === true ? undefined : schema,
+    mode,
+    (issues) => new InvalidResultError(method, issues, reply, 'error.data'),
+  );
+  const accept = (passed: unknown) => {
+    fitting.set(error, schema);
+    return Reflect.set(error, 'data', passed);
+  };
+  const fail = (problem: unknown) => {
     try {
-      report?.(problem);
+      report?.(problem as Error);
     } catch {
       // The call rejects with the server's error all the same.
     }
-  };
-  const decide = (result: Result) => {
-    const fits = !result.issues;
-    verdicts.set(error, { schema, fits });
-    if (result.issues)
-      tell(new InvalidResultError(method, toIssues(result.issues), reply, 'error.data'));
-    else if (mode === 'apply') Reflect.set(error, 'data', result.value);
-    return fits;
-  };
-  const fail = (thrown: unknown) => {
-    tell(thrown as Error);
     return false;
   };
   try {
-    const result = schema === true ? { value: data } : validate(schema, data);
-    return isLater(result) ? Promise.resolve(result).then(decide).catch(fail) : decide(result);
-  } catch (thrown) {
-    return fail(thrown);
+    const passed = check ? check(data) : data;
+    return passed instanceof Promise ? passed.then(accept).catch(fail) : accept(passed);
+  } catch (problem) {
+    return fail(problem);
   }
 }
 

@@ -1,14 +1,15 @@
+import type { Check } from './check.ts';
 import { type Contract, findSpec, type MethodSpec } from './contract.ts';
 import { judge } from './declared.ts';
 import { modeOf } from './mode.ts';
 import type { CheckedOptions } from './options.ts';
 import { type CheckParams, createCheckParams } from './params.ts';
-import { type CheckResult, createCheckResult } from './result.ts';
+import { createCheckResult } from './result.ts';
 
 /** How the calls of one method are checked. A member is undefined if that part isn't checked. */
 export interface Plan {
   readonly params?: CheckParams | undefined;
-  readonly result?: CheckResult | undefined;
+  readonly result?: Check | undefined;
   /** Checks the data of an error, and always throws the error. */
   readonly error?: ((error: unknown) => Promise<never>) | undefined;
 }

@@ -218,7 +218,7 @@ describe('a result', () => {
       methods: { get: { result: { '~standard': { version: 1, vendor: 'odd', validate } } } },
     });
     const { message } = await rejection(checked(client, odd).request('get'));
-    expect(message).toContain('get: result.?.Symbol(s).a: does not fit');
+    expect(message).toContain('get: result.[object Object].Symbol(s).a: does not fit');
   });
 
   test('is not checked if the contract has no schema for it', async () => {

@@ -11,6 +11,11 @@ describe('a contract', () => {
     expect(contract(given)).toBe(given);
   });
 
+  test('can have kinds that are undefined', () => {
+    const given = { methods: undefined, errors: undefined };
+    expect(contract(given as never)).toBe(given);
+  });
+
   test.each<[string, object]>([
     ['methods.add.params', { methods: { add: { params: [z.number(), 'number'] } } }],
     ['methods.add.params', { methods: { add: { params: 'number' } } }],
