@@ -33,8 +33,11 @@ export function follow<O extends CallOptions>(
   if (!isOpen) return;
   const fail = (error: unknown) => end({ error, aborted: false });
   try {
-    // A transport in plain JavaScript may return something else than a promise.
-    Promise.resolve(next(payload, options)).then((reply) => end({ reply, aborted: false }), fail);
+    // A transport in plain JavaScript may return something else than a promise, and nothing for a notification.
+    Promise.resolve(next(payload, options)).then(
+      (reply) => end({ reply: reply ?? { body: undefined }, aborted: false }),
+      fail,
+    );
   } catch (error) {
     fail(error);
   }

@@ -25,7 +25,7 @@ export function endsOf(payload: Payload, options: CallOptions, ending: Ending): 
     const end = endOfError(ending, payload, options);
     return messages.map(() => end);
   }
-  const reply: Reply = ending.reply ?? { body: undefined };
+  const { reply } = ending;
   const outcomes = 'method' in payload ? [] : outcomesOf(reply, payload, options);
   return messages.map((message, place) => {
     const outcome = outcomes[place] ?? outcomeOf(reply, message, options);

@@ -132,11 +132,7 @@ function settle(
   for (const { off, id, resolve, reject } of waiters) {
     off?.();
     if (!('reply' in ending)) reject(ending.error);
-    else {
-      // A transport in plain JavaScript may return nothing.
-      const reply = ending.reply ?? { body: undefined };
-      resolve(withOwnId(isFirst ? reply : copy(reply), sent, id));
-    }
+    else resolve(withOwnId(isFirst ? ending.reply : copy(ending.reply), sent, id));
     isFirst = false;
   }
 }
