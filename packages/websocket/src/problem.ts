@@ -3,10 +3,13 @@ import { ChannelError } from '@jsonrpcclient/duplex';
 /** Says why a connection never opened; `closeCode` says little, and is used only if nothing else is known. */
 export function toOpenError(error: unknown, closeCode: number, text = ''): ChannelError {
   const own = toCause(error);
-  const status = /^Unexpected server response: (\d+)$/.exec(own.cause?.message ?? '')?.[1];
+  const { message = '' } = own.cause ?? {};
+  const status = /^Unexpected server response: (\d+)$/.exec(message)?.[1];
+  // OpenSSL says so if it receives a response without TLS.
+  const advice = /wrong.version/i.test(message) ? ': try ws instead of wss' : '';
   return status
     ? new ChannelError('the server refused the WebSocket', { code: Number(status), sent: 'no' })
-    : new ChannelError('the connection could not be opened', {
+    : new ChannelError(`the connection could not be opened${advice}`, {
         ...own,
         code: codeOf(error) ?? closeCode,
         reason: text || undefined,

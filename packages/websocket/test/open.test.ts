@@ -173,6 +173,15 @@ describe('TLS', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('says so if the server does not use TLS', async () => {
+    await using server = await serveSockets();
+    const url = server.url.replace('ws:', 'wss:');
+    expect(await refusal(url, { WebSocket })).toMatchObject({
+      message: 'the connection could not be opened: try ws instead of wss (EPROTO)',
+      code: 'EPROTO',
+    });
+  });
+
   test('rejects a certificate with another name over undici', async () => {
     await using server = await serveSockets(undefined, { tls });
     const dispatcher = new Agent({ connect: wrong });
