@@ -65,10 +65,12 @@ export async function sendTogether(
   };
   const { options, abort } = fork<CallOptions>(shared, callers);
   let pending = calls.length;
+  let isAborted = false;
   batch.onAbort = (reason, caller) => {
     pending--;
     tell(caller);
-    if (pending === 0 || endsShared(caller, options, reason)) abort(reason);
+    isAborted ||= pending === 0 || endsShared(caller, options, reason);
+    if (isAborted) abort(reason);
   };
 
   let reply: Reply;
@@ -76,6 +78,8 @@ export async function sendTogether(
     // A transport in plain JavaScript may return nothing for notifications.
     reply = Object(await next(messages, options)) as Reply;
   } catch (error) {
+    // The calls that are left time out now, too, each with an error of its own.
+    if (isAborted) return undefined;
     const refusal = refusalOfStatus(statusOf(error));
     if (refusal) return refusal;
     throw error;

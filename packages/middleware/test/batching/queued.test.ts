@@ -41,7 +41,7 @@ test('calls that time out together in a queued batch report that they were not s
   const first = request('first', [1]);
   await vi.advanceTimersByTimeAsync(1);
   const rejected = ['a', 'b'].map((method) =>
-    expect(request(method, [1], { timeout: 100 })).rejects.toMatchObject({ sent: 'no' }),
+    expect(request(method, [1], { timeout: 100 })).rejects.toMatchObject({ method, sent: 'no' }),
   );
   await vi.advanceTimersByTimeAsync(1_000);
   await Promise.all([first, ...rejected]);
