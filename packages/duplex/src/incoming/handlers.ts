@@ -15,7 +15,7 @@ export interface Handlers {
 export interface HandlersOptions {
   readonly running: Running;
   readonly responses: Responses;
-  /** The handlers of methods without one of their own. */
+  /** The handlers for methods that have no handler. */
   readonly others: (method: string) => IncomingHandler;
   readonly fail: (method: string, error: unknown) => void;
 }

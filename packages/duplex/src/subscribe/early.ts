@@ -12,7 +12,7 @@ interface Released<T> {
   readonly events: readonly SubscriptionEvent<T>[];
   /** How many older events of this subscription were dropped. */
   readonly dropped: number;
-  /** Whether events have its id as another type. */
+  /** Whether any event has this id with a different type. */
   readonly mistyped: boolean;
 }
 

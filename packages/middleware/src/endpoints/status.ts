@@ -16,7 +16,7 @@ export interface EndpointStatus {
   readonly pending: number;
   /** All calls that were passed to it. */
   readonly calls: number;
-  /** Those that failed: without a response, with a timeout, or with an HTTP status of 500 or above. */
+  /** The calls that failed: without a response, with a timeout, or with an HTTP status of 500 or above. */
   readonly failures: number;
   /** The latency to expect in milliseconds, by which `balance` chooses; `undefined` before the first response. */
   readonly latency: number | undefined;

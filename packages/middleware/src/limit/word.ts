@@ -7,7 +7,7 @@ import { type ServerLimit, serverLimitOf } from './server-limit.ts';
 export interface Word {
   /** Whether it refused the call because there were too many. */
   readonly refused: boolean;
-  /** In how many milliseconds it accepts calls again. */
+  /** Milliseconds until it accepts calls again. */
   readonly retryAfter: number | undefined;
   readonly limit: ServerLimit | undefined;
 }

@@ -17,8 +17,8 @@ export interface RetryOptions {
   /** JSON-RPC error codes by which the server refuses a call without executing it; none by default. */
   readonly codes?: readonly number[] | undefined;
   /**
-   * Whether calls are safe to execute twice, or which methods are; false by default. The call option `idempotent` comes
-   * first.
+   * Whether calls are safe to execute twice, or which methods are; false by default. The `idempotent` option of the
+   * call takes precedence.
    */
   readonly idempotent?: boolean | ((method: string) => boolean) | undefined;
   /** Returns whether to retry an outcome that would otherwise be final, for any call except a batch. */
