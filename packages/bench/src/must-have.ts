@@ -1,5 +1,5 @@
 import { type Figures, type Results, ratioOf } from './figures.ts';
-import { alone, stacks } from './middlewares.ts';
+import { alone } from './middlewares.ts';
 import { digits, renderTable } from './table.ts';
 
 /** The place of a figure in the results of a case. */
@@ -85,15 +85,8 @@ const importingMore: Goal = {
     1000,
 };
 
-const aroundACall: readonly Goal[] = Object.entries({ ...alone, ...stacks }).map(
-  ([name, { title }]) =>
-    ratio(
-      `${title.replaceAll('*', '')} ÷ plain, 64 concurrent`,
-      name in alone ? 1.04 : 1.15,
-      'middleware',
-      name,
-      'ours-undici',
-    ),
+const eachAlone: readonly Goal[] = Object.entries(alone).map(([name, { title }]) =>
+  ratio(`${title.replaceAll('*', '')} ÷ plain`, 1.04, 'middleware', name, 'ours-undici'),
 );
 
 function serial(name: string, title: string): Goal[] {
@@ -154,7 +147,8 @@ const goals: readonly Goal[] = [
     'ours-everything',
     'ours-undici',
   ),
-  ...aroundACall,
+  ...eachAlone,
+  ratio('the stack of a service ÷ plain', 1.15, 'middleware', 'ours-stack', 'ours-undici'),
   ratio('socket, one at a time ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
   ratio(
     'socket, 64 concurrent ÷ bare socket',
