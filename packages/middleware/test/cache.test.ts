@@ -246,6 +246,19 @@ test('the least recently used result is dropped when there are too many', async 
   expect(payloads).toHaveLength(4);
 });
 
+test('of many results, those that were used last are kept', async () => {
+  const { client, payloads } = cached({ methods: '*', ttl: 1000, max: 50 });
+  for (const number of upTo(500)) {
+    await client.request('get', [number]);
+    await client.request('get', [0]);
+  }
+  expect(payloads).toHaveLength(500);
+  for (const number of [0, ...upTo(500).slice(-49)]) await client.request('get', [number]);
+  expect(payloads).toHaveLength(500);
+  await client.request('get', [450]);
+  expect(payloads).toHaveLength(501);
+});
+
 test('the lifetime is measured on a clock that you can set', async () => {
   let time = 5;
   const { client, payloads } = cached({ methods: '*', ttl: 10, now: () => time });

@@ -54,6 +54,25 @@ describe('identical requests', () => {
     expect(await again).toEqual(params);
   });
 
+  test('are sent once also after many other calls, and while others are pending', async () => {
+    const { client, payloads, respond } = shared();
+    const first = client.request('get', ['first']);
+    respond();
+    await first;
+    const pending = client.request('get', ['pending']);
+    const others = upTo(500).map((number) => client.request('get', [number]));
+    const last = client.request('get', [499]);
+    expect(payloads).toHaveLength(502);
+    for (const _ of upTo(400)) respond();
+    await pending;
+    await others[300];
+    const joined = client.request('get', [499]);
+    expect(payloads).toHaveLength(502);
+    for (const _ of upTo(101)) respond();
+    await Promise.all(others);
+    expect(await Promise.all([last, joined])).toEqual([[499], [499]]);
+  });
+
   test('get the same object', async () => {
     const { client, respond } = shared();
     const calls = upTo(2).map(() => client.request('get', [{ a: 1 }]));

@@ -18,24 +18,31 @@ export interface Store {
 
 export function createStore(max: number): Store {
   // A Map keeps the order in which entries were added.
-  const entries = new Map<string, Entry>();
+  let entries = new Map<string, Entry>();
+  let deleted = 0;
+  const remove = (key: string) => {
+    if (!entries.delete(key) || ++deleted <= entries.size + 100) return;
+    // V8 keeps what was in a Map that changes a lot alive until the next full garbage collection.
+    entries = new Map(entries);
+    deleted = 0;
+  };
   return {
     get(key, time) {
       const entry = entries.get(key);
       if (!entry) return undefined;
-      entries.delete(key);
+      remove(key);
       if (entry.expires <= time) return undefined;
       entries.set(key, entry);
       return entry;
     },
     set(key, entry) {
-      entries.delete(key);
+      remove(key);
       entries.set(key, entry);
       const [oldest] = entries.size > max ? entries.keys() : [];
-      if (oldest !== undefined) entries.delete(oldest);
+      if (oldest !== undefined) remove(oldest);
     },
     drop(isInvalid) {
-      for (const [key, { method }] of entries) if (isInvalid(method)) entries.delete(key);
+      for (const [key, { method }] of entries) if (isInvalid(method)) remove(key);
     },
   };
 }

@@ -48,10 +48,16 @@ interface SharedCall {
  * `copy` returns the reply for the second call and further ones.
  */
 export function createSharing(copy: (reply: Reply) => Reply): Sharing {
-  const pending = new Map<string, SharedCall>();
+  let pending = new Map<string, SharedCall>();
+  let forgotten = 0;
 
   const forget = (key: string, shared: SharedCall) => {
-    if (pending.get(key) === shared) pending.delete(key);
+    if (pending.get(key) !== shared) return;
+    pending.delete(key);
+    if (++forgotten <= pending.size + 100) return;
+    // V8 keeps what was in a Map that changes a lot alive until the next full garbage collection.
+    pending = new Map(pending);
+    forgotten = 0;
   };
   const join = (key: string, shared: SharedCall, waiter: Waiter) => {
     const { waiters, callers, abort } = shared;
