@@ -1,36 +1,7 @@
-import { type Figures, type Results, ratioOf } from './figures.ts';
+import type { Results } from './figures.ts';
+import { at, difference, type Goal, ratio } from './goal.ts';
 import { alone } from './middlewares.ts';
 import { digits, renderTable } from './table.ts';
-
-/** The place of a figure in the results of a case. */
-type Place = readonly [subject: string, name: keyof Figures];
-
-interface Goal {
-  readonly title: string;
-  readonly limit: number;
-  /** Returns the figure to compare with the limit; NaN if it was not measured. */
-  readonly figure: (results: Results) => number;
-  readonly unit?: string;
-}
-
-function at(results: Results, name: string, [subject, figure]: Place): number {
-  return results[name]?.[subject]?.figures?.[figure] ?? Number.NaN;
-}
-
-function ratio(
-  title: string,
-  limit: number,
-  one: string,
-  subject: string,
-  floor: string,
-  figure: keyof Figures = 'cpu',
-): Goal {
-  return {
-    title,
-    limit,
-    figure: (results) => ratioOf(results[one]?.[subject], results[one]?.[floor], figure),
-  };
-}
 
 const flat: Goal = {
   title: 'CPU per call, batch of 100,000 ÷ batch of 1,000',
@@ -44,9 +15,7 @@ const shorthand: Goal = {
   title: 'shorthand − direct call',
   limit: 20,
   unit: ' ns',
-  figure: (results) =>
-    (at(results, 'shorthand', ['proxy', 'cpu']) - at(results, 'shorthand', ['direct', 'cpu'])) *
-    1000,
+  figure: (results) => difference(results, 'shorthand', 'proxy', 'direct', 'cpu') * 1000,
 };
 
 const withOptions: Goal = {
@@ -80,9 +49,7 @@ const importingMore: Goal = {
   title: 'import of core + middleware − core',
   limit: 3,
   unit: ' ms',
-  figure: (results) =>
-    (at(results, 'import', ['core-middleware', 'wall']) - at(results, 'import', ['core', 'wall'])) /
-    1000,
+  figure: (results) => difference(results, 'import', 'core-middleware', 'core', 'wall') / 1000,
 };
 
 const eachAlone: readonly Goal[] = Object.entries(alone).map(([name, { title }]) =>
