@@ -11,6 +11,7 @@ export function readExample(): string {
 export function toTest(load: (name: string) => string, runner: string): string {
   return `${runner}
 ${[
+  ['{ checked, contract, type }', '@jsonrpcclient/contract'],
   ['{ createClient, isRpcClientError, RpcError }', '@jsonrpcclient/core'],
   ['{ connect }', '@jsonrpcclient/duplex'],
   ['{ httpAxios }', '@jsonrpcclient/http-axios'],
@@ -50,6 +51,8 @@ for (const create of [httpFetch, httpAxios, httpUndici]) {
     const client = createClient(batching()(logging()(create('http://127.0.0.1:' + port + '/'))));
     equal(await proxy(client)['add'](2, 3), 5);
     equal(await jsonrpc('http://127.0.0.1:' + port + '/')['add'](2, 3), 5);
+    const api = contract({ methods: { add: { params: [type(), type()], result: type() } } });
+    equal(await checked(client, api).request('add', [2, 3]), 5);
     const error = await client.request('nosuch').catch((reason) => reason);
     equal(isRpcClientError(error) && error instanceof RpcError, true);
     server.closeAllConnections();
@@ -72,7 +75,8 @@ export const required = () => "const NAMES = require('FROM');";
 export const imported = () => "import NAMES from 'FROM';";
 
 /** Types of every package, as a service uses them. */
-export const types = `import { createClient, isRpcClientError } from '@jsonrpcclient/core';
+export const types = `import { checked, contract, type } from '@jsonrpcclient/contract';
+import { createClient, isRpcClientError } from '@jsonrpcclient/core';
 import { connect, lsp, reconnect } from '@jsonrpcclient/duplex';
 import { httpAxios } from '@jsonrpcclient/http-axios';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
@@ -88,7 +92,11 @@ import { jsonrpc } from 'jsonrpcclient';
 interface Api {
   add(a: number, b: number): number;
 }
+const number = type<number>();
+const api = contract({ methods: { add: { params: [number, number], result: number } } });
 export const sums: Promise<number>[] = [
+  checked(createClient(httpFetch('http://localhost/')), api).request('add', [2, 3]),
+  proxy(checked(createClient(connect(webSocket('ws://localhost/'))), api)).add(2, 3),
   jsonrpc<Api>('http://localhost/', { auth: 'token' }).add(2, 3),
   proxy<Api>(createClient(httpFetch('http://localhost/'))).add(2, 3),
   createClient<Api>(batching()(logging()(httpAxios('http://localhost/')))).request('add', [2, 3]),
