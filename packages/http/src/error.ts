@@ -2,14 +2,6 @@ import { isRpcClientError, type Sent, TransportError } from '@jsonrpcclient/core
 import { joinHeaders } from './headers.ts';
 import type { PostReply } from './post.ts';
 
-const wrongPath = ': check the path of the URL';
-const adviceFor: Readonly<Record<number, string>> = {
-  401: ': check the auth option',
-  404: wrongPath,
-  // Servers of static files return it for a POST.
-  405: wrongPath,
-};
-
 /** The server returned an HTTP error status without a JSON-RPC error. */
 export class HttpError extends TransportError {
   override readonly name = 'HttpError';
@@ -18,10 +10,7 @@ export class HttpError extends TransportError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ status, headers, body = '' }: PostReply, method: string, host = 'the server') {
-    // 3xx, or the 0 that a browser reports for a redirect.
-    const isRedirect = status < 400 && status % 300 < 100;
-    const advice = isRedirect ? ': redirects are not followed' : (adviceFor[status] ?? '');
-    super(`HTTP ${status} from ${host}${advice}; see error.body`, method, {
+    super(`HTTP ${status} from ${host}${adviceFor(status)}; see error.body`, method, {
       sent: 'yes',
     });
     this.status = status;
@@ -39,6 +28,15 @@ export class HttpError extends TransportError {
   get headers(): Readonly<Record<string, string>> {
     return this.#headers;
   }
+}
+
+/** What to check if the status has a usual cause. */
+function adviceFor(status: number): string {
+  // 3xx, or the 0 that a browser reports for a redirect.
+  if (status < 400 && status % 300 < 100) return ': redirects are not followed';
+  if (status === 401) return ': check the auth option';
+  // Servers of static files return 405 for a POST.
+  return status === 404 || status === 405 ? ': check the path of the URL' : '';
 }
 
 /**
