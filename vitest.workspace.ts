@@ -60,7 +60,9 @@ export default defineConfig({
       types,
     ],
     coverage: {
-      include: ['packages/{contract,core,duplex,http,jsonrpcclient,middleware,proxy}/src/**/*.ts'],
+      include: [
+        'packages/{codec,contract,core,duplex,http,jsonrpcclient,middleware,proxy}/src/**/*.ts',
+      ],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

@@ -25,6 +25,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   stdio: ['@jsonrpcclient/stream'],
   websocket: ['@jsonrpcclient/duplex', 'ws'],
   port: ['@jsonrpcclient/duplex'],
+  codec: ['@jsonrpcclient/core'],
   jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };
 

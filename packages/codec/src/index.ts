@@ -1,0 +1,1 @@
+export { bigints } from './bigints.ts';
