@@ -118,12 +118,13 @@ describe('ping', () => {
     await using server = await serveSockets(undefined, { autoPong: false });
     const channel = webSocket(server.url, options);
     await untilOpen(channel);
-    const ping = channel.ping?.();
-    await channel.close();
-    await expect(ping).rejects.toMatchObject({
+    // Awaited only after the close, but handled from the start.
+    const rejected = expect(channel.ping?.()).rejects.toMatchObject({
       name: 'ChannelError',
       message: 'the connection was closed',
     });
+    await channel.close();
+    await rejected;
   });
 
   test('rejects if the WebSocket is not open', async () => {
