@@ -9,12 +9,11 @@ import {
   TimeoutError,
   type Transport,
 } from '@jsonrpcclient/core';
-import { passOn } from '../ending.ts';
 import { forkFor } from '../fork-for.ts';
 import { askedKey } from '../marks.ts';
 
 /** Makes one attempt of a call, which is aborted after `timeout` milliseconds, or when the call is. */
-export function attempt(
+export async function attempt(
   next: Transport,
   payload: Payload,
   options: CallOptions,
@@ -24,12 +23,22 @@ export function attempt(
   const own = forkFor(options, timeout);
   // Not with `withOptions`, because one copy is enough.
   Object.assign(own.options, { [askedKey]: asked });
-  const timer = startTimer(timeout, () =>
-    own.abort(new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) })),
-  );
-  const off = onAbort(options, own.abort);
-  return passOn(next, payload, own.options, () => {
+  let timer: ReturnType<typeof startTimer>;
+  let off: (() => void) | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      const stop = (reason: unknown) => {
+        reject(reason);
+        own.abort(reason);
+      };
+      timer = startTimer(timeout, () =>
+        stop(new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) })),
+      );
+      off = onAbort(options, stop);
+      next(payload, own.options).then(resolve, reject);
+    });
+  } finally {
     clearTimeout(timer);
-    off();
-  });
+    off?.();
+  }
 }
