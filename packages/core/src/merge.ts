@@ -1,6 +1,6 @@
 import { kindOf, wrongKind } from './kind.ts';
 
-/** Returns the options with defaults for those that are undefined. Headers are merged. */
+/** Returns the options with defaults for those that are undefined. Headers are merged, with names in lower case. */
 export function merge<T extends object>(defaults: T, options: T | undefined): T {
   if (!options) return defaults;
   // Not a spread: V8 adds properties to a spread object slowly.
