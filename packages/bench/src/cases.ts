@@ -1,3 +1,4 @@
+import { codecCase } from './codec.ts';
 import { alone, stacks } from './middlewares.ts';
 import { packages } from './package.ts';
 import { subjects } from './subjects.ts';
@@ -22,6 +23,7 @@ export interface Case {
     | 'batch'
     | 'big'
     | 'memory'
+    | 'codec'
     | 'shorthand'
     | 'contract'
     | 'import'
@@ -152,6 +154,7 @@ export const cases: readonly Case[] = [
       { name: 'arktype', title: '**checked with arktype**' },
     ],
   },
+  codecCase,
   {
     name: 'shorthand',
     title: 'server.add(2, 3), over a request() that returns a constant',

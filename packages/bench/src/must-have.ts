@@ -1,3 +1,4 @@
+import { plainResults } from './codec.ts';
 import type { Results } from './figures.ts';
 import { at, difference, type Goal, ratio } from './goal.ts';
 import { alone } from './middlewares.ts';
@@ -104,6 +105,9 @@ const goals: readonly Goal[] = [
   ratio("checked, mode 'off' ÷ bare", 1.02, 'contract', 'off', 'bare'),
   ratio('in memory, pure functions ÷ JSON', 1.3, 'in-memory-small', 'pure', 'floor'),
   ratio('in memory, pure functions ÷ JSON, 1 kB', 1.3, 'in-memory-1kb', 'pure', 'floor'),
+  ...plainResults.map((name) =>
+    ratio(`bigints() ÷ JSON, ${name}`, 1.15, 'codec', `bigints-${name}`, `json-${name}`),
+  ),
   importing,
   importingMore,
   ratio('everything on ÷ plain', 1.1, 'everything-on', 'ours-everything', 'ours-undici'),

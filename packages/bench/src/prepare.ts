@@ -1,5 +1,6 @@
 import { big, inBatch, inFlight, inTick, type Run } from './block.ts';
 import type { Case } from './cases.ts';
+import { codec } from './codec.ts';
 import { contractOf } from './contract.ts';
 import { inMemory } from './in-memory.ts';
 import { packages } from './package.ts';
@@ -11,6 +12,7 @@ import { subjects } from './subjects.ts';
 export async function prepare({ kind, amount }: Case, subject: string, url: string): Promise<Run> {
   if (kind === 'memory') return inMemory(subject, amount);
   if (kind === 'contract') return contractOf(subject);
+  if (kind === 'codec') return codec(subject);
   if (kind === 'shorthand') return shorthand(subject);
   if (kind === 'pending') return pending(subject, amount);
   if (kind === 'import') return importing(subject);

@@ -89,7 +89,10 @@ function columnsOf(one: Case, results: Results): readonly Column[] {
   const costs = [
     absolute('µs CPU', 'cpu', 1),
     relative('÷ first', 'cpu'),
-    ...(one.kind === 'flight' && one.contenders.some(({ floor = '' }) => rows[floor]) ? [own] : []),
+    ...(['flight', 'codec'].includes(one.kind) &&
+    one.contenders.some(({ floor = '' }) => rows[floor])
+      ? [own]
+      : []),
     absolute('µs wall', 'wall', 1),
     relative('÷ first', 'wall'),
   ];
