@@ -1,4 +1,9 @@
-/** Throws a `TypeError` that names the middleware and the option, unless the value is allowed. */
+import { kindOf } from '@jsonrpcclient/core';
+
+/**
+ * Throws a `TypeError` that names the middleware and the option, unless the value is allowed. Of a text or an object, the
+ * error shows only the kind, because it may be or contain a URL with a password.
+ */
 export function check(
   name: string,
   option: string,
@@ -6,7 +11,9 @@ export function check(
   allowed: boolean,
   what: string,
 ): void {
-  if (!allowed) throw new TypeError(`${name}: ${option} must be ${what}, not ${String(value)}`);
+  if (allowed) return;
+  const shown = value && !isNumber(value) ? kindOf(value) : String(value);
+  throw new TypeError(`${name}: ${option} must be ${what}, not ${shown}`);
 }
 
 export function isNumber(value: unknown): value is number {

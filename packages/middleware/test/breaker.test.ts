@@ -1,6 +1,7 @@
 import {
   compose,
   createClient,
+  kindOf,
   type Reply,
   type Transport,
   TransportError,
@@ -335,7 +336,7 @@ describe('a probe of its own', () => {
 
   test.each([[5], [{}], [{ method: 5 }], [null]])('cannot be %j', (probe) => {
     expect(() => breaker({ probe: Object(probe) })).toThrow(
-      new TypeError(`breaker: probe must be an object with a method, not ${Object(probe)}`),
+      new TypeError(`breaker: probe must be an object with a method, not ${kindOf(Object(probe))}`),
     );
   });
 });

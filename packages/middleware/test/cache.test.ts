@@ -274,7 +274,7 @@ test.each([
   [{ methods: '*' }, 'ttl must be a positive number of milliseconds, not 0'],
   [{ methods: '*', ttl: -1 }, 'ttl must be a positive number of milliseconds, not -1'],
   [{ ttl: -1 }, 'ttl must be a positive number of milliseconds, not -1'],
-  [{ ttl: '5' }, 'ttl must be a positive number of milliseconds, not 5'],
+  [{ ttl: '5' }, 'ttl must be a positive number of milliseconds, not string'],
   [{ max: 0 }, 'max must be a positive integer or Infinity, not 0'],
   [{ max: 1.5 }, 'max must be a positive integer or Infinity, not 1.5'],
   [{ share: 1 }, 'share must be true or false, not 1'],

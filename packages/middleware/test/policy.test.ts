@@ -125,19 +125,19 @@ describe('a client with a policy', () => {
 });
 
 test.each<[string, unknown]>([
-  ["'get*' must be an object, not true", { 'get*': true }],
+  ["'get*' must be an object, not boolean", { 'get*': true }],
   ["'get*' must be an object, not null", { 'get*': null }],
   ["'get*' has an unknown option: retries", { 'get*': { retries: 2 } }],
   ["'get*' has an unknown option: toString", { 'get*': { toString: undefined } }],
   ['the table must be an object, not null', null],
-  ['the table must be an object, not get*', 'get*'],
+  ['the table must be an object, not string', 'get*'],
   ["timeout of 'a' must be a number of milliseconds above 0, not 0", { a: { timeout: 0 } }],
-  ["timeout of 'a' must be a number of milliseconds above 0, not 5", { a: { timeout: '5' } }],
+  ["timeout of 'a' must be a number of milliseconds above 0, not string", { a: { timeout: '5' } }],
   ["cache of 'a' must be a number of milliseconds, not -1", { a: { cache: -1 } }],
   ["cache of 'a' must be a number of milliseconds, not NaN", { a: { cache: Number.NaN } }],
   ["idempotent of 'a' must be true or false, not 1", { a: { idempotent: 1 } }],
   ["dedupe of 'a' must be true or false, not null", { a: { dedupe: null } }],
-  ["headers of 'a' must be an object, not b", { a: { headers: 'b' } }],
+  ["headers of 'a' must be an object, not string", { a: { headers: 'b' } }],
 ])('a table whose error says: %s', (problem, table) => {
   expect(() => policy(table as never)).toThrow(new TypeError(`policy: ${problem}`));
 });

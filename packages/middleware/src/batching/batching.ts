@@ -1,4 +1,5 @@
 import { type CallOptions, maxDelay, onAbort, type Transport } from '@jsonrpcclient/core';
+import { check } from '../checks.ts';
 import { createAdapt } from './adapt.ts';
 import { type Batch, type BatchedCall, begin, settle } from './batch.ts';
 import { copyMessage } from './copy.ts';
@@ -29,10 +30,16 @@ export function batching({
   maxBytes = Number.POSITIVE_INFINITY,
   warn = (message) => console.warn(message),
 }: BatchingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
-  check('wait', wait, wait >= 0 && wait <= maxDelay, '0 to 2147483647 milliseconds');
-  check('max', max, max >= 1 && Math.ceil(max) === max, 'a positive integer or Infinity');
-  check('maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
-  check('warn', warn, typeof warn === 'function', 'a function');
+  check('batching', 'wait', wait, wait >= 0 && wait <= maxDelay, '0 to 2147483647 milliseconds');
+  check(
+    'batching',
+    'max',
+    max,
+    max >= 1 && Math.ceil(max) === max,
+    'a positive integer or Infinity',
+  );
+  check('batching', 'maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
+  check('batching', 'warn', warn, typeof warn === 'function', 'a function');
 
   return <O extends CallOptions>(next: Transport<O>): Transport<O> => {
     const limits: Limits = { max, maxBytes, acceptsBatches: true };
@@ -77,8 +84,4 @@ export function batching({
       });
     };
   };
-}
-
-function check(name: string, value: unknown, allowed: boolean, what: string): void {
-  if (!allowed) throw new TypeError(`batching: ${name} must be ${what}, not ${value}`);
 }

@@ -41,6 +41,13 @@ describe.each(Object.entries({ failover, balance }))('%s', (name, combine) => {
   });
 });
 
+test('a URL in place of a transport is not shown, because it may contain a password', () => {
+  const urls = ['https://user:secret@example.com/'] as unknown as Transport[];
+  const problem = 'transports must be a list of at least one transport, not Array';
+  expect(() => failover(urls)).toThrow(new TypeError(`failover: ${problem}`));
+  expect(() => balance(urls)).toThrow(new TypeError(`balance: ${problem}`));
+});
+
 test.each([
   [{ penalty: -1 }, 'penalty'],
   [{ decay: 0 }, 'decay'],

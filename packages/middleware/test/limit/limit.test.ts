@@ -531,7 +531,7 @@ test.each([
   ['rate.calls', { rate: { calls: 0, per: 1 } }, 'a positive integer or Infinity, not 0'],
   ['rate.per', { rate: { calls: 1, per: 0 } }, 'a positive number of milliseconds, not 0'],
   ['queue', { queue: -1 }, 'a non-negative integer or Infinity, not -1'],
-  ['codes', { codes: [1.5] }, 'an array of integers, not 1.5'],
+  ['codes', { codes: [1.5] }, 'an array of integers, not Array'],
 ])('%s in %o is refused', (option, options, what) => {
   expect(() => limit(options)).toThrow(new TypeError(`limit: ${option} must be ${what}`));
 });
