@@ -1,5 +1,5 @@
 import { createCeiling } from './ceiling.ts';
-import type { Word } from './word.ts';
+import type { Feedback } from './feedback.ts';
 
 /** How many calls a server accepts at the same time, and in a period. */
 export interface Capacity {
@@ -8,7 +8,7 @@ export interface Capacity {
   /** Counts a payload with this many calls as pending, and returns a token for `end`. */
   readonly start: (calls: number) => number;
   /** Counts a call as ended, and adapts to what the server said about its limits. */
-  readonly end: (token: number, word: Word | undefined) => void;
+  readonly end: (token: number, feedback: Feedback | undefined) => void;
 }
 
 /** Calls per milliseconds. */
@@ -53,10 +53,10 @@ export function createCapacity(
       return cuts;
     },
 
-    end(token, word) {
+    end(token, feedback) {
       pending--;
-      if (!word) return;
-      const { refused, retryAfter, limit } = word;
+      if (!feedback) return;
+      const { refused, retryAfter, limit } = feedback;
       const time = now();
       if (refused && token === cuts) {
         cuts++;

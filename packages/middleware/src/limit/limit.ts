@@ -17,8 +17,8 @@ import { passOn } from '../ending.ts';
 import { record } from '../record.ts';
 import { asLocal } from '../verdict.ts';
 import { createCapacity, type Rate } from './capacity.ts';
+import { feedbackOf } from './feedback.ts';
 import { createQueue } from './queue.ts';
-import { wordOf } from './word.ts';
 
 /** Options of `limit`. */
 export interface LimitOptions {
@@ -56,7 +56,7 @@ function limited<O extends CallOptions>(next: Transport<O>, settings: Settings):
   const start = (payload: Payload, options: O) => {
     const token = capacity.start('method' in payload ? 1 : payload.length);
     return passOn(next, payload, options, (ending) => {
-      capacity.end(token, wordOf(ending, codes));
+      capacity.end(token, feedbackOf(ending, codes));
       startQueued();
     });
   };

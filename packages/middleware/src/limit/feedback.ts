@@ -4,7 +4,7 @@ import { retryAfterOf } from '../retry-after.ts';
 import { type ServerLimit, serverLimitOf } from './server-limit.ts';
 
 /** What the server said about its limits when a call ended. */
-export interface Word {
+export interface Feedback {
   /** Whether it refused the call because there were too many. */
   readonly refused: boolean;
   /** Milliseconds until it accepts calls again. */
@@ -16,7 +16,7 @@ export interface Word {
  * Returns what the server said, in a reply or in an error created from one; `undefined` if it said nothing, because
  * there was no response.
  */
-export function wordOf(ending: Ending, codes: readonly number[]): Word | undefined {
+export function feedbackOf(ending: Ending, codes: readonly number[]): Feedback | undefined {
   const { body, status, headers, sent } = fields('reply' in ending ? ending.reply : ending.error);
   if (ending.aborted || ('error' in ending && sent !== 'yes')) return undefined;
   const known = fields(headers);
