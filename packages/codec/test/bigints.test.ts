@@ -130,12 +130,12 @@ describe('stringify', () => {
     [-9007199254740993n, '-9007199254740993'],
     [5n, '5'],
     [0n, '0'],
-    [[1n, '1', 1, undefined, { a: -1n, b: undefined }], '[1,"1",1,null,{"a":-1,"b":0}]'],
+    [[1n, '1', 1, undefined, { a: -1n, b: undefined }], '[1,"1",1,null,{"a":-1}]'],
     [{ toJSON: () => 7n }, '7'],
     [[1n, { toJSON: () => ['x', 2n] }], '[1,["x",2]]'],
     [{ '1': 1n, n: '1n' }, '{"1":1,"n":"1n"}'],
   ])('writes %o', (value, text) => {
-    expect(stringify(value)).toBe(text.replace(',"b":0', ''));
+    expect(stringify(value)).toBe(text);
   });
 
   test('writes values without a bigint as JSON.stringify does', () => {
