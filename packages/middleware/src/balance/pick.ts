@@ -17,6 +17,12 @@ export interface PickOptions {
 const few = 3;
 
 /**
+ * Costs that differ by less than this factor count as equal. Otherwise, with few calls at a time, one of several equally
+ * good endpoints would get nearly all of them, because latencies always differ a little.
+ */
+const about = 1.25;
+
+/**
  * Returns the least loaded of a few endpoints, or of two random ones of many; undefined if there are none. Comparing
  * all of many would send everything to the same one until it responds.
  */
@@ -39,12 +45,14 @@ function leastLoaded<E extends Loaded>(
   decay: number,
   random: () => number,
 ): E | undefined {
-  const unknown = lowestCost(endpoints, now, decay);
+  const lowestKnown = lowestCost(endpoints, now, decay);
   let best: E | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   let ties = 0;
   for (const endpoint of endpoints) {
-    const load = (costAt(endpoint.cost, now, decay) ?? unknown) * (endpoint.pending + 1);
+    const known = costAt(endpoint.cost, now, decay) ?? lowestKnown;
+    const cost = known <= lowestKnown * about ? lowestKnown : known;
+    const load = cost * (endpoint.pending + 1);
     if (load > lowest) continue;
     ties = load < lowest ? 1 : ties + 1;
     if (ties === 1 || random() * ties < 1) best = endpoint;

@@ -33,6 +33,11 @@ export function createCost(): Cost {
   };
 }
 
+/** The age of the mean. A single latency, which includes opening the connection, ages as fast as a peak. */
+function ageOf({ at, count }: Cost, now: number): number {
+  return (now - at) * (count === 1 ? forgetting : 1);
+}
+
 /** The part of a latency that is left after `age` milliseconds. */
 function left(age: number, decay: number): number {
   return Math.exp(-age / decay);
@@ -43,13 +48,13 @@ function left(age: number, decay: number): number {
  * so the number of pending calls always counts.
  */
 export function costAt(cost: Cost, now: number, decay: number): number | undefined {
-  const { mean, at, peak, peakAt, penalty, penalizedUntil } = cost;
+  const { mean, peak, peakAt, penalty, penalizedUntil } = cost;
   const known =
     mean === undefined
       ? undefined
       : Math.max(
           0.001,
-          mean * left(now - at, decay),
+          mean * left(ageOf(cost, now), decay),
           peak * left((now - peakAt) * forgetting, decay),
         );
   return now < penalizedUntil ? Math.max(penalty, known ?? 0) : known;
@@ -78,9 +83,10 @@ export function observeAtLeast(
 
 /** Latencies count by the time between them, not by their number; the first ones, in which connections open, equally. */
 function include(cost: Cost, latency: number, now: number, decay: number): void {
-  const { mean = latency, at, peak, peakAt } = cost;
+  const { mean = latency, peak, peakAt } = cost;
+  const age = ageOf(cost, now);
   cost.count++;
-  const weight = Math.max(1 - left(now - at, decay), 1 / cost.count);
+  const weight = Math.max(1 - left(age, decay), 1 / cost.count);
   cost.mean = mean + (latency - mean) * weight;
   cost.at = now;
   if (latency < peak * left((now - peakAt) * forgetting, decay)) return;

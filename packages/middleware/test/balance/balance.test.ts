@@ -44,6 +44,16 @@ describe('the share of a server', () => {
     for (const share of shares(servers)) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.05);
   });
 
+  test('is about equal with one call at a time, although latencies differ a little', async () => {
+    const servers = [60, 66, 70].map((latency) => server(after(() => latency)));
+    const balanced = balance(
+      servers.map(({ transport }) => transport),
+      { random: seeded(7) },
+    );
+    await load(balanced, 1_000, 10);
+    for (const share of shares(servers)) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
+  });
+
   test('is below 10 % if it is ten times slower than the others', async () => {
     const { servers, balanced } = fleet([20, 20, 200]);
     await load(balanced, 400);

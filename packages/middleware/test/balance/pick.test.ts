@@ -46,6 +46,14 @@ describe('of up to three endpoints', () => {
     expect(shares(endpointsOf([10, 0], [99, 0], [10, 0]))[1]).toBe(0);
   });
 
+  test('those that cost up to a quarter more are picked as often as the best', () => {
+    for (const share of shares(endpointsOf([10, 0], [12, 0], [12.4, 0]))) {
+      expect(Math.abs(share - 33)).toBeLessThan(3);
+    }
+    expect(shares(endpointsOf([10, 0], [12.6, 0]))).toEqual([100, 0]);
+    expect(shares(endpointsOf([10, 1], [12, 0]))).toEqual([0, 100]);
+  });
+
   test('an unknown one costs as much as the best of the others', () => {
     expect(shares(endpointsOf([10, 1], [50, 0], [undefined, 0]))).toEqual([0, 0, 100]);
     expect(shares(endpointsOf([10, 0], [50, 0], [undefined, 1]))).toEqual([100, 0, 0]);

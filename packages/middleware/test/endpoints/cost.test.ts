@@ -23,12 +23,20 @@ test('a cost is unknown until the first observation', () => {
 
 test('a cost decays without observations, but never to 0', () => {
   const cost = costOf(100);
+  for (let n = 1; n < 10; n++) observe(cost, 100, 0, decay);
   expect(costAt(cost, 0, decay)).toBe(100);
   expect(costAt(cost, decay, decay)).toBeCloseTo(100 / Math.E);
   expect(costAt(cost, 1e9, decay)).toBe(0.001);
 });
 
 describe('a latency', () => {
+  test('is forgotten as fast as a peak if it is the only one, because it includes connecting', () => {
+    const cost = costOf(100);
+    expect(costAt(cost, decay / 5, decay)).toBeCloseTo(100 / Math.E);
+    observe(cost, 10, decay, decay);
+    expect(cost.mean).toBeCloseTo(10 + 90 * Math.exp(-5));
+  });
+
   test('above the cost is the cost at once, and forgotten five times as fast as the mean', () => {
     const cost = costOf(10);
     for (let n = 1; n < 100; n++) observe(cost, 10, n, decay);
