@@ -1,18 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type CallOptions,
-  deadlineKey,
   deadlineOf,
-  fork,
   methodOf,
   onAbort,
   type Payload,
   type Reply,
-  sentOf,
-  startTimer,
   TimeoutError,
   type Transport,
 } from '@jsonrpcclient/core';
+import { beginAttempt } from './attempt.ts';
 import { check, isFunction, isNumber } from './checks.ts';
 import { passOn } from './ending.ts';
 import { mergeHeaders, withHeaders } from './headers.ts';
@@ -101,21 +98,15 @@ function callIn<O extends CallOptions>(
   const limit = deadlineOf(options);
   // The call's own abort and timeout are enough.
   if (signals.length === 0 && limit <= deadline) return next(payload, more);
-  const own = fork(more);
-  Object.assign(own.options, { [deadlineKey]: Math.min(deadline, limit) });
-  const expire = (sent: 'no' | 'maybe') =>
-    own.abort(new TimeoutError(timeout, methodOf(payload), { sent }));
-  // These may abort it immediately; then it isn't sent.
-  const off = onAbort(options, own.abort);
-  const removers = signals.map((signal) => onAbort({ signal }, own.abort));
   const left = deadline - performance.now();
-  if (left <= 0) expire('no');
-  // Unless the call times out before.
-  const isFirst = left > 0 && deadline < limit;
-  const timer = isFirst ? startTimer(left, () => expire(sentOf(own.options))) : undefined;
-  return passOn(next, payload, own.options, () => {
-    clearTimeout(timer);
-    off();
+  // No timer if the call times out before.
+  const own = deadline < limit ? left : Number.POSITIVE_INFINITY;
+  const attempt = beginAttempt(payload, more, own, {}, timeout);
+  // These may abort it immediately; then it isn't sent.
+  const removers = signals.map((signal) => onAbort({ signal }, attempt.abort));
+  if (left <= 0) attempt.abort(new TimeoutError(timeout, methodOf(payload), { sent: 'no' }));
+  return passOn(next, payload, attempt.options, () => {
+    attempt.end();
     for (const remove of removers) remove();
   });
 }

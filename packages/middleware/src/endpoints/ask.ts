@@ -1,15 +1,6 @@
-import {
-  type CallOptions,
-  fields,
-  methodOf,
-  onAbort,
-  type Payload,
-  sentOf,
-  startTimer,
-  TimeoutError,
-} from '@jsonrpcclient/core';
+import { type CallOptions, fields, type Payload, type Transport } from '@jsonrpcclient/core';
+import { beginAttempt } from '../attempt.ts';
 import { type Ending, follow } from '../ending.ts';
-import { forkFor } from '../fork-for.ts';
 import { record } from '../record.ts';
 import { type Judgement, judge, pauseOf } from '../repeat.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
@@ -34,7 +25,7 @@ export function ask({ endpoint, forced }: Selected, call: Ask, settings: Setting
   endpoint.pending++;
   endpoint.calls++;
   record(options, 'endpoint', endpoint.name);
-  followFor(settings.attemptTimeout, endpoint, payload, options, (ending) => {
+  followFor(endpoint.transport, payload, options, settings.attemptTimeout, (ending) => {
     endpoint.pending--;
     const verdict = verdictOf(ending, payload);
     const judgement = judge(ending, payload, settings.codes);
@@ -45,29 +36,22 @@ export function ask({ endpoint, forced }: Selected, call: Ask, settings: Setting
   });
 }
 
-/** Aborts the call after `attemptTimeout` milliseconds, as if the endpoint had failed. */
+/** Passes a call on for at most `timeout` milliseconds; after that, it ends as if the endpoint had failed. */
 function followFor(
-  timeout: number,
-  { transport }: Endpoint,
+  transport: Transport,
   payload: Payload,
   options: CallOptions,
+  timeout: number,
   ended: (ending: Ending) => void,
 ): void {
   if (timeout === Number.POSITIVE_INFINITY) {
     follow(transport, payload, options, ended);
     return;
   }
-  const own = forkFor(options, timeout);
-  let error: TimeoutError | undefined;
-  const timer = startTimer(timeout, () => {
-    error = new TimeoutError(timeout, methodOf(payload), { sent: sentOf(own.options) });
-    own.abort(error);
-  });
-  const off = onAbort(options, own.abort);
-  follow(transport, payload, own.options, (ending) => {
-    clearTimeout(timer);
-    off();
-    ended(error ? { error, aborted: false } : ending);
+  const attempt = beginAttempt(payload, options, timeout);
+  follow(transport, payload, attempt.options, (ending) => {
+    attempt.end();
+    ended(attempt.hasTimedOut ? ({ ...ending, aborted: false } as Ending) : ending);
   });
 }
 

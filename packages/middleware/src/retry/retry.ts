@@ -10,10 +10,10 @@ import {
 import type { Ending } from '../ending.ts';
 import { askedKey } from '../marks.ts';
 import { withLoss } from '../repeat.ts';
-import { attempt } from './attempt.ts';
 import { createBudget } from './budget.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { checked, type RetryOptions, type Settings } from './options.ts';
+import { passOnFor } from './pass-on-for.ts';
 import { pause, waitOf } from './pause.ts';
 
 interface Headed extends CallOptions {
@@ -34,25 +34,22 @@ export function retry(
 
 function repeating(next: Transport, settings: Settings): Transport {
   const { attemptTimeout, attemptHeader, idempotencyKey, now } = settings;
-  const isLimited = attemptTimeout < Number.POSITIVE_INFINITY;
   const budget = createBudget(settings.ratio, settings.perSecond, now);
 
   return async (payload, options: Headed) => {
     budget.deposit();
     const key = 'method' in payload ? idempotencyKey(payload) : undefined;
-    const asked: unknown[] = [];
+    const marks = { [askedKey]: [] };
     let isLost = false;
     for (let retries = 0; ; retries++) {
       let own = options;
-      if (retries > 0) own = withOptions(own, { [askedKey]: asked });
+      if (retries > 0) own = withOptions(own, marks);
       if (key !== undefined) own = withHeader(own, 'Idempotency-Key', key);
       if (attemptHeader && retries > 0) own = withHeader(own, attemptHeader, `${retries}`);
       let ending: Ending;
       try {
-        const attempted = isLimited
-          ? attempt(next, payload, own, attemptTimeout, asked)
-          : next(payload, own);
-        ending = { reply: await attempted, aborted: false };
+        const reply = await passOnFor(attemptTimeout, next, payload, own, marks);
+        ending = { reply, aborted: false };
       } catch (error) {
         ending = { error, aborted: options.signal?.aborted === true };
       }
