@@ -1,4 +1,5 @@
 import type { Reply } from '@jsonrpcclient/core';
+import { createRemover } from '../remover.ts';
 
 /** A reply that is kept, and the call it was the reply to. */
 interface Entry {
@@ -19,12 +20,9 @@ export interface Store {
 export function createStore(max: number): Store {
   // A Map keeps the order in which entries were added.
   let entries = new Map<string, Entry>();
-  let deleted = 0;
+  const removeFrom = createRemover();
   const remove = (key: string) => {
-    if (!entries.delete(key) || ++deleted <= entries.size + 100) return;
-    // V8 keeps what was in a Map that changes a lot alive until the next full garbage collection.
-    entries = new Map(entries);
-    deleted = 0;
+    entries = removeFrom(entries, key);
   };
   return {
     get(key, time) {

@@ -13,6 +13,7 @@ import {
 import { type Ending, follow } from '../ending.ts';
 import { endsShared } from '../leave.ts';
 import { recordAll, recordKey } from '../record.ts';
+import { createRemover } from '../remover.ts';
 import { withOwnId } from './own-id.ts';
 
 /** Sends a call with `next`, or waits for the response to the pending one with the same key. */
@@ -49,15 +50,10 @@ interface SharedCall {
  */
 export function createSharing(copy: (reply: Reply) => Reply): Sharing {
   let pending = new Map<string, SharedCall>();
-  let forgotten = 0;
+  const remove = createRemover();
 
   const forget = (key: string, shared: SharedCall) => {
-    if (pending.get(key) !== shared) return;
-    pending.delete(key);
-    if (++forgotten <= pending.size + 100) return;
-    // V8 keeps what was in a Map that changes a lot alive until the next full garbage collection.
-    pending = new Map(pending);
-    forgotten = 0;
+    if (pending.get(key) === shared) pending = remove(pending, key);
   };
   const join = (key: string, shared: SharedCall, waiter: Waiter) => {
     const { waiters, callers, abort } = shared;
