@@ -53,8 +53,17 @@ export function passOn<O extends CallOptions>(
   return new Promise((resolve, reject) =>
     follow(next, payload, options, (ending) => {
       ended(ending);
-      if ('reply' in ending) resolve(ending.reply);
-      else reject(ending.error);
+      settle(ending, resolve, reject);
     }),
   );
+}
+
+/** Settles a promise in the way that a call ended. */
+export function settle(
+  ending: Ending,
+  resolve: (reply: Reply) => void,
+  reject: (reason: unknown) => void,
+): void {
+  if ('reply' in ending) resolve(ending.reply);
+  else reject(ending.error);
 }

@@ -6,7 +6,7 @@ import {
   type Reply,
   TransportError,
 } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
+import { type Ending, settle } from '../ending.ts';
 import { askedOf } from '../marks.ts';
 import { isIdempotent, type Judgement, mayRepeat } from '../repeat.ts';
 import { ask } from './ask.ts';
@@ -27,10 +27,7 @@ export function route(payload: Payload, options: CallOptions, settings: Settings
     /** How the call has ended so far: at an endpoint that may have executed it or, if there is none, at the last one. */
     let before: Ending | undefined;
     let isLost = false;
-    const settle = (ending: Ending) => {
-      if ('reply' in ending) resolve(ending.reply);
-      else reject(ending.error);
-    };
+    const end = (ending: Ending) => settle(ending, resolve, reject);
     const next = () => {
       const selected = select(endpoints, {
         now: now(),
@@ -39,11 +36,11 @@ export function route(payload: Payload, options: CallOptions, settings: Settings
         asked: asked ?? [],
         patience: idempotent ? patience.idempotent : patience.others,
       });
-      if (!selected) return settle(before ?? { error: noEndpoint(payload), aborted: false });
+      if (!selected) return end(before ?? { error: noEndpoint(payload), aborted: false });
       tried.push(selected.endpoint);
       asked?.push(selected.endpoint);
       const ended = (ending: Ending, judgement: Judgement) => {
-        if (!mayRepeat(judgement, idempotent)) return settle(ending);
+        if (!mayRepeat(judgement, idempotent)) return end(ending);
         if (!isLost) before = ending;
         isLost ||= judgement === 'unsure';
         markSent(options, isLost ? 'lost' : 'maybe');
@@ -63,10 +60,7 @@ export function passTo(
   settings: Settings,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const ended = (ending: Ending) => {
-      if ('reply' in ending) resolve(ending.reply);
-      else reject(ending.error);
-    };
+    const ended = (ending: Ending) => settle(ending, resolve, reject);
     ask({ endpoint, forced: true }, { payload, options, ended }, settings);
   });
 }

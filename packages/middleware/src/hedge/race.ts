@@ -7,7 +7,7 @@ import {
   startTimer,
   type Transport,
 } from '@jsonrpcclient/core';
-import { type Ending, follow } from '../ending.ts';
+import { type Ending, follow, settle } from '../ending.ts';
 import { askedOf } from '../marks.ts';
 import { record } from '../record.ts';
 import { judge, mayRepeat } from '../repeat.ts';
@@ -50,27 +50,25 @@ export function race<O extends CallOptions>(
     let isOpen = true;
     let stop = () => {};
 
-    const settle = (ending: Ending) => {
+    const close = (ending: Ending) => {
       isOpen = false;
       stop();
-      if ('reply' in ending) {
-        onReply(ending.reply);
-        resolve(ending.reply);
-      } else reject(ending.error);
+      if ('reply' in ending) onReply(ending.reply);
+      settle(ending, resolve, reject);
     };
     const end = (leg: Leg<O>, ending: Ending) => {
       legs = legs.filter((one) => one !== leg);
       if (!isOpen) return;
       const judgement = judge(ending, payload, codes);
-      if (ending.aborted) settle(ending);
+      if (ending.aborted) close(ending);
       else if (!mayRepeat(judgement, true)) {
         // Again, because the other one was passed on later.
         if (leg.endpoint !== undefined) record(options, 'endpoint', leg.endpoint);
-        settle(ending);
+        close(ending);
         for (const other of legs) other.abort(new Error('the other call got its response first'));
       } else {
         failure = worse(failure, { ending, isLost: judgement === 'unsure' });
-        if (legs.length === 0) settle(failure.ending);
+        if (legs.length === 0) close(failure.ending);
       }
     };
     const start = () => {
