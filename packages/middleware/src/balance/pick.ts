@@ -1,4 +1,4 @@
-import { type Cost, costAt, lowestCost } from '../endpoints/cost.ts';
+import { type Cost, costAt, lowestOf } from '../endpoints/cost.ts';
 
 /** The values by which two endpoints are compared. */
 export interface Loaded {
@@ -45,18 +45,19 @@ function leastLoaded<E extends Loaded>(
   decay: number,
   random: () => number,
 ): E | undefined {
-  const lowestKnown = lowestCost(endpoints, now, decay);
+  const costs = endpoints.map(({ cost }) => costAt(cost, now, decay));
+  const lowestCost = lowestOf(costs);
   let best: E | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   let ties = 0;
-  for (const endpoint of endpoints) {
-    const known = costAt(endpoint.cost, now, decay) ?? lowestKnown;
-    const cost = known <= lowestKnown * about ? lowestKnown : known;
+  endpoints.forEach((endpoint, place) => {
+    const known = costs[place] ?? lowestCost;
+    const cost = known <= lowestCost * about ? lowestCost : known;
     const load = cost * (endpoint.pending + 1);
-    if (load > lowest) continue;
+    if (load > lowest) return;
     ties = load < lowest ? 1 : ties + 1;
     if (ties === 1 || random() * ties < 1) best = endpoint;
     lowest = load;
-  }
+  });
   return best;
 }

@@ -4,7 +4,7 @@ import { type Ending, follow } from '../ending.ts';
 import { record } from '../record.ts';
 import { type Judgement, judge, pauseOf } from '../repeat.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
-import { lowestCost, observe, observeAtLeast, penalize } from './cost.ts';
+import { costAt, lowestOf, observe, observeAtLeast, penalize } from './cost.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Selected } from './select.ts';
 import type { Settings } from './settings.ts';
@@ -76,7 +76,10 @@ function account(endpoint: Endpoint, end: End, settings: Settings): void {
     verdict === 'failure' || judgement === 'refused' ? 'failed' : speedOf(ending, payload, verdict);
   if (speed === 'response') observe(cost, elapsed, time, decay);
   else if (speed === 'failed') penalize(cost, Math.max(penalty, elapsed), time);
-  else observeAtLeast(cost, elapsed, time, decay, lowestCost(endpoints, time, decay));
+  else {
+    const costs = endpoints.map((one) => costAt(one.cost, time, decay));
+    observeAtLeast(cost, elapsed, time, decay, lowestOf(costs));
+  }
 }
 
 /**

@@ -102,15 +102,7 @@ export function penalize(cost: Cost, penalty: number, now: number): void {
 }
 
 /** The cost to assume for an endpoint that hasn't been called: the lowest cost of the others. */
-export function lowestCost(
-  endpoints: readonly { readonly cost: Cost }[],
-  now: number,
-  decay: number,
-): number {
-  let lowest: number | undefined;
-  for (const { cost } of endpoints) {
-    const known = costAt(cost, now, decay);
-    if (known !== undefined && !(known > (lowest ?? Number.POSITIVE_INFINITY))) lowest = known;
-  }
-  return lowest ?? 1;
+export function lowestOf(costs: readonly (number | undefined)[]): number {
+  const known = costs.filter((cost) => cost !== undefined);
+  return known.length > 0 ? Math.min(...known) : 1;
 }
