@@ -34,6 +34,10 @@ export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 export function isCodes(value: unknown): boolean {
   return Array.isArray(value) && value.every(Number.isInteger);
 }

@@ -1,5 +1,6 @@
 import type { CallOptions, MethodName } from '@jsonrpcclient/core';
-import { check, isNumber } from './checks.ts';
+import { check, isNumber, isObject } from './checks.ts';
+import { type Headers, mergeHeaders } from './headers.ts';
 import { cacheKey, dedupeKey } from './marks.ts';
 import { matches } from './pattern.ts';
 
@@ -32,7 +33,6 @@ interface Kind {
   readonly what: string;
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const time: Kind = {
   allows: (value) => isNumber(value) && value >= 0,
   what: 'a number of milliseconds',
@@ -106,7 +106,11 @@ function toOptions(pattern: string, entry: unknown): PolicyOptions {
 }
 
 function merge(found: readonly PolicyOptions[]): PolicyOptions {
-  const headers = Object.assign({}, ...found.map((one) => one.headers));
   const merged: PolicyOptions = Object.assign({}, ...found);
-  return merged.headers ? { ...merged, headers } : merged;
+  if (!merged.headers) return merged;
+  const headers = found.reduceRight<Headers>(
+    (later, one) => mergeHeaders(later, one.headers ?? {}),
+    {},
+  );
+  return { ...merged, headers };
 }

@@ -54,6 +54,16 @@ describe('the entry for a method', () => {
     expect(policy({})('get')).toBe(undefined);
   });
 
+  test('overrides headers of less specific entries, whatever the case of their names', () => {
+    const optionsFor = policy({
+      getUser: { headers: { 'x-a': '3' } },
+      'get*': { headers: { 'X-A': '2' } },
+      '*': { headers: { 'x-a': '1' } },
+    });
+    expect(optionsFor('getUser')?.headers).toEqual({ 'x-a': '3' });
+    expect(optionsFor('getAll')?.headers).toEqual({ 'X-A': '2' });
+  });
+
   test('has what less specific entries add, and merged headers', () => {
     const optionsFor = policy({
       getUser: { idempotent: undefined, cache: 0, headers: { b: '3' } },
