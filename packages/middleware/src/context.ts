@@ -10,7 +10,7 @@ import {
   type Transport,
 } from '@jsonrpcclient/core';
 import { beginAttempt } from './attempt.ts';
-import { check, isFunction, isNumber } from './checks.ts';
+import { check, isFunction, isNumber, isObject } from './checks.ts';
 import { passOn } from './ending.ts';
 import { mergeHeaders, withHeaders } from './headers.ts';
 
@@ -56,8 +56,7 @@ export function runWith<T>(options: ContextOptions, run: () => T): T {
   }
   const isSignal = signal === undefined || isFunction(Object(signal).throwIfAborted);
   check('runWith', 'signal', signal, isSignal, 'an AbortSignal');
-  const areHeaders = typeof headers === 'object' && headers !== null;
-  check('runWith', 'headers', headers, areHeaders, 'an object');
+  check('runWith', 'headers', headers, isObject(headers), 'an object');
   const outer = storage.getStore();
   const now = performance.now();
   const earliest = Math.min(now + timeout, deadline, outer?.deadline ?? Number.POSITIVE_INFINITY);

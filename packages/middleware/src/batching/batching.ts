@@ -1,5 +1,5 @@
 import { type CallOptions, maxDelay, onAbort, type Transport } from '@jsonrpcclient/core';
-import { check } from '../checks.ts';
+import { check, isCount, isFunction } from '../checks.ts';
 import { createAdapt } from './adapt.ts';
 import { type Batch, type BatchedCall, begin, settle } from './batch.ts';
 import { copyMessage } from './copy.ts';
@@ -31,15 +31,9 @@ export function batching({
   warn = (message) => console.warn(message),
 }: BatchingOptions = {}): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   check('batching', 'wait', wait, wait >= 0 && wait <= maxDelay, '0 to 2147483647 milliseconds');
-  check(
-    'batching',
-    'max',
-    max,
-    max >= 1 && Math.ceil(max) === max,
-    'a positive integer or Infinity',
-  );
+  check('batching', 'max', max, isCount(max), 'a positive integer or Infinity');
   check('batching', 'maxBytes', maxBytes, maxBytes > 0, 'greater than 0');
-  check('batching', 'warn', warn, typeof warn === 'function', 'a function');
+  check('batching', 'warn', warn, isFunction(warn), 'a function');
 
   return <O extends CallOptions>(next: Transport<O>): Transport<O> => {
     const limits: Limits = { max, maxBytes, acceptsBatches: true };
