@@ -8,17 +8,11 @@ import {
 } from '@jsonrpcclient/core';
 import { breaker } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { fakeTimers } from './fake-timers.ts';
 import { echo, recording, upTo } from './recording.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+fakeTimers();
 
 const lost = () => new TransportError('reset', 'echo');
 

@@ -1,18 +1,12 @@
 import { compose, createClient, type Message, type Reply, RpcError } from '@jsonrpcclient/core';
 import { cache } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { cacheKey } from '../src/marks.ts';
+import { fakeTimers } from './fake-timers.ts';
 import { gate, type Options, recording, upTo } from './recording.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+fakeTimers();
 
 /** A client over a cache; the result is an object with the number of the request. */
 function cached(options: Parameters<typeof cache>[0] = { methods: '*', ttl: 1000 }) {

@@ -16,17 +16,11 @@ import {
   retry,
 } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { fakeTimers } from './fake-timers.ts';
 import { echo, recording } from './recording.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+fakeTimers();
 
 const again = { minDelay: 0, retries: 2 };
 

@@ -10,17 +10,11 @@ import {
 } from '@jsonrpcclient/core';
 import { balance, breaker, limit } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeTimers } from '../fake-timers.ts';
 import { echo, gate, idsOf, recording, upTo } from '../recording.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+fakeTimers();
 
 /** A transport whose calls settle when the test says so, and how many are pending. */
 function manual() {

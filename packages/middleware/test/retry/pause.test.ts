@@ -2,17 +2,11 @@ import { getEventListeners } from 'node:events';
 import { compose, createClient } from '@jsonrpcclient/core';
 import { type RetryOptions, retry } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { fakeTimers } from '../fake-timers.ts';
 import { failing, later, raise, settled, unsent } from './failing.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+fakeTimers();
 
 describe('a pause', () => {
   test.each<[string, RetryOptions, readonly number[]]>([

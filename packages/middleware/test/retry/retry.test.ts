@@ -14,18 +14,15 @@ import {
 } from '@jsonrpcclient/core';
 import { batching, type RetryOptions, retry } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { askedKey } from '../../src/marks.ts';
+import { fakeTimers } from '../fake-timers.ts';
 import { echo, idsOf, type Options, recording, upTo } from '../recording.ts';
 import { failing, later, lost, raise, settled, unsent } from './failing.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
+fakeTimers();
 
 afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
