@@ -12,6 +12,7 @@ export {
   silence,
 } from './faults/fault.ts';
 export { type Fault, type FaultServer, serveFault } from './faults/serve-fault.ts';
+export { seeded } from './seeded.ts';
 export { type AnvilOptions, type AnvilServer, startAnvil } from './servers/anvil.ts';
 export { type Aria2Options, type Aria2Server, startAria2 } from './servers/aria2.ts';
 export { type Certificate, createCertificate } from './servers/certificate.ts';

@@ -20,6 +20,7 @@ import {
   policy,
   retry,
 } from '@jsonrpcclient/middleware';
+import { seeded } from '@jsonrpcclient/testing';
 import type { Setup } from './schedule.ts';
 import { busy } from './simulate.ts';
 
@@ -66,15 +67,4 @@ export function createStack(transports: readonly Transport[], setup: Setup): Sta
     getShared: { dedupe: true, cache: 400 },
   });
   return { client: createClient(transport, { optionsFor }), endpoints, events };
-}
-
-/** Random numbers that are the same in each run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

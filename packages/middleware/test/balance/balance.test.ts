@@ -1,5 +1,6 @@
 import { createClient, type TimeoutError } from '@jsonrpcclient/core';
 import { balance } from '@jsonrpcclient/middleware';
+import { seeded } from '@jsonrpcclient/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   after,
@@ -12,7 +13,6 @@ import {
   status,
   well,
 } from '../endpoints/fleet.ts';
-import { seeded } from './random.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

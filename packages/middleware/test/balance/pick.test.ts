@@ -1,7 +1,7 @@
+import { seeded } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { type Loaded, pick } from '../../src/balance/pick.ts';
 import { createCost, observe } from '../../src/endpoints/cost.ts';
-import { seeded } from './random.ts';
 
 const decay = 10_000;
 

@@ -1,4 +1,4 @@
-/** Random numbers that are the same in each run (mulberry32). */
+/** Returns numbers from 0 to below 1 that are the same in each run (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
