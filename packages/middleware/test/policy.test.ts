@@ -58,6 +58,7 @@ describe('the entry for a method', () => {
     const optionsFor = policy({
       getUser: { headers: { 'x-a': '3' } },
       'get*': { headers: { 'X-A': '2' } },
+      'g*': { timeout: 5 },
       '*': { headers: { 'x-a': '1' } },
     });
     expect(optionsFor('getUser')?.headers).toEqual({ 'x-a': '3' });
