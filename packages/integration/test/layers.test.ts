@@ -8,7 +8,7 @@ interface Addresses {
   readonly bugs: string;
 }
 
-/** The dependencies of each published package. */
+/** The dependencies and peer dependencies of each published package. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   proxy: ['@jsonrpcclient/core'],
@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'http-fetch': ['@jsonrpcclient/http'],
   'http-axios': ['@jsonrpcclient/http', 'axios'],
   'http-undici': ['@jsonrpcclient/http', 'undici'],
+  nats: ['@jsonrpcclient/core', '@nats-io/nats-core'],
   duplex: ['@jsonrpcclient/core'],
   stream: ['@jsonrpcclient/duplex'],
   socket: ['@jsonrpcclient/stream'],
@@ -82,7 +83,8 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   const manifest = readJson<Manifest>(`packages/${name}/package.json`);
 
   test('depends only on what its layer allows', () => {
-    expect(Object.keys(manifest.dependencies ?? {})).toEqual(allowed);
+    const { dependencies, peerDependencies } = manifest;
+    expect(Object.keys({ ...dependencies, ...peerDependencies })).toEqual(allowed);
   });
 
   test('is compiled with its dependencies and nothing else', () => {

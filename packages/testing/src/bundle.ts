@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Bundles a file and its imports from this project into one ES module; `ws` and Node's modules stay external. */
+/** Bundles a file and its imports from this project into one ES module; `ws`, the clients of NATS and Node's modules stay external. */
 export async function bundle(entry: URL, external: readonly string[] = []): Promise<string> {
   const names = readdirSync(packages).filter((name) => !name.includes('.'));
   const { outputFiles } = await build({
@@ -14,7 +14,7 @@ export async function bundle(entry: URL, external: readonly string[] = []): Prom
       ['jsonrpcclient', `${packages}jsonrpcclient/src/index.ts`],
     ]),
     bundle: true,
-    external: ['ws', 'node:*', ...external],
+    external: ['ws', 'node:*', '@nats-io/*', ...external],
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',

@@ -21,6 +21,13 @@ export { type InspectorServer, startInspector } from './servers/inspector.ts';
 export { isInstalled } from './servers/is-installed.ts';
 export { type JaysonOptions, type JaysonServer, startJayson } from './servers/jayson.ts';
 export { type Listening, listen } from './servers/listen.ts';
+export {
+  connectNats,
+  type NatsClient,
+  type NatsRequest,
+  type NatsServer,
+  startNats,
+} from './servers/nats.ts';
 export { type OvsdbServer, startOvsdb } from './servers/ovsdb.ts';
 export { type HttpResponse, respond } from './servers/respond.ts';
 export { startRpcWebsockets } from './servers/rpc-websockets.ts';

@@ -1,11 +1,14 @@
 import {
+  connectNats,
   isInstalled,
+  type NatsRequest,
   respond,
   serve,
   startAnvil,
   startAria2,
   startInspector,
   startJayson,
+  startNats,
   startOvsdb,
   startRpcWebsockets,
   startTwoWay,
@@ -89,6 +92,25 @@ export const twoWayServers: Readonly<Record<string, Entry>> = {
     },
     ...needs('ovsdb'),
   },
+  // A NATS broker with a server that subscribes to `math`, and one with none.
+  4222: {
+    async start() {
+      const broker = await startNats();
+      const service = await connectNats(broker.url);
+      service.subscribe('math', { callback: reply });
+      service.subscribe('math.*', { callback: reply });
+      await service.flush();
+      return documentServer(broker, broker.port);
+    },
+    ...needs('nats'),
+  },
+  4223: {
+    async start() {
+      const broker = await startNats();
+      return documentServer(broker, broker.port);
+    },
+    ...needs('nats'),
+  },
   // Commands that programs start themselves.
   node: { start: async () => command(process.execPath) },
   tsc: { start: async () => command(typescriptServer()?.command ?? ''), ...needs('typescript') },
@@ -96,4 +118,10 @@ export const twoWayServers: Readonly<Record<string, Entry>> = {
 
 function command(address: string) {
   return { address, async [Symbol.asyncDispose]() {} };
+}
+
+/** Adds numbers. */
+function reply(_: unknown, message: NatsRequest): void {
+  const { id, params: [a, b] = [] } = JSON.parse(message.string());
+  message.respond(JSON.stringify({ jsonrpc: '2.0', result: a + b, id }));
 }

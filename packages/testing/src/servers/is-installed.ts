@@ -7,6 +7,7 @@ const programs = {
   anvil: () => [anvilProgram()],
   aria2: () => ['aria2c'],
   chromium: () => ['chromium'],
+  nats: () => ['nats-server'],
   ovsdb: () => ['ovsdb-tool', 'ovsdb-server'],
   typescript: () => [typescriptServer()?.command],
 };

@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 
 /** Where a program runs. */
-interface Place {
+export interface Place {
   /** A port of 127.0.0.1 on which nothing listened a moment ago. */
   readonly port: number;
   /** Its working directory and home; deleted when it is disposed. */
@@ -18,6 +18,8 @@ interface Place {
 /** How to start a third-party server. */
 export interface Program {
   readonly command: string;
+  /** A free one by default. */
+  readonly port?: number | undefined;
   readonly args: (place: Place) => readonly string[];
   /** Whether it is ready; called until it is. */
   readonly ready: (program: RunningProgram) => boolean | Promise<boolean>;
@@ -25,6 +27,7 @@ export interface Program {
 
 /** A running program; disposing it kills it and deletes its folder. */
 export interface RunningProgram extends Place, AsyncDisposable {
+  readonly pid: number;
   /** What it has written to stdout and stderr. */
   readonly printed: string;
 }
@@ -37,7 +40,7 @@ export interface ProgramServer extends AsyncDisposable {
 /** Starts a program and waits until it is ready; if it ends first, rejects with what it printed. */
 export async function startProgram(program: Program, attempts = 3): Promise<RunningProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  const place = { port: await freePort(), folder };
+  const place = { port: program.port ?? (await freePort()), folder };
   const { PATH = '' } = process.env;
   // Keeps the user's HOME and proxy settings away from it.
   const child = spawn(program.command, program.args(place), {
@@ -52,6 +55,7 @@ export async function startProgram(program: Program, attempts = 3): Promise<Runn
   const release = guard(child);
   const running: RunningProgram = {
     ...place,
+    pid: child.pid ?? 0,
     get printed() {
       return printed.join('');
     },
