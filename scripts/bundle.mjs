@@ -7,14 +7,13 @@ import { build } from 'esbuild';
 const packages = new URL('../packages/', import.meta.url);
 
 /**
- * @param {'esm' | 'cjs'} format commands have no CommonJS build
+ * @param {'exports' | 'bin'} member the member of the manifest that lists the entries
  * @returns {Promise<[string, string][]>} each output, without its extension, and the source to bundle into it
  */
-async function entriesOf(folder, format) {
+async function entriesOf(folder, member) {
   const manifest = JSON.parse(await readFile(new URL(`${folder}/package.json`, packages), 'utf8'));
   if (manifest.private) return [];
-  const { exports, bin } = manifest;
-  const listed = format === 'esm' ? { exports, bin } : { exports };
+  const listed = manifest[member] ?? {};
   const names = JSON.stringify(listed).matchAll(/dist\/([\w/-]+)\.js/g);
   return [...new Set([...names].map(([, name]) => name))].map((name) => [
     `${folder}/dist/${name}`,
@@ -51,23 +50,33 @@ async function writeCommonJsDeclarations(folder) {
 const folders = (await readdir(packages, { withFileTypes: true }))
   .filter((one) => one.isDirectory())
   .map(({ name }) => name);
+const options = {
+  absWorkingDir: fileURLToPath(packages),
+  outdir: '.',
+  bundle: true,
+  packages: 'external',
+  platform: 'neutral',
+  target: 'es2022',
+  sourcemap: true,
+};
+
 /** Node loads only the ES modules; the CommonJS builds are for tools that can't, such as jest and `tsc` with `module: commonjs`. */
 for (const format of ['esm', 'cjs']) {
-  const entries = await Promise.all(folders.map((folder) => entriesOf(folder, format)));
-  await build({
-    absWorkingDir: fileURLToPath(packages),
-    entryPoints: Object.fromEntries(entries.flat()),
-    outdir: '.',
-    bundle: true,
-    packages: 'external',
-    format,
-    outExtension: { '.js': format === 'esm' ? '.js' : '.cjs' },
-    platform: 'neutral',
-    target: 'es2022',
-    sourcemap: true,
-  });
+  const entries = await Promise.all(folders.map((folder) => entriesOf(folder, 'exports')));
+  const outExtension = { '.js': format === 'esm' ? '.js' : '.cjs' };
+  const entryPoints = Object.fromEntries(entries.flat());
+  await build({ ...options, entryPoints, format, outExtension });
+}
+/** Commands have no CommonJS build. A chunk is loaded only when it is needed. */
+for (const folder of folders) {
+  const entryPoints = Object.fromEntries(await entriesOf(folder, 'bin'));
+  if (Object.keys(entryPoints).length === 0) continue;
+  // The name of a chunk contains its hash, so the old ones would stay.
+  await rm(new URL(`${folder}/dist/chunks`, packages), { recursive: true, force: true });
+  const chunkNames = `${folder}/dist/chunks/[name]-[hash]`;
+  await build({ ...options, entryPoints, format: 'esm', splitting: true, chunkNames });
 }
 for (const folder of folders) {
   await deleteStaleDeclarations(folder);
-  if ((await entriesOf(folder, 'cjs')).length > 0) await writeCommonJsDeclarations(folder);
+  if ((await entriesOf(folder, 'exports')).length > 0) await writeCommonJsDeclarations(folder);
 }

@@ -1,4 +1,5 @@
-// Runs the demo from its sources. It installs only the demo's packages, because installing all packages takes minutes.
+// Runs the demo, or with arguments the command `jsonrpc`, from the sources. It installs only the packages for that, because
+// installing all packages takes minutes.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installOnce } from '../../scripts/setup.mjs';
@@ -8,10 +9,11 @@ installOnce('@jsonrpcclient/demo');
 const { build } = await import('esbuild');
 const packages = fileURLToPath(new URL('..', import.meta.url));
 const names = readdirSync(packages);
+const program = process.argv.length > 2 ? 'cli' : 'demo';
 // Always built, because this takes less time than finding out whether a source has changed.
 await build({
-  entryPoints: [`${packages}demo/src/main.ts`],
-  outfile: `${packages}demo/dist/bundle/main.js`,
+  entryPoints: { [program]: `${packages}${program}/src/main.ts` },
+  outdir: `${packages}demo/dist`,
   alias: Object.fromEntries(
     names.map((name) => [`@jsonrpcclient/${name}`, `${packages}${name}/src/index.ts`]),
   ),
@@ -23,4 +25,4 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-await import('./dist/bundle/main.js');
+await import(`./dist/${program}.js`);

@@ -98,7 +98,9 @@ test('the programs in the docs compile', async () => {
 test('every code block can be run or is not code', () => {
   const languages = new Set(blocks.map(({ language }) => language));
   expect(
-    [...languages].filter((name) => !['ts', 'diff', 'sh', 'text', 'python'].includes(name)),
+    [...languages].filter(
+      (name) => !['ts', 'diff', 'sh', 'console', 'text', 'python'].includes(name),
+    ),
   ).toEqual([]);
 });
 

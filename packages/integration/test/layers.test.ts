@@ -27,11 +27,21 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   websocket: ['@jsonrpcclient/duplex', 'ws'],
   port: ['@jsonrpcclient/duplex'],
   codec: ['@jsonrpcclient/core'],
+  cli: [
+    '@jsonrpcclient/core',
+    '@jsonrpcclient/middleware',
+    '@jsonrpcclient/http',
+    '@jsonrpcclient/duplex',
+    '@jsonrpcclient/socket',
+    '@jsonrpcclient/stdio',
+    '@jsonrpcclient/websocket',
+    '@jsonrpcclient/codec',
+  ],
   jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };
 
 /** Packages that import Node's modules, which Deno and Bun have too. */
-const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio'];
+const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio', 'cli'];
 
 /** Entries besides the main one. Those of `middleware` import Node's modules, which the main one must not. */
 const entries: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,28 @@
+import { commands } from '../commands.ts';
+import { exitCode } from '../failure/exit-code.ts';
+import { type Io, write } from '../io.ts';
+import { targetHelp } from './target-help.ts';
+
+/** Prints the help of a command, of targets, or of `jsonrpc`. */
+export async function showHelp([topic]: readonly string[], io: Io): Promise<number> {
+  const listed = topic === undefined ? undefined : commands.get(topic);
+  if (listed) {
+    const { command } = await listed.load();
+    await write(io.stdout, command.help);
+  } else if (topic === 'target') await write(io.stdout, targetHelp);
+  else await write(io.stdout, overview());
+  return exitCode.ok;
+}
+
+function overview(): string {
+  const lines = [...commands.values()].map(
+    ({ usage, summary }) => `  ${usage.padEnd(39)} ${summary}`,
+  );
+  return `Usage: jsonrpc [COMMAND] TARGET …
+
+${lines.join('\n')}
+
+TARGET is a URL (http, https, ws, wss, tcp, tls, unix, stdio), :PORT for a server
+on this machine, or a profile. Help: jsonrpc COMMAND --help, jsonrpc help target
+`;
+}

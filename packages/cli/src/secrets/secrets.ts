@@ -1,0 +1,43 @@
+/** Knows the secrets of a command line, and hides them in texts. */
+export interface Secrets {
+  /** Adds a secret, with the environment variable that stands for it in a printed command. */
+  add(value: string, variable: string): void;
+  /** Replaces every secret with `***`. */
+  hide(text: string): string;
+  /** Splits a text at its secrets: a string is plain text, an object the variable of a secret. */
+  split(text: string): readonly (string | { readonly variable: string; readonly value: string })[];
+}
+
+/** Creates an empty list. Shorter secrets than two characters can't be hidden, because every text contains them. */
+export function createSecrets(): Secrets {
+  const known = new Map<string, string>();
+  /** The longest first, because a secret may contain another one. */
+  const pattern = () => {
+    const values = [...known.keys()].sort((one, other) => other.length - one.length);
+    return new RegExp(`(${values.map(toPattern).join('|')})`);
+  };
+  const split: Secrets['split'] = (text) => {
+    if (known.size === 0) return [text];
+    return text.split(pattern()).flatMap((part) => {
+      const variable = known.get(part);
+      return variable === undefined ? part || [] : { variable, value: part };
+    });
+  };
+
+  return {
+    add(value, variable) {
+      // As it appears in JSON, too.
+      for (const form of [value, JSON.stringify(value).slice(1, -1)])
+        if (form.length > 1 && !known.has(form)) known.set(form, variable);
+    },
+    hide: (text) =>
+      split(text)
+        .map((part) => (typeof part === 'string' ? part : '***'))
+        .join(''),
+    split,
+  };
+}
+
+function toPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
