@@ -55,6 +55,8 @@ const options = {
   outdir: '.',
   bundle: true,
   packages: 'external',
+  // The `imports` of a package, which differ between Node and bundlers.
+  external: ['#*'],
   platform: 'neutral',
   target: 'es2022',
   sourcemap: true,

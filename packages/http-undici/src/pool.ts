@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
+import type { buildConnector, Dispatcher, Pool } from 'undici';
+import { loadUndici } from '#undici';
 
 /** A pool that stops connecting when all calls that need the connection have been aborted. */
 export interface OwnPool {
@@ -12,10 +13,9 @@ export interface OwnPool {
 }
 
 /** Creates a pool. undici's own keeps the process alive until `connectTimeout` while a connection is being made. */
-export function createPool(
-  origin: string,
-  { factory = createOne, ...options }: Pool.Options,
-): OwnPool {
+export function createPool(origin: string, { factory, ...options }: Pool.Options): OwnPool {
+  // Not before, because programs that pass a dispatcher don't need it.
+  const { Client, Pool } = loadUndici();
   const connecting = new Set<Socket>();
   let waiting = 0;
 
@@ -40,7 +40,9 @@ export function createPool(
       ...options,
       factory(url, given) {
         const { connect } = given as { readonly connect: buildConnector.connector };
-        return factory(url, { ...given, connect: track(connect) });
+        const tracked = { ...given, connect: track(connect) };
+        // Without a factory, does the same as undici's default.
+        return factory ? factory(url, tracked) : new Client(url, tracked);
       },
     }),
 
@@ -57,12 +59,4 @@ export function createPool(
       };
     },
   };
-}
-
-/** Does the same as undici's default. */
-function createOne(
-  origin: URL,
-  options: Client.Options & { readonly connections?: number },
-): Dispatcher {
-  return new Client(origin, options);
 }

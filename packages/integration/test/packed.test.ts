@@ -246,6 +246,37 @@ describe('the packed packages', () => {
     }
   }, 120_000);
 
+  test("leave the dispatcher of Node's fetch alone when they call over undici, also in a bundle", async () => {
+    const folder = join(scratch, 'all');
+    await using server = await serveRpc();
+    const load = [
+      "import { createClient } from '@jsonrpcclient/core';",
+      "import { httpUndici } from '@jsonrpcclient/http-undici';",
+    ].join('\n');
+    const body = `
+      createClient(httpUndici(process.argv[2])).request('add', [2, 3]).then((sum) =>
+        console.log(sum, [1, 2].some((n) => Symbol.for('undici.globalDispatcher.' + n) in globalThis)));`;
+    expect(await node(folder, 'agent.mjs', load + body, server.url)).toBe('5 false');
+    for (const format of ['esm', 'cjs'] as const) {
+      const built = await esbuild({
+        entryPoints: [join(folder, 'agent.mjs')],
+        bundle: true,
+        platform: 'node',
+        format,
+        // As in undici itself, which is CommonJS.
+        banner: {
+          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        },
+        ...(format === 'cjs' && { banner: {} }),
+        write: false,
+      });
+      const text = built.outputFiles[0]?.text ?? '';
+      expect(text).not.toContain('undici/lib/global.js');
+      const file = `agent-${format}.${format === 'esm' ? 'mjs' : 'cjs'}`;
+      expect(await node(scratch, file, text, server.url)).toBe('5 false');
+    }
+  }, 120_000);
+
   test('say in a bundle for browsers that http-undici runs only on Node', async () => {
     const folder = await install('browser', 'core', 'http', 'http-undici');
     const text =
@@ -323,7 +354,7 @@ describe('the packed packages', () => {
            if (imported[key] !== required[key]) console.log(name, key);
          }
        }
-       console.log(Object.keys(require.cache).filter((path) => path.includes('jsonrpcclient') && path.endsWith('.cjs')));`,
+       console.log(Object.keys(require.cache).filter((path) => /jsonrpcclient.*dist.*[.]cjs$/.test(path)));`,
     );
     const flags = ['--disable-warning=ExperimentalWarning'];
     const { stdout } = await run(process.execPath, [...flags, file]);
