@@ -1,16 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  freePort,
-  isInstalled,
-  type JaysonServer,
-  say,
-  serve,
-  serveFault,
-  silence,
-  startJayson,
-  startOvsdb,
-} from '@jsonrpcclient/testing';
+import { isInstalled, type JaysonServer, startJayson, startOvsdb } from '@jsonrpcclient/fixtures';
+import { freePort, say, serve, serveFault, silence } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, home, runCli } from './run-cli.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startJayson } from '@jsonrpcclient/testing';
+import { startJayson } from '@jsonrpcclient/fixtures';
 import { expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { splitWords } from './split-words.ts';

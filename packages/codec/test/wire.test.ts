@@ -1,7 +1,9 @@
 import { createClient } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
+import { serveWebSockets, takeWebSockets } from '@jsonrpcclient/fixtures';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
-import { failure, respond, serve, serveWebSockets, takeWebSockets } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, serve } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { bigints } from '../src/index.ts';

@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@jsonrpcclient/core';
 import { type Connection, connect, type Unexpected } from '@jsonrpcclient/duplex';
-import { serveWebSockets, takeWebSockets, type WebSocket } from '@jsonrpcclient/testing';
+import { serveWebSockets, takeWebSockets, type WebSocket } from '@jsonrpcclient/fixtures';
 import { webSocket } from '@jsonrpcclient/websocket';
 
 /** A connection to a server that does as it is told. */

@@ -11,7 +11,7 @@ import {
 import { type Client, createClient, RpcError } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { proxy } from '@jsonrpcclient/proxy';
-import { serveRpc, type TestServer } from '@jsonrpcclient/testing';
+import { serveRpc, type TestServer } from '@jsonrpcclient/testing/servers';
 import { connectPeer, type Peer } from './peer.ts';
 
 /** What was passed on, perhaps changed, or what was thrown instead. */

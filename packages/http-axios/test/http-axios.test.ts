@@ -1,10 +1,10 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { createClient } from '@jsonrpcclient/core';
+import { createCertificate } from '@jsonrpcclient/fixtures';
 import { type Axios, httpAxios } from '@jsonrpcclient/http-axios';
+import { failure } from '@jsonrpcclient/testing';
 import {
-  createCertificate,
-  failure,
   freePort,
   hangUp,
   head,
@@ -16,7 +16,7 @@ import {
   serveFault,
   serveRpc,
   silence,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/testing/servers';
 import axios, { type AxiosAdapter, AxiosError, isAxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import { describe, expect, test } from 'vitest';

@@ -1,9 +1,10 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { createClient } from '@jsonrpcclient/core';
+import { describeSent, serveRefusingProxy } from '@jsonrpcclient/fixtures/sent-suite';
 import { httpAxios } from '@jsonrpcclient/http-axios';
-import { failure, freePort, reset, serveFault, serveRpc } from '@jsonrpcclient/testing';
-import { describeSent, serveRefusingProxy } from '@jsonrpcclient/testing/http-suite';
+import { failure } from '@jsonrpcclient/testing';
+import { freePort, reset, serveFault, serveRpc } from '@jsonrpcclient/testing/servers';
 import axios from 'axios';
 import { describe, expect, test } from 'vitest';
 

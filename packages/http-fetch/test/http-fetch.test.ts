@@ -6,7 +6,8 @@ import {
   type HttpFetchOptions,
   httpFetch,
 } from '@jsonrpcclient/http-fetch';
-import { failure, respond, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing/servers';
 import nodeFetch from 'node-fetch';
 import { Agent, fetch as send } from 'undici';
 import { describe, expect, test } from 'vitest';

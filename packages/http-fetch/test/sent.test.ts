@@ -1,7 +1,8 @@
 import { createClient } from '@jsonrpcclient/core';
+import { describeSent } from '@jsonrpcclient/fixtures/sent-suite';
 import { type Fetch, type HttpFetchOptions, httpFetch } from '@jsonrpcclient/http-fetch';
-import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
-import { describeSent } from '@jsonrpcclient/testing/http-suite';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import {
   Agent,
   type Dispatcher,

@@ -9,18 +9,18 @@ import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, createGunzip, deflateRawSync, gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
+import { createCertificate } from '@jsonrpcclient/fixtures';
 import { httpUndici } from '@jsonrpcclient/http-undici';
+import { failure } from '@jsonrpcclient/testing';
 import {
-  createCertificate,
   endless,
-  failure,
   head,
   respond,
   serve,
   serveFault,
   serveRpc,
   silence,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/testing/servers';
 import { Agent, type buildConnector, Client, type Dispatcher, MockAgent, ProxyAgent } from 'undici';
 import { describe, expect, test, vi } from 'vitest';
 

@@ -1,7 +1,8 @@
 import { compose, createClient, type Transport } from '@jsonrpcclient/core';
+import { describeSent } from '@jsonrpcclient/fixtures/sent-suite';
 import { httpUndici } from '@jsonrpcclient/http-undici';
-import { failure, reset, respond, serve, serveFault, silence } from '@jsonrpcclient/testing';
-import { describeSent } from '@jsonrpcclient/testing/http-suite';
+import { failure } from '@jsonrpcclient/testing';
+import { reset, respond, serve, serveFault, silence } from '@jsonrpcclient/testing/servers';
 import { Agent, interceptors, ProxyAgent, RetryAgent } from 'undici';
 import { describe, expect, test } from 'vitest';
 

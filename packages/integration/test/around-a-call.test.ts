@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { compose, createClient } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
+import { startTwoWay } from '@jsonrpcclient/fixtures';
 import { breaker, deadline, dedupe, limit, observe } from '@jsonrpcclient/middleware';
-import { failure, freePort, respond, serve, serveRpc, startTwoWay } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { freePort, respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { transports } from './transports.ts';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { listen } from '@jsonrpcclient/testing';
+import { listen } from '@jsonrpcclient/testing/servers';
 
 /** How a server asks for digest authentication. */
 export interface DigestOptions {

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, promisify } from 'node:util';
-import { bundle } from '@jsonrpcclient/testing/bundle';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { toAddresses, withAddress } from './docs/address.ts';
 import {

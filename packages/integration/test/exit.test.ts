@@ -1,3 +1,4 @@
+import { startJayson } from '@jsonrpcclient/fixtures';
 import {
   freePort,
   head,
@@ -6,8 +7,7 @@ import {
   serveFault,
   serveRpc,
   silence,
-  startJayson,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { runNode } from './run-node.ts';
 

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '@jsonrpcclient/testing';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { transform } from 'esbuild';
 import { expect, test } from 'vitest';
 import { createConsumer } from './consumer.ts';

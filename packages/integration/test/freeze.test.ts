@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { bundle } from '../../testing/src/bundle.ts';
+import { bundle } from '../../fixtures/src/bundle.ts';
 
 /** Calls, is suspended, and calls again as soon as it goes on, before Node has read that the server hung up. */
 const program = (transport: string) => `

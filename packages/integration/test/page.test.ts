@@ -1,7 +1,8 @@
 import { type Client, createClient, isRpcClientError } from '@jsonrpcclient/core';
 import { proxy } from '@jsonrpcclient/proxy';
-import { failure, freePort, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
 import type { HttpCall } from '@jsonrpcclient/testing/http-suite';
+import { freePort, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { transports } from './transports.ts';
 

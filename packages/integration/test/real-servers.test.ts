@@ -3,15 +3,15 @@ import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@jsonrpcclient/core';
-import { httpAxios } from '@jsonrpcclient/http-axios';
 import {
-  failure,
   isInstalled,
   type ProgramServer,
   startAnvil,
   startAria2,
   startJayson,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/fixtures';
+import { httpAxios } from '@jsonrpcclient/http-axios';
+import { failure } from '@jsonrpcclient/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runNode } from './run-node.ts';
 import { transports } from './transports.ts';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundle } from '@jsonrpcclient/testing/bundle';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root, toBlocks, toFiles } from './docs/program.ts';
 

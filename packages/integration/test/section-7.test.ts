@@ -6,7 +6,7 @@ import {
   RpcError,
   request,
 } from '@jsonrpcclient/core';
-import { section7 } from '@jsonrpcclient/testing';
+import { section7 } from '@jsonrpcclient/testing/http-suite';
 import { describe, expect, test } from 'vitest';
 
 /** The response that the specification prints, rebuilt from the result of `parse`. */

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, serveRpc } from '@jsonrpcclient/testing';
+import { freePort, serveRpc } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './workspaces.ts';
 

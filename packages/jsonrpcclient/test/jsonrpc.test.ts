@@ -1,4 +1,5 @@
-import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { isRpcClientError, type JsonrpcOptions, jsonrpc } from 'jsonrpcclient';
 import { describe, expect, test } from 'vitest';
 

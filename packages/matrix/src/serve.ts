@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { listen } from '@jsonrpcclient/testing';
+import { listen } from '@jsonrpcclient/testing/servers';
 import { WebSocketServer } from 'ws';
 import { createPeer } from './peer.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '@jsonrpcclient/testing';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { readAxios } from './build.ts';
 import { install } from './install.ts';
 import type { Runtime } from './runtime.ts';

@@ -1,4 +1,4 @@
-import { bundle } from '@jsonrpcclient/testing/bundle';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { expect, test } from 'vitest';
 
 test.each([

@@ -3,7 +3,8 @@ import { compose, createClient, deadlineOf, TimeoutError } from '@jsonrpcclient/
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching, deadline, dedupe, limit } from '@jsonrpcclient/middleware';
 import { context, current, runWith } from '@jsonrpcclient/middleware/context';
-import { failure, serve, serveRpc, type TestServer } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { serve, serveRpc, type TestServer } from '@jsonrpcclient/testing/servers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recording, upTo } from './recording.ts';
 

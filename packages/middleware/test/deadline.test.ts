@@ -1,7 +1,7 @@
 import { compose, createClient, deadlineKey } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching, deadline, limit } from '@jsonrpcclient/middleware';
-import { serveRpc } from '@jsonrpcclient/testing';
+import { serveRpc } from '@jsonrpcclient/testing/servers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Options, recording, upTo } from './recording.ts';
 

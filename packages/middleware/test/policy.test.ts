@@ -1,7 +1,8 @@
 import { compose, createClient, TimeoutError } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching, cache, dedupe, policy, retry } from '@jsonrpcclient/middleware';
-import { failure, serve, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { cacheOf, dedupeOf } from '../src/marks.ts';
 import { recording, sizesOf, upTo } from './recording.ts';

@@ -1,5 +1,5 @@
 import type { CallOptions, Message, Payload, Reply, Transport } from '@jsonrpcclient/core';
-import type { TestServer } from '@jsonrpcclient/testing';
+import type { TestServer } from '@jsonrpcclient/testing/servers';
 
 interface Recording {
   readonly transport: Transport<Options>;

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 import { type Codec, createClient, type Payload } from '@jsonrpcclient/core';
-import { nats } from '@jsonrpcclient/nats';
 import {
   connectNats,
-  failure,
   isInstalled,
   type NatsClient,
   type NatsRequest,
   type NatsServer,
   startNats,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/fixtures';
+import { nats } from '@jsonrpcclient/nats';
+import { failure } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);

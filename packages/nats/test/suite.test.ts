@@ -1,5 +1,5 @@
+import { connectNats, isInstalled, type NatsServer, startNats } from '@jsonrpcclient/fixtures';
 import { nats } from '@jsonrpcclient/nats';
-import { connectNats, isInstalled, type NatsServer, startNats } from '@jsonrpcclient/testing';
 import { describeTransport, type StartTransport } from '@jsonrpcclient/testing/transport-suite';
 import { afterAll, beforeAll, describe } from 'vitest';
 

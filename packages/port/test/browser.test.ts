@@ -1,6 +1,6 @@
-import { isInstalled } from '@jsonrpcclient/testing';
-import { bundle } from '@jsonrpcclient/testing/bundle';
-import { runInChromium } from '@jsonrpcclient/testing/chromium';
+import { isInstalled } from '@jsonrpcclient/fixtures';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
+import { runInChromium } from '@jsonrpcclient/fixtures/chromium';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 describe.skipIf(!isInstalled('chromium'))('Chromium (Debian package chromium)', () => {

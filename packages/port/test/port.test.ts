@@ -6,9 +6,9 @@ import { inspect } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createClient } from '@jsonrpcclient/core';
 import { type Channel, connect, type Unexpected } from '@jsonrpcclient/duplex';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
+import { read, take } from '@jsonrpcclient/fixtures/channel';
 import { type PortTarget, port, windowPort } from '@jsonrpcclient/port';
-import { bundle } from '@jsonrpcclient/testing/bundle';
-import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MessagePortMain } from './electron.ts';
 

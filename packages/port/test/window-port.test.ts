@@ -1,5 +1,5 @@
+import { read, take } from '@jsonrpcclient/fixtures/channel';
 import { port, type WindowPortOptions, windowPort } from '@jsonrpcclient/port';
-import { read, take } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 
 /** A window as another window sees it, and the messages posted to it. */

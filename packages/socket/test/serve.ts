@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
-import { type Listening, listen } from '@jsonrpcclient/testing';
+import { type Listening, listen } from '@jsonrpcclient/testing/servers';
 
 export interface ServeOptions {
   /** Uses TLS. */

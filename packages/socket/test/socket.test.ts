@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { createCertificate } from '@jsonrpcclient/fixtures';
+import { countTimers, eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { concatenated, contentLength, netstring, newline, socket } from '@jsonrpcclient/socket';
 import type { Channel } from '@jsonrpcclient/stream';
-import { createCertificate, freePort } from '@jsonrpcclient/testing';
-import { countTimers, eventually, read } from '@jsonrpcclient/testing/channel-suite';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { serve } from './serve.ts';
 

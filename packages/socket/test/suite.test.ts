@@ -1,6 +1,7 @@
+import { createCertificate } from '@jsonrpcclient/fixtures';
 import { concatenated, contentLength, netstring, newline, socket } from '@jsonrpcclient/socket';
-import { createCertificate, freePort } from '@jsonrpcclient/testing';
 import { describeChannel, serveChannel } from '@jsonrpcclient/testing/channel-suite';
+import { freePort } from '@jsonrpcclient/testing/servers';
 
 const refused = async () => socket({ port: await freePort(), host: '127.0.0.1' });
 

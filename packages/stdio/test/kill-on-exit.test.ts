@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundle } from '@jsonrpcclient/testing/bundle';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
+import { eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { expect, test } from 'vitest';
 import { echo, isRunning, run } from './program.ts';
 

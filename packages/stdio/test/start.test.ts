@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { typescriptServer } from '@jsonrpcclient/fixtures';
+import { eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
-import { typescriptServer } from '@jsonrpcclient/testing';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 import { echo, isRunning, next, run, stubborn } from './program.ts';
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
+import { read } from '@jsonrpcclient/fixtures/channel';
 import { contentLength, stdio } from '@jsonrpcclient/stdio';
-import { bundle } from '@jsonrpcclient/testing/bundle';
-import { read } from '@jsonrpcclient/testing/channel-suite';
 import { expect, test } from 'vitest';
 import { echo, next } from './program.ts';
 

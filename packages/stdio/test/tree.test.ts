@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { type ProcessChannel, type ProcessOptions, stdio } from '@jsonrpcclient/stdio';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRunning, next } from './program.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { ChannelError, contentLength, newline, streamChannel } from '@jsonrpcclient/stream';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 import { createSink, open } from './streams.ts';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Duplex, PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { read } from '@jsonrpcclient/fixtures/channel';
 import { ChannelError, streamChannel } from '@jsonrpcclient/stream';
-import { read } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test, vi } from 'vitest';
 import { open } from './streams.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
+import { eventually } from '@jsonrpcclient/fixtures/channel';
 import { ChannelError, type Framing, newline, streamChannel } from '@jsonrpcclient/stream';
 import { failure } from '@jsonrpcclient/testing';
-import { eventually } from '@jsonrpcclient/testing/channel-suite';
 import { describe, expect, test } from 'vitest';
 import { createSink, open } from './streams.ts';
 

@@ -38,7 +38,5 @@ export function describeChannel(
     channelStackTests(start, lacks);
   });
 }
-export { countTimers } from './suites/channel/count-timers.ts';
 export { type Opened, open } from './suites/channel/open-channel.ts';
-export { eventually, type Messages, type Read, read, take } from './suites/channel/read-channel.ts';
 export { type ServeChannelOptions, serveChannel } from './suites/channel/serve-channel.ts';

@@ -20,7 +20,7 @@ import { wireTests } from './suites/http/wire.ts';
 import { callSuite } from './suites/transport/call-suite.ts';
 
 export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
-export { describeSent, serveRefusingProxy } from './suites/http/sent.ts';
+export { type Section7Example, section7 } from './suites/section-7.ts';
 
 /** Tests an HTTP transport against real servers. */
 export function describeHttpTransport(name: string, create: CreateHttpTransport): void {

@@ -1,5 +1,5 @@
 import { ChannelError, connect, reconnect } from '@jsonrpcclient/duplex';
-import { eventually, read } from '@jsonrpcclient/testing/channel-suite';
+import { eventually, read } from '@jsonrpcclient/fixtures/channel';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { kinds } from './kinds.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type NetConnectOpts, Socket } from 'node:net';
-import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
+import { eventually, read, take } from '@jsonrpcclient/fixtures/channel';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';

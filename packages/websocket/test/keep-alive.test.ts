@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { connect } from '@jsonrpcclient/duplex';
-import { eventually } from '@jsonrpcclient/testing/channel-suite';
+import { eventually } from '@jsonrpcclient/fixtures/channel';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocket } from 'ws';

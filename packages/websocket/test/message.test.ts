@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { eventually, read, take } from '@jsonrpcclient/testing/channel-suite';
+import { eventually, read, take } from '@jsonrpcclient/fixtures/channel';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { kinds } from './kinds.ts';

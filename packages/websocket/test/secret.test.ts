@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import { createCertificate, freePort } from '@jsonrpcclient/testing';
-import { read } from '@jsonrpcclient/testing/channel-suite';
+import { createCertificate } from '@jsonrpcclient/fixtures';
+import { read } from '@jsonrpcclient/fixtures/channel';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';

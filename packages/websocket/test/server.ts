@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { type Certificate, listen } from '@jsonrpcclient/testing';
+import { type Certificate, listen } from '@jsonrpcclient/testing/servers';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 export interface ServerSetup extends ServerOptions {

@@ -1,11 +1,12 @@
 import { type Channel, createQueue } from '@jsonrpcclient/duplex';
-import { createCertificate, freePort } from '@jsonrpcclient/testing';
+import { createCertificate } from '@jsonrpcclient/fixtures';
 import {
   type ChannelPeer,
   type ChannelServer,
   createPeerInbox,
   describeChannel,
 } from '@jsonrpcclient/testing/channel-suite';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { type WebSocketOptions, webSocket } from '@jsonrpcclient/websocket';
 import { WebSocket as UndiciWebSocket } from 'undici';
 import { WebSocket } from 'ws';

@@ -1,5 +1,5 @@
 import type { Channel } from '@jsonrpcclient/duplex';
-import type { Messages } from '@jsonrpcclient/testing/channel-suite';
+import type { Messages } from '@jsonrpcclient/fixtures/channel';
 import { expect } from 'vitest';
 
 /** Yields the messages of a channel after it has opened. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { freePort, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { freePort, respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { failure, type Row } from './row.ts';
 
 const pending = Symbol('pending');

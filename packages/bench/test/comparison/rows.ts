@@ -1,4 +1,5 @@
-import { respond, serve, serveRpc, startTwoWay } from '@jsonrpcclient/testing';
+import { startTwoWay } from '@jsonrpcclient/fixtures';
+import { respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { vi } from 'vitest';
 import { errorRows } from './error-rows.ts';
 import { packageRows } from './package-rows.ts';

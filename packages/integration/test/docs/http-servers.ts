@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { type Listener, serve } from '@jsonrpcclient/testing';
+import { type Listener, serve } from '@jsonrpcclient/testing/servers';
 import { type DocumentServer, documentServer, type Entry } from './server.ts';
 
 /** The servers that need more than JSON-RPC over HTTP, by their address in the docs. */

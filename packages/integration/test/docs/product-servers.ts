@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Listener } from '@jsonrpcclient/testing';
+import type { Listener } from '@jsonrpcclient/testing/servers';
 import { id as hash, verifyMessage } from 'ethers';
 import { answer, served } from './http-servers.ts';
 import type { Entry } from './server.ts';

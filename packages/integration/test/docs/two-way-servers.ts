@@ -2,8 +2,6 @@ import {
   connectNats,
   isInstalled,
   type NatsRequest,
-  respond,
-  serve,
   startAnvil,
   startAria2,
   startInspector,
@@ -13,7 +11,8 @@ import {
   startRpcWebsockets,
   startTwoWay,
   typescriptServer,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/fixtures';
+import { respond, serve } from '@jsonrpcclient/testing/servers';
 import { documentServer, type Entry } from './server.ts';
 
 type Needed = Parameters<typeof isInstalled>[0];

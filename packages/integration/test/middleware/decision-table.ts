@@ -1,5 +1,5 @@
-import type { Listener } from '@jsonrpcclient/testing';
-import { respond } from '@jsonrpcclient/testing';
+import type { Listener } from '@jsonrpcclient/testing/servers';
+import { respond } from '@jsonrpcclient/testing/servers';
 
 /** What a server does with the first attempt of a call, and whether the call is then repeated. */
 export interface Row {

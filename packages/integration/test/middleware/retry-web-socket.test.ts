@@ -1,13 +1,9 @@
 import { compose, createClient } from '@jsonrpcclient/core';
 import { connect, reconnect } from '@jsonrpcclient/duplex';
+import { serveWebSockets, takeWebSockets, type WebSocket } from '@jsonrpcclient/fixtures';
 import { type RetryOptions, retry } from '@jsonrpcclient/middleware';
-import {
-  failure,
-  freePort,
-  serveWebSockets,
-  takeWebSockets,
-  type WebSocket,
-} from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { freePort } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { expect, test } from 'vitest';
 

@@ -1,6 +1,7 @@
 import { compose, createClient, type Outcome } from '@jsonrpcclient/core';
 import { type RetryOptions, retry } from '@jsonrpcclient/middleware';
-import { failure, freePort, type Listener, type SeenRequest, serve } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { freePort, type Listener, type SeenRequest, serve } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { transports } from '../transports.ts';
 import { rows } from './decision-table.ts';

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Client, compose, createClient, isRpcClientError } from '@jsonrpcclient/core';
+import { connectNats, isInstalled, startNats } from '@jsonrpcclient/fixtures';
+import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { retry } from '@jsonrpcclient/middleware';
 import { nats } from '@jsonrpcclient/nats';
-import { connectNats, isInstalled, startNats } from '@jsonrpcclient/testing';
-import { bundle } from '@jsonrpcclient/testing/bundle';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const parent = fileURLToPath(new URL('../scratch/', import.meta.url));

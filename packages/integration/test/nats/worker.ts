@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NatsClient } from '@jsonrpcclient/testing';
+import type { NatsClient } from '@jsonrpcclient/fixtures';
 import { JSONRPCServer } from 'json-rpc-2.0';
 
 const require = createRequire(import.meta.url);

@@ -1,6 +1,7 @@
 import { type Channel, subscribe } from '@jsonrpcclient/duplex';
+import { type AnvilServer, isInstalled, startAnvil } from '@jsonrpcclient/fixtures';
 import { concatenated, socket } from '@jsonrpcclient/socket';
-import { type AnvilServer, failure, isInstalled, startAnvil } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Aria2Server,
-  failure,
-  isInstalled,
-  respond,
-  serve,
-  startAria2,
-  WebSocket,
-} from '@jsonrpcclient/testing';
+import { type Aria2Server, isInstalled, startAria2, WebSocket } from '@jsonrpcclient/fixtures';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
+import { respond, serve } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patience } from './patience.ts';

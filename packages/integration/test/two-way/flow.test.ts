@@ -4,7 +4,7 @@ import { createClient } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
 import { socket } from '@jsonrpcclient/socket';
 import { stdio } from '@jsonrpcclient/stdio';
-import { listen } from '@jsonrpcclient/testing';
+import { listen } from '@jsonrpcclient/testing/servers';
 import { expect, test } from 'vitest';
 
 const host = '127.0.0.1';

@@ -1,4 +1,5 @@
-import { failure, type InspectorServer, startInspector, WebSocket } from '@jsonrpcclient/testing';
+import { type InspectorServer, startInspector, WebSocket } from '@jsonrpcclient/fixtures';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

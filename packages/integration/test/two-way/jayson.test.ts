@@ -1,6 +1,7 @@
 import type { Channel } from '@jsonrpcclient/duplex';
+import { type JaysonServer, startJayson, WebSocket } from '@jsonrpcclient/fixtures';
 import { socket } from '@jsonrpcclient/socket';
-import { failure, type JaysonServer, startJayson, WebSocket } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

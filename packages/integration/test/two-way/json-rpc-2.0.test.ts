@@ -1,5 +1,6 @@
 import { RpcError } from '@jsonrpcclient/core';
-import { failure, startTwoWay } from '@jsonrpcclient/testing';
+import { startTwoWay } from '@jsonrpcclient/fixtures';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { describe, expect, test } from 'vitest';

@@ -5,8 +5,8 @@ import { logging } from '@jsonrpcclient/logging';
 import { balance, batching, breaker, failover } from '@jsonrpcclient/middleware';
 import { proxy } from '@jsonrpcclient/proxy';
 import { newline, socket } from '@jsonrpcclient/socket';
-import { freePort, serveRpc } from '@jsonrpcclient/testing';
 import { serveChannel } from '@jsonrpcclient/testing/channel-suite';
+import { freePort, serveRpc } from '@jsonrpcclient/testing/servers';
 import { expect, test } from 'vitest';
 
 interface Api {

@@ -1,6 +1,7 @@
 import type { Channel, ConnectOptions } from '@jsonrpcclient/duplex';
+import { isInstalled, type OvsdbServer, startOvsdb } from '@jsonrpcclient/fixtures';
 import { concatenated, socket } from '@jsonrpcclient/socket';
-import { failure, isInstalled, type OvsdbServer, startOvsdb } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
 import { type Opened, open } from '@jsonrpcclient/testing/channel-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patience } from './patience.ts';

@@ -1,6 +1,7 @@
 import { type Client, createClient, decimal } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
-import { failure, startRpcWebsockets, type WsServer } from '@jsonrpcclient/testing';
+import { startRpcWebsockets, type WsServer } from '@jsonrpcclient/fixtures';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

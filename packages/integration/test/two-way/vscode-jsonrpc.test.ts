@@ -4,8 +4,9 @@ import { type Channel, lsp } from '@jsonrpcclient/duplex';
 import { port } from '@jsonrpcclient/port';
 import { contentLength, socket } from '@jsonrpcclient/socket';
 import { stdio } from '@jsonrpcclient/stdio';
-import { failure, listen } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
 import { open } from '@jsonrpcclient/testing/channel-suite';
+import { listen } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import {
   type CancellationToken,

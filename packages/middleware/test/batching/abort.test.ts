@@ -11,7 +11,8 @@ import {
 } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
-import { failure, serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { serve, serveFault, serveRpc, silence } from '@jsonrpcclient/testing/servers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bodiesOf, echo, gate, recording, sizesOf } from '../recording.ts';
 

@@ -10,7 +10,8 @@ import {
 } from '@jsonrpcclient/core';
 import { HttpError, httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
-import { failure, methods, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { methods, respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { bodiesOf, recording, sizesOf, upTo } from '../recording.ts';
 

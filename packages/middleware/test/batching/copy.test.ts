@@ -7,7 +7,7 @@ import {
 } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
-import { respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { echo, recording } from '../recording.ts';
 

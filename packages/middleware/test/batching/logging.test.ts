@@ -8,7 +8,7 @@ import {
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { logging } from '@jsonrpcclient/logging';
 import { batching } from '@jsonrpcclient/middleware';
-import { serveRpc } from '@jsonrpcclient/testing';
+import { serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 
 function capture() {

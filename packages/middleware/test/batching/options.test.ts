@@ -1,7 +1,8 @@
 import { compose, createClient } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching } from '@jsonrpcclient/middleware';
-import { failure, respond, serve, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
 import { idsOf, type Options, recording, sizesOf, upTo } from '../recording.ts';
 

@@ -1,7 +1,8 @@
 import { compose, createClient, TransportError } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
-import { failure, respond, type SeenRequest, serve, type TestServer } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { respond, type SeenRequest, serve, type TestServer } from '@jsonrpcclient/testing/servers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { echo, gate, recording, sizesOf, upTo } from '../recording.ts';
 

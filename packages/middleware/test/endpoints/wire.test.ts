@@ -1,7 +1,7 @@
 import { createClient } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { balance, batching, failover, hedge } from '@jsonrpcclient/middleware';
-import { freePort, reset, serveFault, serveRpc, silence } from '@jsonrpcclient/testing';
+import { freePort, reset, serveFault, serveRpc, silence } from '@jsonrpcclient/testing/servers';
 import { expect, test } from 'vitest';
 
 test('a call that a server cut off is sent to the next one only if it is idempotent', async () => {

@@ -10,7 +10,8 @@ import {
 } from '@jsonrpcclient/core';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { batching, type CallEvent, limit, observe } from '@jsonrpcclient/middleware';
-import { failure, serve, serveRpc } from '@jsonrpcclient/testing';
+import { failure } from '@jsonrpcclient/testing';
+import { serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { record } from '../../src/record.ts';
 import { recording, upTo } from '../recording.ts';

@@ -6,7 +6,6 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
 
 /** A request that a server received, with its complete body. */
@@ -21,6 +20,12 @@ export interface SeenRequest {
 
 /** Responds to a request, or does not. */
 export type Listener = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
+
+/** A certificate and its private key, in PEM format. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 export interface ServeOptions {
   /** Serves HTTPS with this certificate and key. */

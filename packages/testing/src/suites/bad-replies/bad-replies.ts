@@ -6,7 +6,7 @@ import type { BadReply } from './row.ts';
 import { single } from './single.ts';
 import { statuses } from './status.ts';
 
-export type { BadReply, CallKind, ErrorName } from './row.ts';
+export type { BadReply } from './row.ts';
 
 /** Every row of the table: a reply, and what the call must resolve to or reject with. */
 export const badReplies: readonly BadReply[] = [

@@ -3,7 +3,6 @@ import type { Channel } from '@jsonrpcclient/duplex';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChannelLacks, ChannelPeer, StartChannelServer } from './channel-server.ts';
 import { open } from './open-channel.ts';
-import { eventually } from './read-channel.ts';
 import { answerTo } from './session.ts';
 
 const interval = 100;
@@ -68,7 +67,7 @@ export function aliveTests(start: StartChannelServer, lacks: ChannelLacks): void
       for (let from = 0; from < whole.length; from += size) {
         const before = activity();
         bytes.write(whole.subarray(from, from + size));
-        await eventually(activity).not.toBe(before);
+        await expect.poll(activity, { timeout: 10_000, interval: 5 }).not.toBe(before);
         await vi.advanceTimersByTimeAsync(interval);
         expect(connection.state).toBe('open');
       }

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import { type Channel, createQueue } from '@jsonrpcclient/duplex';
-import type { Certificate } from '../../servers/certificate.ts';
 import { listen } from '../../servers/listen.ts';
+import type { Certificate } from '../../servers/serve.ts';
 import { createPeerInbox } from './channel-peer.ts';
 import type { ChannelPeer, ChannelServer, ChannelSetup } from './channel-server.ts';
 

@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events';
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { head, silence } from '../../faults/fault.ts';
-import { serveFault } from '../../faults/serve-fault.ts';
+import { head, silence } from '../../servers/fault.ts';
+import { serveFault } from '../../servers/serve-fault.ts';
 import { serveRpc } from '../../servers/serve-rpc.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 

@@ -1,10 +1,10 @@
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { drip, head, say, sayAndHangUp } from '../../faults/fault.ts';
-import { type Fault, serveFault } from '../../faults/serve-fault.ts';
+import { drip, head, say, sayAndHangUp } from '../../servers/fault.ts';
 import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
+import { type Fault, serveFault } from '../../servers/serve-fault.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 
 const text = 'ä€😀'.repeat(50);

@@ -1,9 +1,9 @@
 import { createClient, TransportError } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { drip, hangUp, head, reset, sayAndHangUp } from '../../faults/fault.ts';
-import { type Fault, serveFault } from '../../faults/serve-fault.ts';
+import { drip, hangUp, head, reset, sayAndHangUp } from '../../servers/fault.ts';
 import { freePort } from '../../servers/free-port.ts';
+import { type Fault, serveFault } from '../../servers/serve-fault.ts';
 import { serveRpc } from '../../servers/serve-rpc.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 

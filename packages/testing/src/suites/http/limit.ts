@@ -6,10 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { endless, head } from '../../faults/fault.ts';
-import { serveFault } from '../../faults/serve-fault.ts';
+import { endless, head } from '../../servers/fault.ts';
 import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
+import { serveFault } from '../../servers/serve-fault.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 
 const tooLarge = {

@@ -1,11 +1,11 @@
 import { createClient } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { hangUp, head, reset, sayAndHangUp, silence } from '../../faults/fault.ts';
-import { type Fault, serveFault } from '../../faults/serve-fault.ts';
+import { hangUp, head, reset, sayAndHangUp, silence } from '../../servers/fault.ts';
 import { freePort } from '../../servers/free-port.ts';
 import { type HttpResponse, respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
+import { type Fault, serveFault } from '../../servers/serve-fault.ts';
 import { everythingShown } from '../shown.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 

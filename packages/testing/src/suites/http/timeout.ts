@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { createClient, TimeoutError } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../failure.ts';
-import { drip, endless, forever, head, say, silence } from '../../faults/fault.ts';
-import { type Fault, serveFault } from '../../faults/serve-fault.ts';
+import { drip, endless, forever, head, say, silence } from '../../servers/fault.ts';
+import { type Fault, serveFault } from '../../servers/serve-fault.ts';
 import type { CreateHttpTransport } from './http-transport.ts';
 
 const answer = '{"jsonrpc":"2.0","result":5,"id":1}';

@@ -38,7 +38,7 @@ export function stackTests(start: StartTransport): void {
         const outcomes = await session.client.batch([{ method: 'fail' }, { method: 'missing' }]);
         return outcomes.map((outcome) => (outcome?.ok ? undefined : outcome?.error.stack));
       }
-      const shown = expect.stringMatching(/\n +at (async )?theBatch \(.*\bstack\.ts:\d+:\d+\)/);
+      const shown = expect.stringMatching(/\n +at (async )?theBatch \(/);
       expect(await theBatch()).toEqual([shown, shown]);
     });
   });

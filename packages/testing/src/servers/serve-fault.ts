@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { listen } from '../servers/listen.ts';
+import { listen } from './listen.ts';
 
 /** What the server does on the raw connection after a request. */
 export type Fault = (socket: Socket) => void | Promise<void>;
