@@ -15,14 +15,35 @@ export function createCheck<T>(
   refuse: (issues: readonly Issue[], value: T) => Error,
 ): Check<T> | undefined {
   if (!schema || mode === 'off') return undefined;
-  return (value) => {
-    const finish = (result: Result) => {
-      if (result.issues) throw refuse(toIssues(result.issues), value);
-      return mode === 'apply' ? (result.value as T) : value;
-    };
-    const result = schema['~standard'].validate(value);
-    return isLater(result) ? Promise.resolve(result).then(finish) : finish(result);
+  // Read once, because some libraries create it whenever it is read.
+  const standard = schema['~standard'];
+  const finish = (result: Result, value: T) => {
+    if (result.issues) throw refuse(toIssues(result.issues), value);
+    return mode === 'apply' ? (result.value as T) : value;
   };
+  return (value) => {
+    const result = standard.validate(value);
+    return isLater(result)
+      ? Promise.resolve(result).then((later) => finish(later, value))
+      : finish(result, value);
+  };
+}
+
+/**
+ * Performs an action, and returns what one of the functions returns for its value or its error: in this tick, unless
+ * the action is asynchronous.
+ */
+export function settle<T, R>(
+  action: () => Maybe<T>,
+  succeed: (value: T) => R,
+  fail: (error: unknown) => R,
+): Maybe<R> {
+  try {
+    const value = action();
+    return value instanceof Promise ? value.then(succeed, fail) : succeed(value);
+  } catch (error) {
+    return fail(error);
+  }
 }
 
 /** Also true for promises from other realms and libraries. */

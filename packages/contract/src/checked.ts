@@ -2,8 +2,8 @@ import { type CallOptions, type Client, type Params, wrongKind } from '@jsonrpcc
 import { createBatch } from './batch.ts';
 import type { Contract } from './contract.ts';
 import type { Methods } from './methods.ts';
-import type { CheckedOptions } from './options.ts';
-import { createPlans, type Plan } from './plan.ts';
+import { type CheckedOptions, checkOptions } from './options.ts';
+import { createPlans, type Plan, unchecked } from './plan.ts';
 
 /** Clients that must not be checked again, because their schemas would be applied twice. */
 const clients = /* @__PURE__ */ new WeakSet<object>();
@@ -21,33 +21,36 @@ export function checked<const C extends Contract, O extends CallOptions = CallOp
 export function checked(client: Client, contract: Contract, options: CheckedOptions = {}): Client {
   if (typeof client?.request !== 'function') throw wrongKind('checked', 'a client', client);
   if (clients.has(client)) throw new TypeError('checked: the client is already checked');
+  checkOptions(options);
   const planOf = createPlans(contract, options);
 
-  const receive = (
-    plan: Plan,
-    kind: 'request' | 'notify',
-    method: string,
-    params: Params | undefined,
-    callOptions: CallOptions | undefined,
-  ): Promise<unknown> => {
-    const settled = client[kind](method, params, callOptions);
-    const result = kind === 'request' ? plan.result : undefined;
-    return result || plan.error ? settled.then(result, plan.error) : settled;
-  };
+  const create = (kind: 'request' | 'notify') => {
+    const send = client[kind];
 
-  const create =
-    (kind: 'request' | 'notify') =>
-    (method: string, params?: Params, callOptions?: CallOptions): Promise<unknown> => {
+    const receive = (
+      plan: Plan,
+      method: string,
+      params: Params | undefined,
+      callOptions: CallOptions | undefined,
+    ): Promise<unknown> => {
+      const settled = send.call(client, method, params, callOptions);
+      const result = kind === 'request' ? plan.result : undefined;
+      return result || plan.error ? settled.then(result, plan.error) : settled;
+    };
+
+    return (method: string, params?: Params, callOptions?: CallOptions): Promise<unknown> => {
       try {
         const plan = planOf(method);
-        const passed = plan.params?.(params);
-        if (passed instanceof Promise)
-          return passed.then((own) => receive(plan, kind, method, own, callOptions));
-        return receive(plan, kind, method, plan.params ? passed : params, callOptions);
+        if (plan === unchecked) return send.call(client, method, params, callOptions);
+        const passed = plan.params ? plan.params(params) : params;
+        return passed instanceof Promise
+          ? passed.then((own) => receive(plan, method, own, callOptions))
+          : receive(plan, method, passed, callOptions);
       } catch (error) {
         return Promise.reject(error);
       }
     };
+  };
 
   const own = {
     request: create('request'),

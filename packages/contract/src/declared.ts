@@ -1,8 +1,9 @@
 import { isRpcClientError, type RpcError } from '@jsonrpcclient/core';
-import { createCheck, type Maybe } from './check.ts';
+import { createCheck, type Maybe, settle } from './check.ts';
 import { type Contract, findSpec } from './contract.ts';
 import { InvalidResultError } from './error.ts';
-import type { Mode, OnMismatch } from './mode.ts';
+import { type OnMismatch, tell } from './mismatch.ts';
+import type { Mode } from './mode.ts';
 import type { OutputOf, Schema } from './standard-schema.ts';
 
 /** An `RpcError` with a code and data from a contract. */
@@ -59,24 +60,14 @@ export function judge(
     mode,
     (issues) => new InvalidResultError(method, issues, reply, 'error.data'),
   );
-  const accept = (passed: unknown) => {
-    fitting.set(error, schema);
-    return Reflect.set(error, 'data', passed);
-  };
-  const fail = (problem: unknown) => {
-    try {
-      report?.(problem as Error);
-    } catch {
-      // The call rejects with the server's error all the same.
-    }
-    return false;
-  };
-  try {
-    const passed = check ? check(data) : data;
-    return passed instanceof Promise ? passed.then(accept).catch(fail) : accept(passed);
-  } catch (problem) {
-    return fail(problem);
-  }
+  return settle(
+    () => (check ? check(data) : data),
+    (passed) => {
+      fitting.set(error, schema);
+      return Reflect.set(error, 'data', passed);
+    },
+    (problem) => tell(report, problem),
+  );
 }
 
 /** Also true for an `RpcError` from another copy of core. */

@@ -1,5 +1,4 @@
 import { wrongKind } from '@jsonrpcclient/core';
-import type { InvalidParamsError, InvalidResultError } from './error.ts';
 
 /**
  * 'apply': values are checked, and the schema's output is passed on: with defaults, transformed, without unknown
@@ -9,12 +8,6 @@ export type Mode = 'apply' | 'check' | 'off';
 
 /** A mode for all methods, or a function that returns the mode of each one. */
 export type ModeOption = Mode | ((method: string) => Mode) | undefined;
-
-/**
- * Called with the error for data that doesn't fit, or the error that a schema throws, if the call doesn't reject with
- * it.
- */
-export type OnMismatch = (error: InvalidParamsError | InvalidResultError | Error) => void;
 
 /** Returns the mode of a method. Throws a `TypeError` if there is no such mode. */
 export function modeOf(option: ModeOption, method: string): Mode {

@@ -4,7 +4,7 @@ import { judge } from './declared.ts';
 import { modeOf } from './mode.ts';
 import type { CheckedOptions } from './options.ts';
 import { type CheckParams, createCheckParams } from './params.ts';
-import { createCheckResult } from './result.ts';
+import { createCheckResult, createSampling } from './result.ts';
 
 /** How the calls of one method are checked. A member is undefined if that part isn't checked. */
 export interface Plan {
@@ -14,7 +14,8 @@ export interface Plan {
   readonly error?: ((error: unknown) => Promise<never>) | undefined;
 }
 
-const unchecked: Plan = {};
+/** The plan of all methods of which nothing is checked. */
+export const unchecked: Plan = {};
 
 /** Returns a function that returns the plan of a method. It throws a `TypeError` if the contract has no such method. */
 export function createPlans(contract: Contract, options: CheckedOptions): (method: string) => Plan {
@@ -28,17 +29,17 @@ export function createPlans(contract: Contract, options: CheckedOptions): (metho
       throw new TypeError(`${method}: not a method of the contract; see the unlisted option`);
     }
     const errors = modeOf(options.errors, method);
-    const plan = {
-      params: createCheckParams(method, spec, modeOf(options.params, method)),
-      result: createCheckResult(method, spec.result, modeOf(options.results, method)),
-      error:
-        errors !== 'off' && (spec.errors ?? contract.errors)
-          ? async (error: unknown) => {
-              await judge(contract, method, error, errors, options.onMismatch);
-              throw error;
-            }
-          : undefined,
-    };
+    const every = createCheckResult(method, spec.result, modeOf(options.results, method));
+    const params = createCheckParams(method, spec, modeOf(options.params, method));
+    const result = every && options.sample !== undefined ? createSampling(every, options) : every;
+    const error =
+      errors !== 'off' && (spec.errors ?? contract.errors)
+        ? async (error: unknown) => {
+            await judge(contract, method, error, errors, options.onMismatch);
+            throw error;
+          }
+        : undefined;
+    const plan = params || result || error ? { params, result, error } : unchecked;
     plans.set(method, plan);
     return plan;
   };

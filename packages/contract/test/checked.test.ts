@@ -10,7 +10,7 @@ import { createClient } from '@jsonrpcclient/core';
 import { batching } from '@jsonrpcclient/middleware';
 import { proxy } from '@jsonrpcclient/proxy';
 import { failure } from '@jsonrpcclient/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { recording } from './recording.ts';
 
@@ -264,13 +264,103 @@ describe('a mode', () => {
     await expect(own.request('b')).rejects.toThrow(InvalidResultError);
   });
 
-  test('that does not exist rejects the call', async () => {
+  test.each(['params', 'results', 'errors'])('that does not exist is refused: %s', (option) => {
+    const message = "checked: expected mode: 'apply', 'check' or 'off', got string";
+    expect(() => checked(recording().client, doubling, { [option]: 'on' })).toThrow(
+      new TypeError(message),
+    );
+  });
+
+  test('that does not exist, but is returned for a method, rejects the call', async () => {
     const { client, sent } = recording();
-    const own = checked(client, doubling, { params: 'on' as never });
+    const own = checked(client, doubling, { params: () => 'on' as never });
     await expect(own.request('a', [1])).rejects.toThrow(
       "a: expected mode: 'apply', 'check' or 'off', got string",
     );
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a sample', () => {
+  const sampling = contract({
+    methods: {
+      a: { result: z.object({ n: z.number().transform((n) => `#${n}`) }) },
+      b: { result: z.number().refine(async () => false) },
+      c: { result: z.number().refine(fail) },
+      d: { result: z.number(), errors: { 1: z.number() } },
+    },
+  });
+
+  function fail(): never {
+    throw new RangeError('a mistake');
+  }
+
+  test('checks a share of the results, reports those that do not fit, and changes none', async () => {
+    const reported: string[] = [];
+    const numbers = [0.1, 0.3, 0.2, 0.25, 0];
+    const own = checked(recording(() => ({ result: { n: 's3cret', m: 1 } })).client, sampling, {
+      sample: 0.25,
+      random: () => numbers.shift() ?? fail(),
+      onMismatch: ({ message }) => reported.push(`${numbers.length} left: ${message}`),
+    });
+    for (let i = 0; i < 3; i += 1) expect(await own.request('a')).toEqual({ n: 's3cret', m: 1 });
+    const outcome = { ok: true, result: { n: 's3cret', m: 1 } };
+    expect(await own.batch([{ method: 'a' }, { method: 'a' }])).toEqual([outcome, outcome]);
+    expect(reported).toEqual([
+      '4 left: a: result.n: does not fit the contract; see error.issues; see error.reply',
+      '2 left: a: result.n: does not fit the contract; see error.issues; see error.reply',
+      '0 left: a: result.n: does not fit the contract; see error.issues; see error.reply',
+    ]);
+  });
+
+  test('of 0 checks nothing, and of 1 everything', async () => {
+    const { client } = recording(() => ({ result: { n: 1, m: 1 } }));
+    const onMismatch = vi.fn();
+    expect(await checked(client, sampling, { sample: 0 }).request('d')).toEqual({ n: 1, m: 1 });
+    await checked(client, sampling, { sample: 0, onMismatch }).request('d');
+    await checked(client, sampling, { sample: 1, onMismatch }).request('a');
+    expect(onMismatch).not.toHaveBeenCalled();
+    await checked(client, sampling, { sample: 1, onMismatch }).request('d');
+    expect(onMismatch).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['an asynchronous schema refuses', 'b', 'b: result: does not fit'],
+    ['a schema throws', 'c', 'a mistake'],
+  ] as const)('reports what %s, without rejecting the call', async (_, method, message) => {
+    const { client } = recording(() => ({ result: 1 }));
+    const onMismatch = vi.fn();
+    expect(await checked(client, sampling, { sample: 1, onMismatch }).request(method)).toBe(1);
+    await vi.waitFor(() => expect(onMismatch).toHaveBeenCalledOnce());
+    expect(onMismatch.mock.lastCall).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  test('does not reject a call if onMismatch throws', async () => {
+    const { client } = recording(() => ({ result: 'x' }));
+    const own = checked(client, sampling, { sample: 1, onMismatch: fail });
+    expect(await own.request('d')).toBe('x');
+  });
+
+  test('does not affect params, errors, and methods whose results are not checked', async () => {
+    const onMismatch = vi.fn();
+    const { client } = recording(() => ({ result: 'x' }));
+    const own = checked(client, sampling, { sample: 1, onMismatch, results: 'off' });
+    expect(await own.request('d')).toBe('x');
+    await expect(own.request('d', [1] as never)).rejects.toThrow(InvalidParamsError);
+    expect(onMismatch).not.toHaveBeenCalled();
+    const erring = recording(() => ({ error: { code: 1, message: 'no', data: 'x' } })).client;
+    await failure(checked(erring, sampling, { sample: 0, onMismatch }).request('d'));
+    expect(onMismatch).toHaveBeenCalledOnce();
+  });
+
+  test.each([[-0.1], [1.1], [Number.NaN], ['0.5'], [0.5]])('of %s is refused', (sample) => {
+    const onMismatch = sample === 0.5 ? undefined : () => {};
+    const options = { sample: sample as number, onMismatch };
+    expect(() => checked(recording().client, sampling, options)).toThrow(
+      /^checked: expected sample: a number from 0 to 1, with onMismatch, got /,
+    );
   });
 });
 
