@@ -2,12 +2,12 @@ import { type HttpOptions, type HttpTransport, http } from '@jsonrpcclient/http'
 import { type FetchResponse, readResponse } from './read-response.ts';
 
 /** The part of `fetch` that is used. The platform's `fetch` and compatible functions match it. */
-export type Fetch = (
+export type Fetch<Body = string> = (
   url: string,
   init: {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
+    readonly body: Body;
     readonly signal: AbortSignal | null;
   },
 ) => Promise<FetchResponse>;

@@ -1,4 +1,7 @@
-import { httpFetch } from '@jsonrpcclient/http-fetch';
-import { describeHttpTransport } from '@jsonrpcclient/testing/http-suite';
+import { createRequester } from '@jsonrpcclient/http';
+import { fetchStream, httpFetch } from '@jsonrpcclient/http-fetch';
+import { describeHttpTransport, describePostStream } from '@jsonrpcclient/testing/http-suite';
 
 describeHttpTransport('httpFetch', httpFetch);
+
+describePostStream('fetchStream', (url, setup) => createRequester(url, fetchStream(), setup));

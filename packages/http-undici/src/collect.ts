@@ -13,8 +13,11 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 
 /** The callbacks of a collector. */
 export interface Collected {
-  /** Called with the text without a byte order mark, or with undefined once the body has more than `maxBytes`. */
-  readonly done: (text: string | undefined) => void;
+  /**
+   * Called with the text without a byte order mark, or with undefined once the body has more than `maxBytes`, or has
+   * broken.
+   */
+  readonly done: (text: string | undefined, error?: Error) => void;
   readonly fail: (error: Error) => void;
   /** Called when more may be written. */
   readonly drain: () => void;
@@ -25,15 +28,18 @@ export interface Collector {
   /** Returns false if the next chunk should wait for `drain`, which limits memory. */
   readonly write: (chunk: Buffer) => boolean;
   readonly end: () => void;
+  /** The body has broken. */
+  readonly fail: (error: Error) => void;
   readonly destroy: () => void;
 }
 
 /** Collects the decoded text of a body. A body in an unknown encoding isn't decompressed. */
 export function collect(
-  { 'content-encoding': encoding, 'content-type': type }: ResponseHeaders,
+  headers: ResponseHeaders,
   maxBytes: number,
   { done, fail, drain }: Collected,
 ): Collector {
+  const type = headers['content-type'];
   const pile = createPile(maxBytes);
   const sink: Collector = {
     write(chunk) {
@@ -41,9 +47,25 @@ export function collect(
       return true;
     },
     end: () => done(pile.toText(type && String(type))),
+    fail: (error) => done(undefined, error),
     destroy() {},
   };
-  return encoding === undefined ? sink : decode(toDecoders(String(encoding)), sink, fail, drain);
+  if (headers['content-encoding'] === undefined) return sink;
+  return decompress(headers, () => sink, fail, drain);
+}
+
+/**
+ * Returns a collector that passes the decompressed bytes on to the sink; `fail` is called if they can't be decompressed.
+ * The sink calls its `drain` after its `write` has returned false.
+ */
+export function decompress(
+  { 'content-encoding': encoding }: ResponseHeaders,
+  toSink: (drain: () => void) => Collector,
+  fail: (error: Error) => void,
+  drain: () => void,
+): Collector {
+  const decoders = encoding === undefined ? [] : toDecoders(String(encoding));
+  return decode(decoders, toSink, fail, drain);
 }
 
 type CreateDecoder = (start: Buffer) => Transform;
@@ -51,14 +73,14 @@ type CreateDecoder = (start: Buffer) => Transform;
 /** Decompresses a body, the outermost encoding first, and passes the bytes on to the sink. */
 function decode(
   [create, ...inner]: readonly CreateDecoder[],
-  sink: Collector,
+  toSink: (drain: () => void) => Collector,
   fail: (error: Error) => void,
   drain: () => void,
 ): Collector {
-  if (!create) return sink;
+  if (!create) return toSink(drain);
   // Created for the first chunk, because an empty body has no encoding.
   let decoder: Transform | undefined;
-  const next = decode(inner, sink, fail, () => decoder?.resume());
+  const next = decode(inner, toSink, fail, () => decoder?.resume());
   return {
     write(chunk) {
       decoder ??= create(chunk)
@@ -72,6 +94,7 @@ function decode(
       if (decoder) decoder.end();
       else next.end();
     },
+    fail: next.fail,
     destroy() {
       decoder?.destroy();
       next.destroy();

@@ -1,12 +1,6 @@
-import {
-  joinHeaders,
-  markSent,
-  onAbort,
-  type PostReply,
-  type PostRequest,
-} from '@jsonrpcclient/http';
+import { markSent, onAbort, type StreamRequest } from '@jsonrpcclient/http';
 import type { Dispatcher } from 'undici';
-import { type Collector, collect, type ResponseHeaders } from './collect.ts';
+import type { Collector, ResponseHeaders } from './collect.ts';
 import type { OwnPool } from './pool.ts';
 
 /** The server and the path that a request is sent to. */
@@ -15,7 +9,7 @@ export interface Target {
   readonly path: string;
 }
 
-interface ResponseHead {
+export interface ResponseHead {
   readonly status: number;
   readonly statusText?: string | undefined;
   readonly headers: ResponseHeaders;
@@ -24,17 +18,36 @@ interface ResponseHead {
 /** Only the call's `timeout` limits how long it may take. */
 const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
 
-/** Sends one POST with undici's lowest-level API, because the others create a stream for each response. */
-export function dispatch(
+/** The request of a response that is being received. */
+export interface Exchange {
+  /** The response is complete: stop listening to an abort of the call. */
+  readonly release: () => void;
+  /** Ends the request and its connection. */
+  readonly abort: () => void;
+  /** Ends the request because its body can't be decompressed. */
+  readonly fail: (error: Error) => void;
+  /** Continues with the next chunk after `write` returned false. */
+  readonly drain: () => void;
+}
+
+/** Returns the collector for the body of a response; `resolve` may be called now, or once the body is complete. */
+type Receive<Reply> = (
+  response: ResponseHead,
+  resolve: (reply: Reply) => void,
+  exchange: Exchange,
+) => Collector;
+
+/** Sends one request with undici's lowest-level API, because the others create a stream for each response. */
+export function dispatch<Reply>(
   { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
   { origin, path }: Target,
-  { headers, body, options, maxResponseBytes }: PostRequest,
-): Promise<PostReply> {
+  { method, headers, body, options }: Omit<StreamRequest, 'url'>,
+  receive: Receive<Reply>,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let collector: Collector | undefined;
     let gone = false;
-    let response: ResponseHead | undefined;
 
     const connected = wait?.();
     const abort = () => {
@@ -44,18 +57,16 @@ export function dispatch(
       controller?.abort(new Error('The call was aborted'));
     };
     const release = onAbort(options, abort);
-    const settle = (body: string | undefined, error?: Error) => {
-      release();
-      if (response) resolve(toReply(response, body, error));
-      // A request gets a controller when it gets a connection, so it may have been sent.
-      else reject({ cause: error, sent: controller ? 'maybe' : 'no' });
-      if (body === undefined) abort();
-    };
     const fail = (error: Error) => {
       // Until now, a repeated call could still have been reported as not sent.
       if (controller) markSent(options, 'lost');
-      settle(undefined, error);
+      release();
+      if (collector) collector.fail(error);
+      // A request gets a controller when it gets a connection, so it may have been sent.
+      else reject({ cause: error, sent: controller ? 'maybe' : 'no' });
+      abort();
     };
+    const exchange = { release, abort, fail, drain: () => controller?.resume() };
 
     // Already aborted, so no connection is made for it.
     if (gone) return fail(new Error('The call was aborted'));
@@ -66,12 +77,10 @@ export function dispatch(
         connected?.();
         if (gone) abort();
       },
-      onResponseStart(_, statusCode, received, statusText) {
-        response = { status: statusCode, statusText, headers: received };
-        const drain = () => controller?.resume();
-        collector = collect(received, maxResponseBytes, { done: settle, fail, drain });
+      onResponseStart(_, status, received, statusText) {
+        collector = receive({ status, statusText, headers: received }, resolve, exchange);
         // A 204 has no body, so the call doesn't wait for one.
-        if (statusCode === 204) collector.end();
+        if (status === 204) collector.end();
       },
       onResponseData(_, chunk) {
         if (!collector?.write(chunk)) controller?.pause();
@@ -79,7 +88,7 @@ export function dispatch(
       onResponseEnd: () => collector?.end(),
       onResponseError: (_, error) => fail(error),
     };
-    const request = { origin, path, method: 'POST', headers, body, ...noTimeouts } as const;
+    const request = { origin, path, method, headers, body, ...noTimeouts };
     // It may wait for a connection, or in the queue of one.
     markSent(options, 'no');
     start(dispatcher, request, handler, fail);
@@ -98,13 +107,4 @@ function start(
   } catch (error) {
     fail(Object(error));
   }
-}
-
-/** Not a spread: V8 adds properties to a spread object slowly. */
-function toReply(
-  { status, statusText, headers }: ResponseHead,
-  body: string | undefined,
-  error: Error | undefined,
-): PostReply {
-  return { status, statusText, headers: joinHeaders(headers), body, error };
 }

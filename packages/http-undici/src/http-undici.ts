@@ -1,7 +1,7 @@
 import { type HttpOptions, type HttpTransport, http, wrongKind } from '@jsonrpcclient/http';
 import type { Dispatcher, Pool } from 'undici';
-import { dispatch } from './dispatch.ts';
 import { createPool } from './pool.ts';
+import { undiciPost } from './undici-post.ts';
 
 /** Options of all HTTP transports, and of undici's connection pool. */
 export interface HttpUndiciOptions
@@ -22,7 +22,7 @@ export function httpUndici(url: string | URL, options: HttpUndiciOptions = {}): 
   const { auth, headers, maxResponseBytes, codec, dispatcher, ...poolOptions } = options;
   if (dispatcher && typeof dispatcher.dispatch !== 'function')
     throw wrongKind('httpUndici', 'dispatcher: an undici dispatcher', dispatcher);
-  const transport = http(url, (request) => dispatch(pool, { origin, path }, request), options);
+  const transport = http(url, (request) => undiciPost(pool, { origin, path }, request), options);
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
   const pool = dispatcher ? { dispatcher } : createPool(origin, poolOptions);

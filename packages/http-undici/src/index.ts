@@ -7,3 +7,4 @@ export {
   type RequestToSign,
 } from '@jsonrpcclient/http';
 export { type HttpUndiciOptions, httpUndici } from './http-undici.ts';
+export { type UndiciStreamOptions, undiciStream } from './undici-stream.ts';

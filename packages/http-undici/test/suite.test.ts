@@ -1,4 +1,7 @@
-import { httpUndici } from '@jsonrpcclient/http-undici';
-import { describeHttpTransport } from '@jsonrpcclient/testing/http-suite';
+import { createRequester } from '@jsonrpcclient/http';
+import { httpUndici, undiciStream } from '@jsonrpcclient/http-undici';
+import { describeHttpTransport, describePostStream } from '@jsonrpcclient/testing/http-suite';
 
 describeHttpTransport('httpUndici', httpUndici);
+
+describePostStream('undiciStream', (url, setup) => createRequester(url, undiciStream(), setup));

@@ -1,10 +1,12 @@
 import { type Auth, authorization, type Credentials, type RequestToSign } from './auth.ts';
 import { addHeaders, type HttpHeaders } from './headers.ts';
+import type { Verb } from './post.ts';
 
 /** Returns the headers that the options add to a request. */
 type ToHeaders = (
   body: string,
-  challenge?: string,
+  challenge: string | undefined,
+  method: Verb,
 ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
 /** Checks the options, and returns a function that asks those that are functions for each request. */
@@ -29,8 +31,8 @@ export function createHeaders(
     typeof headers === 'function' ? undefined : headers,
   );
   if (typeof auth !== 'function' && typeof headers !== 'function') return () => fixed;
-  return async (body, challenge) => {
-    const request = { method: 'POST', url, body };
+  return async (body, challenge, method) => {
+    const request = { method, url, body };
     const given = typeof auth === 'function' ? await auth(challenge, request) : auth;
     return build(given, typeof headers === 'function' ? await headers(request) : headers);
   };

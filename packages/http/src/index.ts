@@ -4,5 +4,14 @@ export { HttpError } from './error.ts';
 export { type HeadersLike, type HttpHeaders, joinHeaders } from './headers.ts';
 export { type HttpCallOptions, type HttpOptions, type HttpTransport, http } from './http.ts';
 export { createPile, type Pile } from './pile.ts';
-export type { Post, PostReply, PostRequest } from './post.ts';
+export type {
+  Post,
+  PostReply,
+  PostRequest,
+  PostStream,
+  StreamReply,
+  StreamRequest,
+  Verb,
+} from './post.ts';
+export { createRequester, type HttpRequest } from './request.ts';
 export { createDecoder, type Decoder } from './text.ts';

@@ -36,3 +36,27 @@ export interface PostReply {
  * if no status arrived. If one did and something else failed afterward, the error has `sent: 'yes'`.
  */
 export type Post = (request: PostRequest) => Promise<PostReply>;
+
+export type Verb = 'POST' | 'GET' | 'DELETE';
+
+/** One HTTP request whose response is read as it arrives. */
+export interface StreamRequest extends Omit<PostRequest, 'maxResponseBytes'> {
+  readonly method: Verb;
+  /** '' for none: a GET or DELETE. */
+  readonly body: string;
+}
+
+/** The head of an HTTP response, and its body as it arrives. */
+export interface StreamReply extends Pick<PostReply, 'status' | 'statusText' | 'headers'> {
+  /**
+   * The chunks of the decoded body; `undefined` if there is none. The iteration throws if the body breaks or can't be
+   * decompressed; leaving it early, or never starting it and aborting the call, releases the connection.
+   */
+  readonly body: AsyncIterable<Uint8Array> | undefined;
+}
+
+/**
+ * The contract for an HTTP library that can stream: like a `Post`, but resolves when the headers arrive, and also sends a
+ * GET or DELETE. The size of the body is the reader's business.
+ */
+export type PostStream = (request: StreamRequest) => Promise<StreamReply>;

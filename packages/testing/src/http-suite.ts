@@ -11,6 +11,7 @@ import type { CreateHttpTransport } from './suites/http/http-transport.ts';
 import { jsonTests } from './suites/http/json.ts';
 import { limitTests } from './suites/http/limit.ts';
 import { overHttp } from './suites/http/over-http.ts';
+import { type CreateRequester, postStreamTests } from './suites/http/post-stream.ts';
 import { redirectTests } from './suites/http/redirect.ts';
 import { secretTests } from './suites/http/secret.ts';
 import { section7Tests } from './suites/http/section-7.ts';
@@ -20,6 +21,7 @@ import { wireTests } from './suites/http/wire.ts';
 import { callSuite } from './suites/transport/call-suite.ts';
 
 export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
+export type { CreateRequester } from './suites/http/post-stream.ts';
 export { type Section7Example, section7 } from './suites/section-7.ts';
 
 /** Tests an HTTP transport against real servers. */
@@ -43,4 +45,9 @@ export function describeHttpTransport(name: string, create: CreateHttpTransport)
     abortTests(create);
     httpStackTests(create);
   });
+}
+
+/** Tests a `PostStream` against real servers. */
+export function describePostStream(name: string, create: CreateRequester): void {
+  describe(name, () => postStreamTests(create));
 }
