@@ -44,3 +44,11 @@ export function fork<O extends CallOptions>(
     },
   };
 }
+
+/**
+ * Returns the options of the calls that a fork stands for, for example of those that `batching` sends as one batch, in the
+ * same order. Returns `undefined` for options that aren't those of a fork.
+ */
+export function callersOf(options: Options): Iterable<CallOptions> | undefined {
+  return options[stateKey]?.callers;
+}

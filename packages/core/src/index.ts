@@ -39,8 +39,9 @@ export { attemptsOf, countAttempt, deadlineOf, markSent, sentOf } from './call-m
 export { deadlineKey, onAbort } from './call-state.ts';
 export { throwWithCaller } from './caller.ts';
 export type { Codec } from './codec.ts';
+export { type Ending, follow, passOn, settle } from './ending.ts';
 export { fields } from './fields.ts';
-export { type Fork, fork, withOptions } from './fork.ts';
+export { callersOf, type Fork, fork, withOptions } from './fork.ts';
 export { isLarger } from './is-larger.ts';
 export { kindOf, wrongKind } from './kind.ts';
 export { membersOf } from './members.ts';

@@ -1,6 +1,7 @@
 import {
   attemptsOf,
   type CallOptions,
+  callersOf,
   countAttempt,
   createClient,
   deadlineKey,
@@ -217,5 +218,11 @@ describe('a fork of options', () => {
     expect(attemptsOf(fork(options).options)).toBe(2);
     const mark = { name: 'TimeoutError', sent: 'no', attempts: 2 };
     expect(await Promise.all(calls)).toMatchObject([mark, mark]);
+  });
+
+  it('knows the calls that it stands for, in the order given', () => {
+    const callers = [{ timeout: 1 }, { timeout: 2 }];
+    expect(callersOf(fork<CallOptions>({}, callers).options)).toBe(callers);
+    expect(callersOf({ timeout: 1 })).toBeUndefined();
   });
 });

@@ -1,11 +1,13 @@
 import {
   type CallOptions,
   deadlineKey,
+  follow,
   fork,
   type Message,
   methodOf,
   type Params,
   type Payload,
+  passOn,
   startTimer,
   TimeoutError,
   type Transport,
@@ -13,7 +15,6 @@ import {
   withOptions,
 } from '@jsonrpcclient/core';
 import { check } from './checks.ts';
-import { follow, passOn } from './ending.ts';
 import { createHealth, type Health, type HealthOptions } from './health.ts';
 import { verdictOf } from './verdict.ts';
 

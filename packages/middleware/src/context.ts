@@ -5,13 +5,13 @@ import {
   methodOf,
   onAbort,
   type Payload,
+  passOn,
   type Reply,
   TimeoutError,
   type Transport,
 } from '@jsonrpcclient/core';
 import { beginAttempt } from './attempt.ts';
 import { check, isFunction, isNumber, isObject } from './checks.ts';
-import { passOn } from './ending.ts';
 import { mergeHeaders, withHeaders } from './headers.ts';
 
 /** Options for the calls inside `runWith`, in addition to their own. */

@@ -1,12 +1,12 @@
 import {
   type CallOptions,
+  type Ending,
   fields,
   isRpcClientError,
   methodOf,
   type Payload,
   TransportError,
 } from '@jsonrpcclient/core';
-import type { Ending } from './ending.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 /**

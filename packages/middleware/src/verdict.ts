@@ -1,5 +1,4 @@
-import { fields, isRpcClientError, type Payload } from '@jsonrpcclient/core';
-import type { Ending } from './ending.ts';
+import { type Ending, fields, isRpcClientError, type Payload } from '@jsonrpcclient/core';
 import { isInvalidOption } from './repeat.ts';
 
 /** The effect of a call on the health of the server; 'none', for example, if its caller aborted it. */

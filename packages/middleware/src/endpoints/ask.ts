@@ -1,6 +1,12 @@
-import { type CallOptions, fields, type Payload, type Transport } from '@jsonrpcclient/core';
+import {
+  type CallOptions,
+  type Ending,
+  fields,
+  follow,
+  type Payload,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { beginAttempt } from '../attempt.ts';
-import { type Ending, follow } from '../ending.ts';
 import { record } from '../record.ts';
 import { type Judgement, judge, pauseOf } from '../repeat.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';

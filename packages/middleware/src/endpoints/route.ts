@@ -1,12 +1,13 @@
 import {
   type CallOptions,
+  type Ending,
   markSent,
   methodOf,
   type Payload,
   type Reply,
+  settle,
   TransportError,
 } from '@jsonrpcclient/core';
-import { type Ending, settle } from '../ending.ts';
 import { askedOf } from '../marks.ts';
 import { isIdempotent, type Judgement, mayRepeat } from '../repeat.ts';
 import { ask } from './ask.ts';

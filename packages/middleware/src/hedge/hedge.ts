@@ -2,11 +2,11 @@ import {
   type CallOptions,
   fields,
   type Payload,
+  passOn,
   type Reply,
   type Transport,
 } from '@jsonrpcclient/core';
 import { check, isCodes, isDelay, isFunction, isNumber } from '../checks.ts';
-import { passOn } from '../ending.ts';
 import { isIdempotent } from '../repeat.ts';
 import { createAllowance } from './allowance.ts';
 import { byMethod } from './latencies.ts';

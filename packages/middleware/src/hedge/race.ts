@@ -1,13 +1,15 @@
 import {
   type CallOptions,
+  type Ending,
+  follow,
   markSent,
   onAbort,
   type Payload,
   type Reply,
+  settle,
   startTimer,
   type Transport,
 } from '@jsonrpcclient/core';
-import { type Ending, follow, settle } from '../ending.ts';
 import { askedOf } from '../marks.ts';
 import { record } from '../record.ts';
 import { judge, mayRepeat } from '../repeat.ts';

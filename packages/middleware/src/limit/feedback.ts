@@ -1,5 +1,4 @@
-import { fields } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
+import { type Ending, fields } from '@jsonrpcclient/core';
 import { retryAfterOf } from '../retry-after.ts';
 import { type ServerLimit, serverLimitOf } from './server-limit.ts';
 

@@ -6,6 +6,7 @@ import {
   methodOf,
   onAbort,
   type Payload,
+  passOn,
   type Reply,
   startTimer,
   type Transport,
@@ -13,7 +14,6 @@ import {
 } from '@jsonrpcclient/core';
 import { copyMessage } from '../batching/copy.ts';
 import { check, isCodes, isCount, isDelay, isFunction } from '../checks.ts';
-import { passOn } from '../ending.ts';
 import { record } from '../record.ts';
 import { asLocal } from '../verdict.ts';
 import { createCapacity, type Rate } from './capacity.ts';

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type Ending,
   fields,
   isRpcClientError,
   type Message,
@@ -11,7 +12,6 @@ import {
   type Sent,
   sentOf,
 } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
 import { isInvalidOption } from '../repeat.ts';
 import type { CallEvent } from './call-event.ts';
 

@@ -3,11 +3,11 @@ import {
   type CallOptions,
   type Message,
   type Payload,
+  passOn,
   type Reply,
   type Transport,
   withOptions,
 } from '@jsonrpcclient/core';
-import { passOn } from '../ending.ts';
 import { type CallRecord, record, recordKey } from '../record.ts';
 import type { CallEvent } from './call-event.ts';
 import { endsOf } from './end.ts';

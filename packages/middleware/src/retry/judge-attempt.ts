@@ -1,5 +1,10 @@
-import { type CallOptions, isRpcClientError, outcomeOf, type Payload } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
+import {
+  type CallOptions,
+  type Ending,
+  isRpcClientError,
+  outcomeOf,
+  type Payload,
+} from '@jsonrpcclient/core';
 import { isIdempotent, type Judgement, judge, mayRepeat } from '../repeat.ts';
 import type { Settings } from './options.ts';
 

@@ -1,11 +1,11 @@
 import {
   type CallOptions,
   deadlineOf,
+  type Ending,
   maxDelay as longest,
   onAbort,
   startTimer,
 } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
 import { pauseOf } from '../repeat.ts';
 import type { Settings } from './options.ts';
 

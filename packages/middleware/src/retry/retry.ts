@@ -2,12 +2,12 @@ import {
   attemptsOf,
   type CallOptions,
   countAttempt,
+  type Ending,
   markSent,
   sentOf,
   type Transport,
   withOptions,
 } from '@jsonrpcclient/core';
-import type { Ending } from '../ending.ts';
 import { askedKey } from '../marks.ts';
 import { withLoss } from '../repeat.ts';
 import { createBudget } from './budget.ts';

@@ -2,6 +2,8 @@ import {
   type CallOptions,
   deadlineKey,
   deadlineOf,
+  type Ending,
+  follow,
   fork,
   type Message,
   markSent,
@@ -10,7 +12,6 @@ import {
   sentOf,
   type Transport,
 } from '@jsonrpcclient/core';
-import { type Ending, follow } from '../ending.ts';
 import { endsShared } from '../leave.ts';
 import { recordAll, recordKey } from '../record.ts';
 import { createRemover } from '../remover.ts';

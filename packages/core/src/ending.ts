@@ -1,10 +1,6 @@
-import {
-  type CallOptions,
-  onAbort,
-  type Payload,
-  type Reply,
-  type Transport,
-} from '@jsonrpcclient/core';
+import { onAbort } from './call-state.ts';
+import type { Payload } from './message.ts';
+import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /** How a call ended: with a reply, or with an error or the reason of an abort or a timeout. */
 export type Ending =

@@ -1,6 +1,6 @@
-import type { Reply, Transport } from '@jsonrpcclient/core';
 import { describe, expect, test } from 'vitest';
 import { type Ending, passOn } from '../src/ending.ts';
+import type { Reply, Transport } from '../src/transport.ts';
 
 const payload = { method: 'add' };
 
@@ -19,6 +19,12 @@ describe('the end of a call is reported once', () => {
     const { endings, settled } = passing(async () => ({ body: 1 }));
     expect(await settled).toEqual({ reply: { body: 1 } });
     expect(endings).toEqual([{ reply: { body: 1 }, aborted: false }]);
+  });
+
+  test('with an empty reply if the transport returns nothing', async () => {
+    const { endings, settled } = passing((() => undefined) as never);
+    expect(await settled).toEqual({ reply: { body: undefined } });
+    expect(endings).toEqual([{ reply: { body: undefined }, aborted: false }]);
   });
 
   test('with its error, before the promise rejects, even if the transport throws', async () => {
