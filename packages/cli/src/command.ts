@@ -12,8 +12,17 @@ export interface Command {
   readonly run: (invocation: Invocation) => Promise<number>;
 }
 
+/** A command's line in `jsonrpc --help`, and how to load it. */
+export interface Listed {
+  readonly usage: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
 /** One use of a command. */
 export interface Invocation {
+  /** All commands by name. */
+  readonly commands: ReadonlyMap<string, Listed>;
   /** The arguments other than flags, without the name of the command. */
   readonly words: readonly string[];
   /** With `--stdio`, the command line after `--`. */

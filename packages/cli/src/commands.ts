@@ -1,11 +1,4 @@
-import type { Command } from './command.ts';
-
-/** A command's lines in `jsonrpc --help`, and how to load it. */
-export interface Listed {
-  readonly usage: string;
-  readonly summary: string;
-  readonly load: () => Promise<{ readonly command: Command }>;
-}
+import type { Listed } from './command.ts';
 
 export const call: Listed = {
   usage: '[call] TARGET METHOD [PARAM…]',
@@ -16,12 +9,19 @@ export const call: Listed = {
 /** All commands by name. Each is loaded only when it is used, because that takes time. */
 export const commands: ReadonlyMap<string, Listed> = new Map([
   ['call', call],
-  [
-    'notify',
-    {
-      usage: 'notify TARGET METHOD [PARAM…]',
-      summary: 'send a notification',
-      load: () => import('./notify/command.ts'),
-    },
-  ],
+  entry(
+    'notify TARGET METHOD [PARAM…]',
+    'send a notification',
+    () => import('./notify/command.ts'),
+  ),
+  entry(
+    'profile add|list|show|remove …',
+    'name targets and their flags',
+    () => import('./profile/command.ts'),
+  ),
 ]);
+
+function entry(usage: string, summary: string, load: Listed['load']): [string, Listed] {
+  const [name = ''] = usage.split(' ');
+  return [name, { usage, summary, load }];
+}

@@ -7,6 +7,7 @@ import { exitCode } from './failure/exit-code.ts';
 import { Interruption } from './failure/interruption.ts';
 import { type Io, write } from './io.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { UsageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
 
 /** Runs a command line, and resolves to the exit code; never rejects. */
@@ -22,6 +23,7 @@ export async function run(args: readonly string[], io: Io, signal: AbortSignal):
   }
   const secrets = createSecrets();
   let invocation: Invocation = {
+    commands,
     words: [],
     program: [],
     flags: toFlags({}),
@@ -35,7 +37,10 @@ export async function run(args: readonly string[], io: Io, signal: AbortSignal):
     const { command } = await (listed ?? call).load();
     const own = listed ? args.slice(1) : args;
     invocation = { ...invocation, ...parseArguments(own, { ...commonFlags, ...command.flags }) };
-    if (!invocation.flags.on('help')) return await command.run(invocation);
+    const { flags } = invocation;
+    if (!/^(auto|always|never)$/.test(flags.text('color') ?? 'auto'))
+      throw new UsageError('--color must be auto, always or never');
+    if (!flags.on('help')) return await command.run(invocation);
     await write(io.stdout, command.help);
     return exitCode.ok;
   } catch (error) {

@@ -49,16 +49,17 @@ function parseOrExplain(args: readonly string[], table: FlagTable) {
 }
 
 function explain(code: string, flag: string, message: string): string {
-  const name = flag.split(/[ ,=]/)[0] || 'a flag';
+  // Both names are there: '-k, --insecure'.
+  const name = longOf(flag) || 'a flag';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
     return `unknown flag ${name}; see jsonrpc --help. Put the command first, and params after --`;
   return /does not take an argument/.test(message)
     ? `${name} takes no value`
-    : `${name} needs a value; if the value begins with -, write ${longOf(flag)}=VALUE`;
+    : `${name} needs a value; if the value begins with -, write ${name}=VALUE`;
 }
 
 function longOf(flag: string): string {
-  return /--[\w-]+/.exec(flag)?.[0] ?? flag;
+  return /--[\w-]+/.exec(flag)?.[0] ?? flag.split(/[ ,=]/)[0] ?? '';
 }
 
 function unguard(text: string): string {

@@ -14,14 +14,14 @@ export type Source =
 /** A profile as it is stored. */
 export interface StoredProfile {
   readonly url: Source;
-  readonly headers?: Readonly<Record<string, Source>>;
-  readonly token?: Source;
-  readonly user?: string;
-  readonly password?: Source;
-  readonly dialect?: string;
-  readonly timeout?: string;
-  readonly framing?: string;
-  readonly document?: string;
+  readonly headers?: Readonly<Record<string, Source>> | undefined;
+  readonly token?: Source | undefined;
+  readonly user?: string | undefined;
+  readonly password?: Source | undefined;
+  readonly dialect?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly framing?: string | undefined;
+  readonly document?: string | undefined;
 }
 
 /** Profiles by name. */

@@ -4,12 +4,12 @@ export interface Profile {
   /** Whether a project file contains it, which a cloned repository may have brought. */
   readonly isProject: boolean;
   readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly token?: string;
-  readonly user?: string;
-  readonly password?: string;
-  readonly dialect?: string;
-  readonly timeout?: string;
-  readonly framing?: string;
-  readonly document?: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly token?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly framing?: string | undefined;
+  readonly document?: string | undefined;
 }

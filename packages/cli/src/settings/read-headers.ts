@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import type { Invocation } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Names of headers whose values are secrets even if they are on the command line. */
-const sensitive = /auth|cookie|token|key|secret|session|password|credential|signature/i;
+/** Whether the values of a header are secrets, even if they are on the command line. */
+export function isSensitive(name: string): boolean {
+  return /auth|cookie|token|key|secret|session|password|credential|signature/i.test(name);
+}
 
 /** Reads `--header`: `Name: value` with `${ENV}`, or `@file` with a header per line. */
 export async function readHeaders(
@@ -30,7 +32,7 @@ export function hideHeader(
   isLiteral: boolean,
   secrets: Invocation['secrets'],
 ): void {
-  if (!sensitive.test(name) || !isLiteral) return;
+  if (!isSensitive(name) || !isLiteral) return;
   const variable = `JSONRPC_${name.toUpperCase().replace(/\W/g, '_')}`;
   secrets.add(value.replace(/^(Basic|Bearer|Token|Digest) /i, ''), variable);
 }
