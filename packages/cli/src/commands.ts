@@ -14,6 +14,7 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'send a notification',
     () => import('./notify/command.ts'),
   ),
+  entry('batch TARGET [FILE]', 'make the calls in a file', () => import('./batch/command.ts')),
   entry(
     'profile add|list|show|remove …',
     'name targets and their flags',

@@ -180,11 +180,14 @@ describe('the output:', () => {
     ['has none with NO_COLOR', [], { NO_COLOR: '1' }, true, false],
     ['has colors with FORCE_COLOR', ['-o', 'pretty'], { FORCE_COLOR: '1' }, false, true],
     ['has none on a dumb terminal', [], { TERM: 'dumb' }, true, false],
-  ])('%s', async (_, flags, env, isTty, isColored) => {
-    const { out } = await runCli([server.url, 'm', ...flags], { env, isTty });
-    expect(out.includes('\u001b[')).toBe(isColored);
-    expect(out.includes('\n  {')).toBe(isTty || flags.includes('pretty'));
-  });
+  ] satisfies [string, string[], object, boolean, boolean][])(
+    '%s',
+    async (_, flags, env, isTty, isColored) => {
+      const { out } = await runCli([server.url, 'm', ...flags], { env, isTty });
+      expect(out.includes('\u001b[')).toBe(isColored);
+      expect(out.includes('\n  {')).toBe(isTty || flags.join().includes('pretty'));
+    },
+  );
 
   test('control characters of a server do not reach the terminal', async () => {
     const text = 'a\u001b[31m\u009b1m\nb';

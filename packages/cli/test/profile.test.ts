@@ -11,7 +11,9 @@ let options: { env: Record<string, string>; cwd: string };
 const path = () => join(config, 'jsonrpc', 'config.json');
 
 beforeAll(async () => {
-  server = await serve((_, response) => response.end('{"jsonrpc":"2.0","result":5,"id":1}'));
+  server = await serve((_, response) => {
+    response.end('{"jsonrpc":"2.0","result":5,"id":1}');
+  });
 });
 
 afterAll(() => server[Symbol.asyncDispose]());

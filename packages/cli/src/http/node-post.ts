@@ -22,11 +22,10 @@ export function nodePost({ connector, connectTimeout, onExchange }: NodePostOpti
   return ({ url, headers, body, options, maxResponseBytes }) =>
     new Promise<PostReply>((resolve, reject) => {
       onExchange?.({ sent: headers, url });
-      const bytes = Buffer.from(body);
       const request = plain({
         ...connector.target(url),
         method: 'POST',
-        headers: { ...headers, ...connector.headers, 'content-length': bytes.length },
+        headers: { ...headers, ...connector.headers, 'content-length': Buffer.byteLength(body) },
       });
       // Until the connection is made, nothing has been sent.
       markSent(options, 'no');
@@ -51,7 +50,8 @@ export function nodePost({ connector, connectTimeout, onExchange }: NodePostOpti
           resolve(reply);
         });
       });
-      request.end(bytes);
+      // Text, because Node writes it together with the headers.
+      request.end(body);
     });
 }
 

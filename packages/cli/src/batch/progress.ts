@@ -1,0 +1,56 @@
+import type { Io } from '../io.ts';
+import type { GroupOutcome } from './send-group.ts';
+
+/** Shows how far a run is. */
+export interface Progress extends Disposable {
+  add(outcome: Pick<GroupOutcome, 'ok' | 'failed'>): void;
+}
+
+/** The options of `createProgress`. */
+export interface ProgressOptions {
+  readonly stderr: Io['stderr'];
+  readonly quiet: boolean;
+  /** Which part of the input has been read, from 0 to 1; undefined if its size isn't known. */
+  readonly read: () => number | undefined;
+}
+
+/** Shows progress on standard error: a bar on a terminal, otherwise a line every 5 seconds. */
+export function createProgress({ stderr, quiet, read }: ProgressOptions): Progress {
+  const started = performance.now();
+  let [ok, failed] = [0, 0];
+  const text = () => {
+    const seconds = (performance.now() - started) / 1000;
+    const part = read();
+    const perSecond = Math.round((ok + failed) / seconds);
+    const eta = part ? `  eta ${Math.ceil((seconds / part) * (1 - part))} s` : '';
+    const percent = part === undefined ? '' : `${Math.floor(part * 100)} %  `;
+    return `${percent}${ok + failed} done  ${ok} ok  ${failed} failed  ${perSecond}/s${eta}`;
+  };
+  const draw = () => stderr.write(`\r${toBar(read())}${text()}\u001b[K`);
+  const timer = quiet
+    ? undefined
+    : setInterval(
+        stderr.isTTY ? draw : () => stderr.write(`${text()}\n`),
+        stderr.isTTY ? 100 : 5000,
+      );
+  timer?.unref();
+
+  return {
+    add(outcome) {
+      ok += outcome.ok;
+      failed += outcome.failed;
+    },
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      if (quiet || !stderr.isTTY) return;
+      draw();
+      stderr.write('\n');
+    },
+  };
+}
+
+function toBar(part: number | undefined): string {
+  if (part === undefined) return '';
+  const full = Math.round(part * 20);
+  return `${'█'.repeat(full)}${'░'.repeat(20 - full)} `;
+}
