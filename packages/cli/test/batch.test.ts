@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { serve, startJayson, type TestServer } from '@jsonrpcclient/testing';
+import { startJayson } from '@jsonrpcclient/fixtures';
+import { serve, type TestServer } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { errorOf, home, runCli } from './run-cli.ts';
 

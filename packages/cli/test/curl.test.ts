@@ -2,7 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type JaysonServer, serve, startJayson } from '@jsonrpcclient/testing';
+import { type JaysonServer, startJayson } from '@jsonrpcclient/fixtures';
+import { serve } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorOf, home, runCli } from './run-cli.ts';
 

@@ -4,15 +4,17 @@ import { createServer as createTcpServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import {
   createCertificate,
-  freePort,
   isInstalled,
+  startJayson,
+  typescriptServer,
+} from '@jsonrpcclient/fixtures';
+import {
+  freePort,
   listen,
   type SeenRequest,
   serve,
-  startJayson,
   type TestServer,
-  typescriptServer,
-} from '@jsonrpcclient/testing';
+} from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProxy } from './proxy.ts';
 import { errorOf, home, runCli } from './run-cli.ts';

@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { listen } from '@jsonrpcclient/testing';
+import { listen } from '@jsonrpcclient/testing/servers';
 
 export interface Proxy extends AsyncDisposable {
   /** With the credentials, if it wants some. */
