@@ -14,6 +14,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   proxy: ['@jsonrpcclient/core'],
   middleware: ['@jsonrpcclient/core'],
   contract: ['@jsonrpcclient/core'],
+  openrpc: ['@jsonrpcclient/core'],
   logging: ['@jsonrpcclient/core', 'pino'],
   http: ['@jsonrpcclient/core'],
   'http-fetch': ['@jsonrpcclient/http'],

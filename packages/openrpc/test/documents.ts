@@ -47,16 +47,14 @@ export const starknetRoot: string = pathToFileURL(`${shared}starknet/`).href;
 /** The documents in packages of npm. */
 export function readPackaged(): RealDocument[] {
   const require = createRequire(import.meta.url);
-  const folders = [
-    ['@metamask/api-specs', 'dist/build'],
-    ['@open-rpc/examples', 'build/service-descriptions'],
+  const packages = [
+    [require.resolve('@metamask/api-specs/package.json'), 'dist/build/'],
+    [require.resolve('@open-rpc/examples/package.json'), 'build/service-descriptions/'],
   ] as const;
-  return folders.flatMap(([name, folder]) => {
-    const manifest = require.resolve(`${name}/package.json`);
-    const path = manifest.replace('package.json', `${folder}/`);
-    return readdirSync(path)
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => read(`${name}/${file}`, path + file));
+  return packages.flatMap(([manifest, folder]) => {
+    const path = manifest.replace('package.json', folder);
+    const files = readdirSync(path).filter((file) => file.endsWith('.json'));
+    return files.map((file) => read(`${path.split('/').at(-4)}/${file}`, path + file));
   });
 }
 

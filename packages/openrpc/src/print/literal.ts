@@ -5,7 +5,7 @@ import { simple, type TypeText, union, unknown } from './type-text.ts';
 const invisible = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** A string literal in single quotes. */
-export function quote(text: string): string {
+function quote(text: string): string {
   const inner = JSON.stringify(text)
     .slice(1, -1)
     .replace(/\\.|'/g, (part) => (part === '\\"' ? '"' : part === "'" ? "\\'" : part))
@@ -22,7 +22,7 @@ export function key(name: string): string {
 const maxDepth = 20;
 
 /** The type of a value of `enum` or `const`. */
-export function literal(value: unknown, depth = 0): TypeText {
+function literal(value: unknown, depth = 0): TypeText {
   if (typeof value === 'string') return simple(quote(value));
   if (typeof value === 'bigint') return simple(`${value}n`);
   if (typeof value === 'number') return simple(Number.isFinite(value) ? `${value}` : 'number');

@@ -40,7 +40,7 @@ export function printMethod(method: ReadMethod, style: MethodStyle, printer: Pri
   return `${docs}  ${key(name)}(\n${lines.join('')}  ): ${returned};\n`;
 }
 
-export function isByName(method: ReadMethod, style: MethodStyle): boolean {
+function isByName(method: ReadMethod, style: MethodStyle): boolean {
   return method.structure ? method.structure === 'by-name' : style.byName;
 }
 

@@ -12,7 +12,7 @@ const reserved: ReadonlySet<string> = new Set(
 );
 
 /** `StorageKey` for `STORAGE_KEY`, `storage key` or `storageKey`. */
-export function pascalCase(text: string): string {
+function pascalCase(text: string): string {
   const name = (text.match(word) ?? []).map(capitalize).join('');
   return /^\d/.test(name) ? `_${name}` : name;
 }
