@@ -1,6 +1,6 @@
 /** Matches the addresses of servers in programs; the docs use no others. */
 const forms: readonly RegExp[] = [
-  /(?:https?|wss?|nats):\/\/(?:[^/@\s'`]*@)?([^/\s'`]+)/g,
+  /(?:https?|wss?|nats|mqtt):\/\/(?:[^/@\s'`]*@)?([^/\s'`]+)/g,
   /\bport: (\d+)/g,
   /\bpath: '([^']+)'/g,
   /\bstdio\('([^']+)'/g,

@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { startJayson } from '@jsonrpcclient/fixtures';
+import { isInstalled, startJayson } from '@jsonrpcclient/fixtures';
 import { freePort, type Listener } from '@jsonrpcclient/testing/servers';
 import { answer, httpServers, served } from './http-servers.ts';
+import { startDevices } from './mqtt-devices.ts';
 import { productServers } from './product-servers.ts';
 import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
 import { twoWayServers } from './two-way-servers.ts';
@@ -44,6 +45,10 @@ export const servers: Readonly<Record<string, Entry>> = {
   3128: { start: () => startForwarder() },
   // A proxy that forwards requests and refuses tunnels.
   3129: { start: () => startForwarder({ tunnels: false }) },
+  1883: {
+    start: startDevices,
+    needs: { program: 'mosquitto', installed: () => isInstalled('mosquitto') },
+  },
   8332: { start: () => served(bitcoind) },
   18081: { start: startDigest },
 };
