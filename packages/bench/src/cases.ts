@@ -183,6 +183,8 @@ export const cases: readonly Case[] = [
   flight('socket-in-flight', 'Over a socket, 64 concurrent calls', 64, sockets),
   flight('websocket', 'Over a WebSocket, one call after another', 1, webSockets),
   flight('websocket-in-flight', 'Over a WebSocket, 64 concurrent calls', 64, webSockets),
+  flight('nats', 'Over NATS, one call after another', 1, ['bare-nats', 'ours-nats']),
+  flight('nats-in-flight', 'Over NATS, 64 concurrent calls', 64, ['bare-nats', 'ours-nats']),
   pending(1000),
   pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },

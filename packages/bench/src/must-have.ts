@@ -135,6 +135,8 @@ const goals: readonly Goal[] = [
     'ours-websocket',
     'bare-ws',
   ),
+  ratio('NATS, one at a time ÷ its own request', 1.1, 'nats', 'ours-nats', 'bare-nats'),
+  ratio('NATS, 64 concurrent ÷ its own request', 1.1, 'nats-in-flight', 'ours-nats', 'bare-nats'),
   room,
   dispatch,
 ];

@@ -5,6 +5,7 @@ import {
   type Server as NetServer,
 } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { serveNats } from './serve-nats.ts';
 
 interface Call {
   readonly method: string;
@@ -50,6 +51,8 @@ export interface Addresses {
   /** Each message has a Content-Length header. */
   readonly lsp: string;
   readonly ws: string;
+  /** '' if there is no broker. */
+  readonly nats: string;
 }
 
 /** Passes each message in a stream of bytes to `onText`; handles only what the clients here send. */
@@ -113,6 +116,7 @@ export async function serve(): Promise<{ readonly urls: Addresses; readonly serv
       tcp: `tcp://127.0.0.1:${ports[0]}/`,
       lsp: `tcp://127.0.0.1:${ports[1]}/`,
       ws: `ws://127.0.0.1:${http}/`,
+      nats: await serveNats((text) => answer(JSON.parse(text) as Call)),
     },
     server,
   };

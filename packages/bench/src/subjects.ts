@@ -168,4 +168,15 @@ export const subjects: Readonly<Record<string, Entry>> = {
     medium: 'ws',
     load: async () => (await import('./subjects/viem.ts')).viemWs,
   },
+  'bare-nats': {
+    title: 'bare request() of the NATS client',
+    medium: 'nats',
+    load: async () => (await import('./subjects/nats.ts')).bareNats,
+  },
+  'ours-nats': {
+    title: '**nats**',
+    floor: 'bare-nats',
+    medium: 'nats',
+    load: async () => (await import('./subjects/nats.ts')).oursNats,
+  },
 };
