@@ -16,6 +16,16 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
   ),
   entry('batch TARGET [FILE]', 'make the calls in a file', () => import('./batch/command.ts')),
   entry(
+    'subscribe TARGET METHOD [PARAM…]',
+    'print the values of a subscription',
+    () => import('./subscribe/command.ts'),
+  ),
+  entry(
+    'listen TARGET [METHOD…]',
+    'print the notifications of a server',
+    () => import('./listen/command.ts'),
+  ),
+  entry(
     'profile add|list|show|remove …',
     'name targets and their flags',
     () => import('./profile/command.ts'),

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { startJayson } from '@jsonrpcclient/fixtures';
 import { serve, type TestServer } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { errorOf, home, runCli } from './run-cli.ts';
+import { errorOf, eventually, home, runCli } from './run-cli.ts';
 
 interface Message {
   readonly method: string;
@@ -169,7 +169,7 @@ describe('the calls', () => {
     const input = line({ method: 'hold', params: ['first'] }) + numbered(9);
     const ended = batch(input, '--size', '1', '--concurrency', '3');
     // The others go on while the first one is in flight.
-    await expect.poll(() => executed.length).toBe(10);
+    await eventually(() => executed.length).toBe(10);
     held.get('first')?.();
     const { out } = await ended;
     expect(parsed(out).map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -179,7 +179,7 @@ describe('the calls', () => {
   test('wait if the outcomes of too many have to wait for the first one', async () => {
     const input = line({ method: 'hold', params: ['first'] }) + numbered(200);
     const ended = batch(input, '--size', '1', '--concurrency', '2');
-    await expect.poll(() => executed.length).toBe(32);
+    await eventually(() => executed.length).toBe(32);
     held.get('first')?.();
     expect(parsed((await ended).out)).toHaveLength(201);
   });
@@ -194,9 +194,9 @@ describe('the calls', () => {
       },
     });
     input.push(line({ method: 'echo', params: [1] }));
-    await expect.poll(() => out).toContain('"line":1');
+    await eventually(() => out).toContain('"line":1');
     input.push(line({ method: 'echo', params: [2] }));
-    await expect.poll(() => out).toContain('"line":2');
+    await eventually(() => out).toContain('"line":2');
     input.push(null);
     expect((await ended).code).toBe(0);
   });
@@ -259,7 +259,7 @@ describe('a run with --resume', () => {
     const { Interruption } = await import('../src/failure/interruption.ts');
     const controller = new AbortController();
     const stopped = runCli(args, { signal: controller.signal });
-    await expect.poll(() => held.size).toBe(1);
+    await eventually(() => held.size).toBe(1);
     controller.abort(new Interruption('SIGINT'));
     held.get(1)?.();
     const { code, out, err } = await stopped;

@@ -7,7 +7,7 @@ import { startJayson } from '@jsonrpcclient/fixtures';
 import { serve } from '@jsonrpcclient/testing/servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildCli } from './build-cli.ts';
-import { home } from './run-cli.ts';
+import { eventually, home } from './run-cli.ts';
 
 let main = '';
 
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
       stream?.setEncoding('utf8').on('data', (text) => {
         output += text;
       });
-    await expect.poll(() => isCalled, { timeout: 10_000 }).toBe(true);
+    await eventually(() => isCalled).toBe(true);
     child.kill(signal);
     expect(await ended(child)).toBe(code);
     expect(output).toBe('');
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       out += text;
     });
-    await expect.poll(() => executed.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(70);
+    await eventually(() => executed.length).toBeGreaterThanOrEqual(70);
     child.kill('SIGKILL');
     expect(await ended(child)).toBe('SIGKILL');
 

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { expect } from 'vitest';
 import { run } from '../src/run.ts';
 
 /** What a command printed, and its exit code. */
@@ -62,4 +63,9 @@ function collect(stream: PassThrough, listener?: (text: string) => void): () => 
     listener?.(text);
   });
   return () => text + (stream.read() ?? '');
+}
+
+/** Waits for a value, however slow the machine is. */
+export function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: 20_000 });
 }

@@ -1,4 +1,4 @@
-import { type Codec, errorCodes, RpcError } from '@jsonrpcclient/core';
+import { type Codec, errorCodes, fields, RpcError } from '@jsonrpcclient/core';
 import { type Channel, connect, reconnect } from '@jsonrpcclient/duplex';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,6 +16,7 @@ export async function openConnection(
   const connection = connect(again ? reconnect(dial) : dial(), {
     codec,
     dialect: settings.dialect,
+    translate,
     // Messages that match nothing are only of interest with `--verbose`.
     onUnexpected({ kind, method = '' }) {
       if (invocation.flags.count('verbose') > 0)
@@ -30,6 +31,13 @@ export async function openConnection(
   });
   if (onState) connection.onState(onState);
   return { transport: connection, connection, post: undefined, close: () => connection.close() };
+}
+
+/** Reads the events of rpc-websockets, which are not JSON-RPC, as notifications. */
+function translate(message: unknown): unknown {
+  const { notification: method, params, id } = fields(message);
+  if (typeof method !== 'string' || id !== undefined) return message;
+  return { jsonrpc: '2.0', method, params };
 }
 
 /** Returns a function that opens a channel to the target. */

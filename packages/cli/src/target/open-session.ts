@@ -12,7 +12,7 @@ export interface SessionOptions {
   /** Called with each notification on a two-way target. */
   readonly onNotification?: ((notification: unknown) => void) | undefined;
   /** Called when a two-way connection is lost or open again, and when it closes. */
-  readonly onState?: ((state: string) => void) | undefined;
+  readonly onState?: ((state: string, error?: unknown) => void) | undefined;
   /** How many requests may be made at the same time over HTTP; unlimited by default. */
   readonly connections?: number;
 }
