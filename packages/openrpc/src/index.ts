@@ -1,5 +1,26 @@
 export { type BundleOptions, bundle } from './bundle/bundle.ts';
 export type { Origin } from './bundle/candidates.ts';
-export { type JsonType, type MethodDescription, type Param, readParams } from './read-params.ts';
+export {
+  type Attempt,
+  type DiscoverOptions,
+  type Discovery,
+  discover,
+} from './discover/discover.ts';
+export type {
+  ContentDescriptor,
+  DocumentError,
+  DocumentInfo,
+  Method,
+  OpenRpcDocument,
+} from './document.ts';
+export {
+  type MethodDescription,
+  type ParamDescription,
+  type ParamsDescription,
+  readMethods,
+  readParams,
+  type ValueDescription,
+} from './read-methods.ts';
 export { type TypesOptions, toTypes } from './to-types.ts';
+export type { JsonType } from './types-of.ts';
 export type { ReadOptions, Warning } from './warning.ts';

@@ -1,60 +1,9 @@
-import { isObject, list, member, text } from './json.ts';
+import { isObject, list, member } from './json.ts';
 import { inferTypes } from './print/typed.ts';
-import { readDocument } from './read/read-document.ts';
 import type { Found, Resolver } from './read/resolve.ts';
-import type { ReadOptions } from './warning.ts';
 
 /** The name of a type in JSON Schema; an integer is also a number. */
 export type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
-
-/** A param of a method. */
-export interface Param {
-  /** The name in the document, which is sent if params are by name. */
-  readonly name: string;
-  readonly required: boolean;
-  /** Whether it stands for any number of params. */
-  readonly rest: boolean;
-  /** The types that it may have; empty if any value fits. */
-  readonly types: readonly JsonType[];
-  readonly description: string | undefined;
-  readonly deprecated: boolean;
-  /** Its JSON Schema, as it is in the document; a reference in it is relative to the document. */
-  readonly schema: unknown;
-}
-
-/** The params of a method. */
-export interface MethodDescription {
-  /** How the document says that params are passed; undefined if it leaves that open. */
-  readonly structure: 'by-name' | 'by-position' | undefined;
-  readonly params: readonly Param[];
-}
-
-/**
- * Returns what a document says about the params of a method; `undefined` if it doesn't have the method. Throws a `TypeError` if
- * the document has no methods.
- */
-export function readParams(
-  document: object,
-  method: string,
-  options: ReadOptions = {},
-): MethodDescription | undefined {
-  const { methods, resolver } = readDocument('readParams', document, options);
-  const found = methods.find(({ name }) => name === method);
-  if (!found) return undefined;
-  return {
-    structure: found.structure,
-    params: found.params.map((param) => ({
-      name: param.name,
-      required: param.required,
-      rest: param.isRest,
-      types: typesOf(param.schema, resolver),
-      description:
-        param.description ?? param.summary ?? text(member(param.schema.value, 'description')),
-      deprecated: param.deprecated,
-      schema: param.schema.value,
-    })),
-  };
-}
 
 const all: readonly JsonType[] = [
   'array',
@@ -66,7 +15,8 @@ const all: readonly JsonType[] = [
   'string',
 ];
 
-function typesOf(schema: Found, resolver: Resolver): JsonType[] {
+/** The types of the values that fit a schema; none if any does. */
+export function typesOf(schema: Found, resolver: Resolver): JsonType[] {
   const types = collect(schema, resolver, 0);
   return types ? all.filter((type) => types.has(type)) : [];
 }
