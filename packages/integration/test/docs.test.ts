@@ -78,14 +78,21 @@ test('the programs in the docs compile', async () => {
         skipLibCheck: true,
         noUnusedLocals: false,
         noUnusedParameters: false,
+        jsx: 'react-jsx',
       },
-      include: ['*.ts'],
+      include: ['**/*.ts', '**/*.tsx'],
       exclude: [],
       references: [],
     }),
   );
-  for (const { place, text } of [...programs, ...toFiles(blocks)]) {
+  for (const { place, text } of programs) {
     writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
+  }
+  for (const { name, ending, place, text } of toFiles(blocks)) {
+    // The files of one document may import each other.
+    const ofDocument = `${folder}${place.replace(/:.*/, '')}/`;
+    mkdirSync(ofDocument, { recursive: true });
+    writeFileSync(`${ofDocument}${name}.${ending}`, `${text}\nexport {};\n`);
   }
   const compiled = await promisify(execFile)(
     process.execPath,
@@ -97,11 +104,10 @@ test('the programs in the docs compile', async () => {
 
 test('every code block can be run or is not code', () => {
   const languages = new Set(blocks.map(({ language }) => language));
-  expect(
-    [...languages].filter(
-      (name) => !['ts', 'diff', 'sh', 'console', 'text', 'python'].includes(name),
-    ),
-  ).toEqual([]);
+  // frameworks.test.ts runs the components.
+  const components = ['tsx', 'vue', 'svelte'];
+  const known = ['ts', 'diff', 'sh', 'console', 'text', 'python', ...components];
+  expect([...languages].filter((name) => !known.includes(name))).toEqual([]);
 });
 
 test('shell blocks name scripts and packages that exist', () => {

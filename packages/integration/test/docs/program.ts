@@ -24,6 +24,7 @@ export interface Program {
 /** A block that begins with a file name, such as `// worker.ts`; programs refer to it as 'worker.js'. */
 export interface File {
   readonly name: string;
+  readonly ending: 'ts' | 'tsx';
   readonly text: string;
   readonly place: string;
 }
@@ -83,11 +84,12 @@ export function toPrograms(blocks: readonly Block[]): Program[] {
   }));
 }
 
-/** The `ts` blocks that begin with a file name. */
+/** The `ts` and `tsx` blocks that begin with a file name. */
 export function toFiles(blocks: readonly Block[]): File[] {
   return blocks.flatMap(({ language, text, place }) => {
-    const [, name] = /^\/\/ ([\w.-]+)\.ts\n/.exec(text) ?? [];
-    return language === 'ts' && name !== undefined ? [{ name, text, place }] : [];
+    const [, name, ending] = /^\/\/ ([\w.-]+)\.(ts|tsx)\n/.exec(text) ?? [];
+    const isFile = name !== undefined && ending === language;
+    return isFile && (ending === 'ts' || ending === 'tsx') ? [{ name, ending, text, place }] : [];
   });
 }
 
