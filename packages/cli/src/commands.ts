@@ -30,6 +30,13 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'name targets and their flags',
     () => import('./profile/command.ts'),
   ),
+  entry('repl TARGET', 'make calls one after another', () => import('./repl/command.ts')),
+  entry(
+    'completion SHELL',
+    'complete command lines: bash, zsh, fish, powershell',
+    () => import('./completion/command.ts'),
+  ),
+  entry('__complete SHELL', 'used by completion', () => import('./complete/command.ts')),
 ]);
 
 function entry(usage: string, summary: string, load: Listed['load']): [string, Listed] {

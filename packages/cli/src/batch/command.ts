@@ -8,6 +8,7 @@ import { toCount } from '../settings/duration.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { openSession } from '../target/open-session.ts';
 import { UsageError } from '../usage-error.ts';
+import type { Entry } from './entry.ts';
 import { help } from './help.ts';
 import { openInput } from './open-input.ts';
 import { toPace } from './pace.ts';
@@ -57,27 +58,46 @@ async function run(invocation: Invocation): Promise<number> {
     logPath === undefined ? undefined : openProgressLog(input.resolve(logPath), input.name);
 
   await using session = await openSession(settings, invocation, { connections: concurrency });
-  using progress = createProgress({
+  const codec = bigint ? bigints() : JSON;
+  const hide = (line: string) => secrets.hide(line);
+  const all = readEntries(input.stream, { codec, template });
+  const entries = counted(log ? resume(all, { ...log, idempotent }) : all);
+  const progress = createProgress({
     stderr: io.stderr,
     quiet: flags.on('quiet'),
     read: input.read,
+    calls: entries.count,
   });
-  const codec = bigint ? bigints() : JSON;
-  const hide = (line: string) => secrets.hide(line);
-  const entries = readEntries(input.stream, { codec, template });
-  const end = await runBatch(log ? resume(entries, { ...log, idempotent }) : entries, {
-    send: createSendGroup({ client: session.client, codec, isBatched: size > 0, hide }),
-    size: size || 1,
-    concurrency,
-    pace,
-    log,
-    output: io.stdout,
-    keepGoing: !flags.on('no-keep-going'),
-    signal,
-    onProgress: progress.add,
-  });
-  log?.close();
-  return finish(end, invocation);
+  try {
+    const end = await runBatch(entries.chunks, {
+      send: createSendGroup({ client: session.client, codec, isBatched: size > 0, hide }),
+      size: size || 1,
+      concurrency,
+      pace,
+      log,
+      output: io.stdout,
+      keepGoing: !flags.on('no-keep-going'),
+      signal,
+      onProgress: progress.add,
+    });
+    progress.end();
+    return await finish(end, invocation);
+  } finally {
+    progress.end();
+    log?.close();
+  }
+}
+
+/** Counts the calls that are read. */
+function counted(chunks: AsyncIterable<readonly Entry[]>) {
+  let count = 0;
+  async function* readAll() {
+    for await (const chunk of chunks) {
+      count += chunk.length;
+      yield chunk;
+    }
+  }
+  return { chunks: readAll(), count: () => count };
 }
 
 /** Says how to continue if the run was stopped. */
@@ -89,7 +109,7 @@ async function finish(end: BatchEnd, { flags, io, signal }: Invocation): Promise
       flags.text('resume') === undefined
         ? 'next time, use --resume FILE.log to be able to continue'
         : 'run the same command again to continue';
-    await write(io.stderr, `\nstopped after line ${end.last}; ${how}\n`);
+    await write(io.stderr, `stopped after line ${end.last}; ${how}\n`);
   }
   return reason.exit;
 }

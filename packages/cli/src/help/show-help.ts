@@ -15,9 +15,8 @@ export async function showHelp([topic]: readonly string[], io: Io): Promise<numb
 }
 
 function overview(): string {
-  const lines = [...commands.values()].map(
-    ({ usage, summary }) => `  ${usage.padEnd(39)} ${summary}`,
-  );
+  const listed = [...commands].filter(([name]) => !name.startsWith('_'));
+  const lines = listed.map(([, { usage, summary }]) => `  ${usage.padEnd(31)} ${summary}`);
   return `Usage: jsonrpc [COMMAND] TARGET …
 
 ${lines.join('\n')}

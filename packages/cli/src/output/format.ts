@@ -4,7 +4,7 @@ import { type Screen, write } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { usesColor } from './color.ts';
 
-const formats = ['json', 'pretty', 'raw', 'table', 'ndjson'] as const;
+export const formats = ['json', 'pretty', 'raw', 'table', 'ndjson'] as const;
 export type Format = (typeof formats)[number];
 
 /** The format of `--output`; by default 'pretty' on a terminal, otherwise 'json'. */

@@ -1,7 +1,7 @@
 import { type Id, uuid } from '@jsonrpcclient/core';
 import type { Invocation } from '../command.ts';
 import { parseJson } from '../params/read-value.ts';
-import { type Target, toProgram, toTarget } from '../target/target.ts';
+import { type Target, toProgram, toTarget, withoutCredentials } from '../target/target.ts';
 import { UsageError } from '../usage-error.ts';
 import { toBytes, toCount, toMilliseconds } from './duration.ts';
 import type { Profile } from './profile.ts';
@@ -26,7 +26,7 @@ export async function readSettings(
   // A header of the command line or the profile is what the server should get.
   const auth = headers.authorization ? undefined : await readAuth(invocation, { url, profile });
   const settings: Settings = {
-    target: url === undefined ? target : ({ ...target, url: withoutCredentials(url) } as Target),
+    target: withoutCredentials(target),
     profile: profile?.name,
     headers,
     auth,
@@ -74,12 +74,6 @@ async function loadProfile(name: string, invocation: Invocation): Promise<Omit<T
   if (profile.isProject && target.kind === 'stdio')
     throw new UsageError('.jsonrpc.json must not start programs; use a profile of your own');
   return { target, profile };
-}
-
-function withoutCredentials(text: string): string {
-  const url = new URL(text);
-  url.username = url.password = '';
-  return url.href;
 }
 
 /** An id for every call, or a generator. */

@@ -44,6 +44,14 @@ export function toProgram([program, ...args]: readonly string[]): Target {
   return { kind: 'stdio', program, args };
 }
 
+/** Removes the credentials of a URL, which are sent in a header. */
+export function withoutCredentials(target: Target): Target {
+  if (!('url' in target)) return target;
+  const url = new URL(target.url);
+  url.username = url.password = '';
+  return { ...target, url: url.href };
+}
+
 function checkUrl(text: string): string {
   if (URL.canParse(text)) return text;
   throw new UsageError('the URL of the target is not valid');
