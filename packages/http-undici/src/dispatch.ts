@@ -15,8 +15,13 @@ export interface ResponseHead {
   readonly headers: ResponseHeaders;
 }
 
+/** A built-in pool, or a dispatcher of the user. */
+export type Dispatching = Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>;
+
 /** Only the call's `timeout` limits how long it may take. */
-const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+const plain = { headersTimeout: 0, bodyTimeout: 0 };
+/** Without these two, undici sends a POST only after the response to the previous one has begun. */
+const pipelined = { ...plain, idempotent: true, blocking: false };
 
 /** The request of a response that is being received. */
 export interface Exchange {
@@ -39,24 +44,28 @@ type Receive<Reply> = (
 
 /** Sends one request with undici's lowest-level API, because the others create a stream for each response. */
 export function dispatch<Reply>(
-  { dispatcher, wait }: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
-  { origin, path }: Target,
-  { method, headers, body, options }: Omit<StreamRequest, 'url'>,
+  pool: Dispatching,
+  target: Target,
+  request: Omit<StreamRequest, 'url'>,
   receive: Receive<Reply>,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
+    const { options } = request;
     let controller: Dispatcher.DispatchController | undefined;
     let collector: Collector | undefined;
     let gone = false;
-
-    const connected = wait?.();
+    const connected = pool.wait?.();
     const abort = () => {
       gone = true;
       connected?.();
       collector?.destroy();
-      controller?.abort(new Error('The call was aborted'));
+      controller?.abort(aborted());
     };
-    const release = onAbort(options, abort);
+    const off = onAbort(options, abort);
+    const release = () => {
+      off();
+      connected?.();
+    };
     const fail = (error: Error) => {
       // Until now, a repeated call could still have been reported as not sent.
       if (controller) markSent(options, 'lost');
@@ -69,41 +78,45 @@ export function dispatch<Reply>(
     const exchange = { release, abort, fail, drain: () => controller?.resume() };
 
     // Already aborted, so no connection is made for it.
-    if (gone) return fail(new Error('The call was aborted'));
-    const handler: Dispatcher.DispatchHandler = {
+    if (gone) return fail(aborted());
+    // It may wait for a connection, or in the queue of one.
+    markSent(options, 'no');
+    start(pool, target, request, fail, {
       onRequestStart(started) {
+        if (gone && pool.canThrow) throw aborted();
         controller = started;
         markSent(options, 'maybe');
-        connected?.();
+        // undici sends pipelined calls again after their connection is lost, so they may wait for another one.
+        if (!pool.isPipelined) connected?.();
         if (gone) abort();
+        collector?.destroy();
+        collector = undefined;
       },
       onResponseStart(_, status, received, statusText) {
         collector = receive({ status, statusText, headers: received }, resolve, exchange);
         // A 204 has no body, so the call doesn't wait for one.
         if (status === 204) collector.end();
       },
-      onResponseData(_, chunk) {
-        if (!collector?.write(chunk)) controller?.pause();
-      },
+      onResponseData: (_, chunk) => collector?.write(chunk) || controller?.pause(),
       onResponseEnd: () => collector?.end(),
       onResponseError: (_, error) => fail(error),
-    };
-    const request = { origin, path, method, headers, body, ...noTimeouts };
-    // It may wait for a connection, or in the queue of one.
-    markSent(options, 'no');
-    start(dispatcher, request, handler, fail);
+    });
   });
 }
 
+const aborted = () => new Error('The call was aborted');
+
 /** A dispatcher throws for a request that it refuses. */
 function start(
-  dispatcher: Dispatcher,
-  request: Dispatcher.DispatchOptions,
-  handler: Dispatcher.DispatchHandler,
+  { dispatcher, isPipelined }: Dispatching,
+  { origin, path }: Target,
+  { method, headers, body }: Omit<StreamRequest, 'url'>,
   fail: (error: Error) => void,
+  handler: Dispatcher.DispatchHandler,
 ): void {
+  const settings = isPipelined ? pipelined : plain;
   try {
-    dispatcher.dispatch(request, handler);
+    dispatcher.dispatch({ origin, path, method, headers, body, ...settings }, handler);
   } catch (error) {
     fail(Object(error));
   }

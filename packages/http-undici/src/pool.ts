@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { buildConnector, Dispatcher, Pool } from 'undici';
 import { loadUndici } from '#undici';
+import { createCork } from './cork.ts';
 
 /** A pool that stops connecting when all calls that need the connection have been aborted. */
 export interface OwnPool {
@@ -10,13 +11,22 @@ export interface OwnPool {
    * twice.
    */
   readonly wait: () => () => void;
+  /** Whether several calls can be sent over a connection before the first response arrives. */
+  readonly isPipelined: boolean;
+  /** Whether a request that is no longer needed can throw when its turn comes, which keeps the connection. */
+  readonly canThrow: boolean;
 }
 
 /** Creates a pool. undici's own keeps the process alive until `connectTimeout` while a connection is being made. */
-export function createPool(origin: string, { factory, ...options }: Pool.Options): OwnPool {
+export function createPool(
+  origin: string,
+  { factory, ...options }: Pool.Options,
+  pipelining = 1,
+): OwnPool {
   // Not before, because programs that pass a dispatcher don't need it.
   const { Client, Pool } = loadUndici();
   const connecting = new Set<Socket>();
+  const cork = pipelining > 1 ? createCork() : undefined;
   let waiting = 0;
 
   const track =
@@ -28,6 +38,7 @@ export function createPool(origin: string, { factory, ...options }: Pool.Options
       const socket: unknown = connect(target, (...made) => {
         isMade = true;
         forget();
+        if (made[1]) cork?.add(made[1]);
         callback(...made);
       });
       if (isMade || !(socket instanceof Socket)) return;
@@ -38,6 +49,7 @@ export function createPool(origin: string, { factory, ...options }: Pool.Options
   return {
     dispatcher: new Pool(origin, {
       ...options,
+      pipelining,
       factory(url, given) {
         const { connect } = given as { readonly connect: buildConnector.connector };
         const tracked = { ...given, connect: track(connect) };
@@ -46,7 +58,12 @@ export function createPool(origin: string, { factory, ...options }: Pool.Options
       },
     }),
 
+    isPipelined: cork !== undefined,
+    // A user's factory may return something that doesn't catch it.
+    canThrow: !factory,
+
     wait() {
+      cork?.hold();
       let isWaiting = true;
       waiting++;
       return () => {

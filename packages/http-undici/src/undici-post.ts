@@ -1,11 +1,10 @@
 import { joinHeaders, type PostReply, type PostRequest } from '@jsonrpcclient/http';
 import { collect } from './collect.ts';
-import { dispatch, type ResponseHead, type Target } from './dispatch.ts';
-import type { OwnPool } from './pool.ts';
+import { type Dispatching, dispatch, type ResponseHead, type Target } from './dispatch.ts';
 
 /** Sends one POST, and resolves once its body is complete. */
 export function undiciPost(
-  pool: Pick<OwnPool, 'dispatcher'> & Partial<OwnPool>,
+  pool: Dispatching,
   target: Target,
   { headers, body, options, maxResponseBytes }: PostRequest,
 ): Promise<PostReply> {

@@ -8,7 +8,7 @@ import { createPool, type OwnPool } from './pool.ts';
 /** Options of undici's connection pool. */
 export type UndiciStreamOptions = Omit<
   HttpUndiciOptions,
-  'auth' | 'headers' | 'maxResponseBytes' | 'codec'
+  'auth' | 'headers' | 'maxResponseBytes' | 'codec' | 'pipelining'
 >;
 
 /**

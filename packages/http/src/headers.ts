@@ -36,9 +36,11 @@ export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, 
   const joined: Record<string, string> = {};
   const add = (value: unknown, key: string) => {
     const name = key.toLowerCase();
-    joined[name] = [Object.hasOwn(joined, name) ? joined[name] : [], value].flat().join(', ');
+    // Almost every header occurs once.
+    if (typeof value === 'string' && joined[name] === undefined) joined[name] = value;
+    else joined[name] = [Object.hasOwn(joined, name) ? joined[name] : [], value].flat().join(', ');
   };
   if (typeof headers.forEach === 'function') headers.forEach(add);
-  else for (const [name, value] of Object.entries(headers)) add(value, name);
+  else for (const name of Object.keys(headers)) add(headers[name as never], name);
   return joined;
 }
