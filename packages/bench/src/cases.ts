@@ -99,6 +99,8 @@ function flight(name: string, title: string, lanes: number, names: readonly stri
   return { name, title, kind: 'flight', amount: lanes, contenders: over(...names) };
 }
 
+const pipelines = ['undici-dispatch', 'undici-pipelined', 'ours-undici', 'ours-pipelined'];
+
 const everything = ['ours-undici', 'ours-everything'];
 
 const middlewares = ['ours-undici', ...Object.keys(alone), ...Object.keys(stacks)];
@@ -178,6 +180,7 @@ export const cases: readonly Case[] = [
     ...flight('everything-on-in-flight', 'The same, 64 concurrent calls', 64, everything),
     slow: true,
   },
+  flight('pipelining', '64 concurrent idempotent calls, with HTTP pipelining', 64, pipelines),
   flight('middleware', 'With middleware, 64 concurrent calls', 64, middlewares),
   flight('socket', 'Over a socket, one call after another', 1, sockets),
   flight('socket-in-flight', 'Over a socket, 64 concurrent calls', 64, sockets),

@@ -82,6 +82,7 @@ const dispatch: Goal = {
 const goals: readonly Goal[] = [
   ...serial('one-at-a-time', 'one at a time'),
   ...serial('in-flight', '64 concurrent'),
+  ratio('http-undici, pipelining ÷ without', 0.65, 'pipelining', 'ours-pipelined', 'ours-undici'),
   ratio('http-fetch, one at a time ÷ bare fetch', 1.08, 'one-at-a-time', 'ours-fetch', 'fetch'),
   ratio('http-axios, one at a time ÷ bare axios', 0.85, 'one-at-a-time', 'ours-axios', 'axios'),
   ratio('1,000 in a tick, batching ÷ without', 0.06, 'tick', 'ours-batching', 'ours-undici'),

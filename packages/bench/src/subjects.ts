@@ -39,6 +39,15 @@ export const subjects: Readonly<Record<string, Entry>> = {
     floor: 'undici-dispatch',
     load: async () => (await import('./subjects/ours-undici.ts')).oursUndici,
   },
+  'undici-pipelined': {
+    title: 'bare undici dispatch, pipelining',
+    load: async () => (await import('./subjects/undici.ts')).undiciPipelined,
+  },
+  'ours-pipelined': {
+    title: '**http-undici, pipelining**',
+    floor: 'undici-pipelined',
+    load: async () => (await import('./subjects/ours-undici.ts')).oursPipelined,
+  },
   'ours-batching': {
     title: '**http-undici, batching**',
     floor: 'undici-dispatch',

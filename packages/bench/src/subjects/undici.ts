@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { Connect } from '../subject.ts';
+import type { Connect, Subject } from '../subject.ts';
 import { overPost } from './post.ts';
 
 const options = {
@@ -9,15 +9,22 @@ const options = {
 };
 
 /** Floor: the lowest-level API of undici. */
-export const undiciDispatch: Connect = (url) => {
-  const pool = new Pool(url);
+export const undiciDispatch: Connect = (url) => overDispatch(new Pool(url), options);
+
+/** Floor: the same with HTTP pipelining. */
+export const undiciPipelined: Connect = (url) => {
+  const pool = new Pool(url, { pipelining: 16, connections: 4 });
+  return overDispatch(pool, { ...options, idempotent: true, blocking: false });
+};
+
+function overDispatch(pool: Pool, options: Dispatcher.DispatchOptions): Subject {
   return overPost(
     (body) =>
       new Promise((resolve, reject) => {
         pool.dispatch({ ...options, body }, collect(resolve, reject));
       }),
   );
-};
+}
 
 function collect(
   resolve: (reply: unknown) => void,
