@@ -36,11 +36,10 @@ export function joinHeaders(headers: HeadersLike = {}): Readonly<Record<string, 
   const joined: Record<string, string> = {};
   const add = (value: unknown, key: string) => {
     const name = key.toLowerCase();
-    // Almost every header occurs once.
-    if (typeof value === 'string' && joined[name] === undefined) joined[name] = value;
-    else joined[name] = [Object.hasOwn(joined, name) ? joined[name] : [], value].flat().join(', ');
+    const text = Array.isArray(value) ? value.join(', ') : `${value}`;
+    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]}, ${text}` : text;
   };
   if (typeof headers.forEach === 'function') headers.forEach(add);
-  else for (const name of Object.keys(headers)) add(headers[name as never], name);
+  else for (const [name, value] of Object.entries(headers)) add(value, name);
   return joined;
 }
