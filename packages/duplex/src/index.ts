@@ -12,6 +12,7 @@ export { type ReconnectOptions, reconnect } from './channel/reconnect.ts';
 export { connect } from './connection/connect.ts';
 export type { Connection, ConnectionState, ConnectOptions } from './connection/connection.ts';
 export type { KeepAlive } from './connection/keep-alive.ts';
+export { nextTask } from './connection/next-task.ts';
 export type { Cancellation, Convention, Progress, ProgressConvention } from './convention.ts';
 export { lsp } from './conventions/lsp.ts';
 export { mcp } from './conventions/mcp.ts';
