@@ -62,6 +62,8 @@ export default defineConfig({
     coverage: {
       include: [
         'packages/{codec,contract,core,duplex,http,jsonrpcclient,middleware,proxy}/src/**/*.ts',
+        'packages/testing/src/{cassette,fake,faults,peer}/**/*.ts',
+        'packages/testing/src/{cassette,failure,seeded}.ts',
       ],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },

@@ -8,14 +8,16 @@ const packages = new URL('../packages/', import.meta.url);
 
 /**
  * @param {'exports' | 'bin'} member the member of the manifest that lists the entries
+ * @param {string} extension which builds of the entries it lists
  * @returns {Promise<[string, string][]>} each output, without its extension, and the source to bundle into it
  */
-async function entriesOf(folder, member) {
+async function entriesOf(folder, member, extension = '.js') {
   const manifest = JSON.parse(await readFile(new URL(`${folder}/package.json`, packages), 'utf8'));
   if (manifest.private) return [];
   const listed = manifest[member] ?? {};
-  const names = JSON.stringify(listed).matchAll(/dist\/([\w/-]+)\.js/g);
-  return [...new Set([...names].map(([, name]) => name))].map((name) => [
+  const names = JSON.stringify(listed).matchAll(/dist\/([\w/-]+)(\.c?js)/g);
+  const built = [...names].filter(([, , found]) => found === extension);
+  return [...new Set(built.map(([, name]) => name))].map((name) => [
     `${folder}/dist/${name}`,
     `./${folder}/src/${name}.ts`,
   ]);
@@ -64,8 +66,11 @@ const options = {
 
 /** Node loads only the ES modules; the CommonJS builds are for tools that can't, such as jest and `tsc` with `module: commonjs`. */
 for (const format of ['esm', 'cjs']) {
-  const entries = await Promise.all(folders.map((folder) => entriesOf(folder, 'exports')));
-  const outExtension = { '.js': format === 'esm' ? '.js' : '.cjs' };
+  const extension = format === 'esm' ? '.js' : '.cjs';
+  const outExtension = { '.js': extension };
+  const entries = await Promise.all(
+    folders.map((folder) => entriesOf(folder, 'exports', extension)),
+  );
   const entryPoints = Object.fromEntries(entries.flat());
   await build({ ...options, entryPoints, format, outExtension });
 }

@@ -104,9 +104,9 @@ test('the programs in the docs compile', async () => {
 
 test('every code block can be run or is not code', () => {
   const languages = new Set(blocks.map(({ language }) => language));
-  // frameworks.test.ts runs the components.
+  // frameworks.test.ts runs the components, and testing-kit.test.ts the block in JavaScript.
   const components = ['tsx', 'vue', 'svelte'];
-  const known = ['ts', 'diff', 'sh', 'console', 'text', 'python', ...components];
+  const known = ['ts', 'js', 'diff', 'sh', 'console', 'text', 'python', ...components];
   expect([...languages].filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   websocket: ['@jsonrpcclient/duplex', 'ws'],
   port: ['@jsonrpcclient/duplex'],
   codec: ['@jsonrpcclient/core'],
+  testing: ['@jsonrpcclient/core', '@jsonrpcclient/duplex', '@jsonrpcclient/http', 'vitest'],
   cli: [
     '@jsonrpcclient/core',
     '@jsonrpcclient/middleware',
@@ -44,9 +45,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 /** Packages that import Node's modules, which Deno and Bun have too. */
 const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio', 'cli'];
 
-/** Entries besides the main one. Those of `middleware` import Node's modules, which the main one must not. */
+/** Entries besides the main one. They may import Node's modules, which the main one must not. */
 const entries: Readonly<Record<string, readonly string[]>> = {
   middleware: ['context', 'diagnostics'],
+  testing: ['cassette', 'servers'],
+};
+
+/** Entries without a CommonJS build, because vitest has none. */
+const modulesOnly: Readonly<Record<string, readonly string[]>> = {
+  testing: ['transport-suite', 'http-suite', 'channel-suite'],
 };
 
 /** Packages that fail to load on other runtimes with an error that says which package to use instead. */
@@ -156,7 +163,11 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       ? { bun: elsewhere, deno: elsewhere, node: conditions, default: elsewhere }
       : conditions;
     const others = (entries[name] ?? []).map((entry) => [`./${entry}`, conditionsOf(entry)]);
-    const all = { '.': exports, ...Object.fromEntries(others) };
+    const suites = (modulesOnly[name] ?? []).map((entry) => [
+      `./${entry}`,
+      conditionsOf(entry).default,
+    ]);
+    const all = { '.': exports, ...Object.fromEntries([...others, ...suites]) };
     expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify(all));
     const { default: main, types } = conditions.require;
     expect(manifest).toMatchObject({ main, types });

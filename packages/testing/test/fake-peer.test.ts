@@ -106,7 +106,7 @@ describe('the connection to a fake peer', () => {
     server.silence('add');
     const calls = [failure(client.request('add', [2, 3])), failure(peer.request('never'))];
     await expect.poll(() => server.calls).toHaveLength(1);
-    peer.drop();
+    await peer.drop();
     const [lost, own] = await Promise.all(calls);
     expect(lost).toMatchObject({
       name: 'TransportError',
@@ -131,7 +131,7 @@ describe('the connection to a fake peer', () => {
     const { peer, connection } = begin();
     peer.notify('tick');
     const ticks = connection.notifications('tick');
-    peer.close();
+    await peer.close();
     expect(await ticks.next()).toMatchObject({ done: false });
     await expect.poll(() => connection.state).toBe('closed');
     const other = begin();
@@ -151,9 +151,10 @@ describe('the connection to a fake peer', () => {
     peer.refuse(2);
     const states: string[] = [];
     connection.onState((state) => states.push(state));
-    peer.drop('for a test');
+    await peer.drop('for a test');
+    const call = client.request('add', [2, 3]);
     await expect.poll(() => states).toEqual([...Array(3).fill('reconnecting'), 'open']);
-    expect(await client.request('add', [2, 3])).toBe(5);
+    expect(await call).toBe(5);
     await connection.close();
   });
 
@@ -179,11 +180,13 @@ describe('the connection to a fake peer', () => {
     expect(() => peer.notify('tick')).toThrow('no channel is open; connect to peer.open()');
     expect(await failure(peer.request('tick'))).toBeInstanceOf(Error);
     const channel = peer.open();
-    peer.close();
+    const closed = peer.close();
     // Lost on the way, because the client doesn't know yet.
     channel.send('{"method":"add"}');
     expect(await channel.messages[Symbol.asyncIterator]().next()).toMatchObject({ done: true });
+    for (let step = 0; step < 5; step++) await turn();
     expect(server.calls).toEqual([]);
+    await closed;
     expect(() => channel.send('{}')).toThrow(expect.objectContaining({ sent: 'no' }));
   });
 });

@@ -38,7 +38,7 @@ export async function respond(
   }
 }
 
-export function isLost(error: unknown): error is Lost {
+function isLost(error: unknown): error is Lost {
   return 'lost' in Object(error);
 }
 

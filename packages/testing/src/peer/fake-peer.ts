@@ -29,10 +29,10 @@ export interface FakePeer {
   notify(method: string, params?: Params): void;
   /** Sends the client a request, and resolves to its result. Rejects with an `RpcError`, or if the channel closes. */
   request(method: string, params?: Params): Promise<unknown>;
-  /** Breaks the connection: the channel fails after everything that was sent before. */
-  drop(cause?: unknown): void;
-  /** Closes the channel after everything that was sent before. */
-  close(): void;
+  /** Breaks the connection after everything that was sent before. Resolves when the client has noticed. */
+  drop(cause?: unknown): Promise<void>;
+  /** Closes the channel after everything that was sent before. Resolves when the client has noticed. */
+  close(): Promise<void>;
   /** Lets the next channels fail to open; one by default. */
   refuse(count?: number): void;
 }
@@ -65,7 +65,7 @@ export function fakePeer(
       const { body } = await server(payload, {});
       if (body !== undefined) from.send(codec.stringify(body));
     } catch (error) {
-      drop(from, error);
+      await drop(from, error);
     }
   };
   const toText = ({ method, params, id = null }: Message) =>
@@ -101,8 +101,8 @@ export function fakePeer(
       opened().send(text);
       return requests.add(id, method);
     },
-    drop: (cause) => drop(opened(), cause),
-    close: () => opened().end(),
+    drop: async (cause) => drop(opened(), cause),
+    close: async () => opened().end(),
     refuse(count = 1) {
       refusals += count;
     },

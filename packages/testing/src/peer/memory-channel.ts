@@ -6,8 +6,11 @@ export interface MemoryChannel {
   /** Whether neither side has closed it, as far as the peer knows. */
   readonly isOpen: boolean;
   send(text: string): void;
-  /** Closes the channel after everything that was sent; with an error, the channel fails. */
-  end(error?: ChannelError): void;
+  /**
+   * Closes the channel after everything that was sent; with an error, the channel fails. Resolves when the client has
+   * noticed.
+   */
+  end(error?: ChannelError): Promise<void>;
 }
 
 /** Creates a channel; each message arrives in a task of its own, as over a real medium. */
@@ -55,6 +58,7 @@ export function createMemoryChannel(
         open.client = false;
         messages.end(error);
       });
+      return sent.then(nextTask);
     },
   };
 }
