@@ -25,6 +25,18 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'print the notifications of a server',
     () => import('./listen/command.ts'),
   ),
+  entry('list TARGET [PATTERN]', 'list the methods of a server', () => import('./list/command.ts')),
+  entry('describe TARGET METHOD', 'describe a method', () => import('./describe/command.ts')),
+  entry(
+    'discover TARGET',
+    'print the OpenRPC document of a server',
+    () => import('./discover/command.ts'),
+  ),
+  entry(
+    'types TARGET|FILE',
+    'print TypeScript for the methods',
+    () => import('./types/command.ts'),
+  ),
   entry(
     'profile add|list|show|remove …',
     'name targets and their flags',
@@ -33,7 +45,7 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
   entry('repl TARGET', 'make calls one after another', () => import('./repl/command.ts')),
   entry(
     'completion SHELL',
-    'complete command lines: bash, zsh, fish, powershell',
+    'print a script that completes commands',
     () => import('./completion/command.ts'),
   ),
   entry('__complete SHELL', 'used by completion', () => import('./complete/command.ts')),

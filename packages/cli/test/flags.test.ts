@@ -57,6 +57,7 @@ describe('credentials and headers:', () => {
   writeFileSync(join(home, 'bearer.txt'), 'from-file\n');
   test.each([
     ['--header', ['-H', 'X-A: b', '--header=X-C:d'], {}, { 'x-a': 'b', 'x-c': 'd' }],
+    ['--header that is not ASCII', ['-H', 'X-A: Öl'], {}, { 'x-a': 'Öl' }],
     [
       '--header with a variable',
       ['-H', `X-A: <${variable('WORD')}>`],

@@ -38,6 +38,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     '@jsonrpcclient/stdio',
     '@jsonrpcclient/websocket',
     '@jsonrpcclient/codec',
+    '@jsonrpcclient/openrpc',
   ],
   jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };

@@ -23,6 +23,7 @@ const cliPackages = [
   'stdio',
   'websocket',
   'codec',
+  'openrpc',
   'cli',
 ];
 let scratch = '';

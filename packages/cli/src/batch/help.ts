@@ -17,8 +17,8 @@ With CSV, --template says what to call; the first line has the names:
       --size 100         calls per batch; 0 sends each call as a request
       --concurrency 4    batches or requests at the same time
       --rate N/s         calls per second; also N/m
-      --resume FILE.log  log progress, or continue where that log ends; calls that
-                         were in flight fail, or with --idempotent are repeated
+      --resume FILE.log  log progress, or continue where that log ends; calls
+                         that were in flight fail, or --idempotent repeats them
       --no-keep-going    stop after a call that failed (--keep-going: default)
 Exit codes: 0, or 7 if a call failed. How to reach TARGET: jsonrpc help target
 `;

@@ -4,7 +4,7 @@ import { outputFlags, paramsFlags, previewFlags, targetFlags } from '../argument
 import type { Command, Invocation } from '../command.ts';
 import { exitCode } from '../failure/exit-code.ts';
 import { print, readFormat } from '../output/format.ts';
-import { readParams } from '../params/read-params.ts';
+import { readTypedParams } from '../params/read-typed-params.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { openSession } from '../target/open-session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -24,7 +24,7 @@ export async function send(invocation: Invocation, notify: boolean): Promise<num
   const [method, ...rest] = words;
   if (method === undefined) throw new UsageError('no method; see jsonrpc --help');
   const format = readFormat(invocation);
-  const params = await readParams(rest, invocation);
+  const params = await readTypedParams(method, rest, settings, invocation);
   if (flags.on('curl') || flags.on('dry-run')) {
     const { preview } = await import('./preview.ts');
     return preview({ method, params, notify }, settings, invocation);

@@ -8,7 +8,7 @@ it parses as JSON, and otherwise text:
   jsonrpc :8000 find name=Foo exact:=1   {"name":"Foo","exact":1}
   jsonrpc :8000 find 42 name=Foo         [42,{"name":"Foo"}]
   jsonrpc :8000 save doc@file.json       the content of a file
-  jsonrpc :8000 find -p '{"id":42}'      all params at once; also @FILE, - (stdin)
+  jsonrpc :8000 find -p '{"id":42}'      all params; also @FILE, - (stdin)
 
   -s, --strings        params are text, even if they are JSON
   -p, --params JSON    all params at once

@@ -9,7 +9,7 @@ import { splitLine } from './split-line.ts';
 /** Prints what the last word of a command line can be, for the scripts of `jsonrpc completion`. */
 export const command: Command = {
   flags: commonFlags,
-  help: 'Usage: jsonrpc __complete SHELL -- WORD… (used by the scripts of jsonrpc completion)\n',
+  help: 'Usage: jsonrpc __complete SHELL -- WORD… (used by jsonrpc completion)\n',
   async run(invocation) {
     const [shell, ...given] = invocation.words;
     // bash splits words at : and =, so it passes the whole line.

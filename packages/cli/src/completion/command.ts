@@ -11,12 +11,12 @@ export const command: Command = {
   help: `Usage: jsonrpc completion bash|zsh|fish|powershell
 
 Prints a script that completes commands, flags, profiles, and the methods of
-servers whose OpenRPC document is known. Completing never calls a server: methods
-are known after jsonrpc list TARGET, for a day.
+servers whose OpenRPC document is known. Completing never calls a server:
+methods are known after jsonrpc list TARGET, for a day.
 
-  bash        source <(jsonrpc completion bash)        in ~/.bashrc
-  zsh         source <(jsonrpc completion zsh)         in ~/.zshrc, after compinit
-  fish        jsonrpc completion fish | source         in ~/.config/fish/config.fish
+  bash        source <(jsonrpc completion bash)   in ~/.bashrc
+  zsh         source <(jsonrpc completion zsh)    in ~/.zshrc, after compinit
+  fish        jsonrpc completion fish | source    in ~/.config/fish/config.fish
   PowerShell  jsonrpc completion powershell | Out-String | Invoke-Expression
 `,
   async run({ words: [shell = ''], io }) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Io } from '../io.ts';
 import type { Target } from '../target/target.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 /** How long a document is kept. */
 const maxAge = 24 * 60 * 60 * 1000;
@@ -23,7 +23,7 @@ export async function readCache(target: Target, env: Io['env']): Promise<object 
 /** Keeps the document of a target, so that only the user can read it. A folder that can't be written is no error. */
 export async function writeCache(target: Target, document: object, env: Io['env']): Promise<void> {
   try {
-    await mkdir(folderOf(env), { recursive: true, mode: 0o700 });
+    await mkdir(cacheFolder(env), { recursive: true, mode: 0o700 });
     const path = pathOf(target, env);
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, JSON.stringify(document), { mode: 0o600 });
@@ -33,14 +33,8 @@ export async function writeCache(target: Target, document: object, env: Io['env'
   }
 }
 
-function folderOf(env: Io['env']): string {
-  const home = env.HOME ?? homedir();
-  if (process.platform === 'win32') return join(env.LOCALAPPDATA ?? home, 'jsonrpc', 'cache');
-  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'jsonrpc');
-}
-
 /** The name doesn't show the target, whose path or query may be a secret. */
 function pathOf(target: Target, env: Io['env']): string {
   const name = createHash('sha256').update(JSON.stringify(target)).digest('hex');
-  return join(folderOf(env), `${name}.json`);
+  return join(cacheFolder(env), `${name}.json`);
 }

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
 import { UsageError } from '../usage-error.ts';
-import { readCache } from './cache.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 /** Returns the document of `--document` or the profile, or the one that was found earlier; never asks the server. */
 export async function knownDocument(
@@ -12,7 +13,10 @@ export async function knownDocument(
 ): Promise<object | undefined> {
   if (flags.on('no-document')) return undefined;
   if (document !== undefined) return readDocument(document, io.cwd());
-  return flags.on('no-cache') ? undefined : readCache(target, io.env);
+  if (flags.on('no-cache') || !existsSync(cacheFolder(io.env))) return undefined;
+  // Loads Node's crypto.
+  const { readCache } = await import('./cache.ts');
+  return readCache(target, io.env);
 }
 
 /** Reads a document from a file or a URL. */

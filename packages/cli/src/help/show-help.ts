@@ -16,12 +16,12 @@ export async function showHelp([topic]: readonly string[], io: Io): Promise<numb
 
 function overview(): string {
   const listed = [...commands].filter(([name]) => !name.startsWith('_'));
-  const lines = listed.map(([, { usage, summary }]) => `  ${usage.padEnd(31)} ${summary}`);
+  const lines = listed.map(([, { usage, summary }]) => `  ${usage.padEnd(33)} ${summary}`);
   return `Usage: jsonrpc [COMMAND] TARGET …
 
 ${lines.join('\n')}
 
-TARGET is a URL (http, https, ws, wss, tcp, tls, unix, stdio), :PORT for a server
-on this machine, or a profile. Help: jsonrpc COMMAND --help, jsonrpc help target
+TARGET is a URL (http, https, ws, wss, tcp, tls, unix, stdio), :PORT on this
+machine, or a profile. Help: jsonrpc COMMAND --help, jsonrpc help target
 `;
 }

@@ -1,6 +1,6 @@
 /** What `jsonrpc help target` prints: the flags of every command with a TARGET. */
 export const targetHelp = `TARGET  http://… https://… ws://… wss://… tcp://HOST:PORT tls://HOST:PORT
-        unix:/PATH :PORT[/PATH] PROFILE, or --stdio with -- PROGRAM ARGS at the end
+        unix:/PATH :PORT[/PATH] PROFILE, or --stdio and, at the end, -- PROGRAM
   -P, --profile NAME        a profile, even if a file or a command has that name
       --framing NAME        newline, content-length, concatenated or netstring
   -H, --header 'N: VALUE'   a header; \${ENV} is replaced; @FILE: one per line
@@ -11,7 +11,7 @@ export const targetHelp = `TARGET  http://… https://… ws://… wss://… tcp
       --dialect 2.0         1.0 or lenient for older servers
       --id VALUE            the id of every request, or uuid; 1, 2, 3 by default
   -k, --insecure            accept any certificate
-      --cacert FILE         trust this certificate (PEM); --cert and --key: yours
+      --cacert FILE         trust this certificate; --cert and --key: your own
       --proxy URL           an HTTP proxy; also HTTPS_PROXY and NO_PROXY
       --retry N             repeat a call that was not sent
       --idempotent          with --retry, also if the server may have run it

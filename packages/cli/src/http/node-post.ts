@@ -50,9 +50,13 @@ export function nodePost({ connector, connectTimeout, onExchange }: NodePostOpti
           resolve(reply);
         });
       });
-      // Text, because Node writes it together with the headers.
-      request.end(body);
+      // Node writes text together with the headers, but then these are UTF-8, too.
+      request.end(isAscii(headers) ? body : Buffer.from(body));
     });
+}
+
+function isAscii(headers: Readonly<Record<string, string>>): boolean {
+  return Object.values(headers).every((value) => /^[ -~\t]*$/.test(value));
 }
 
 /** Calls `listener` when a request has a connection, new or kept. */

@@ -19,7 +19,7 @@ printed. Over HTTP, an error status is reported.
       --curl                 print a command for curl; send nothing
       --reveal               with --curl, print secrets instead of variables
 
-How to write params: jsonrpc call --help. How to reach TARGET: jsonrpc help target
+Params: jsonrpc call --help. How to reach TARGET: jsonrpc help target
 `,
   run: (invocation) => send(invocation, true),
 };

@@ -8,8 +8,12 @@ export const formats = ['json', 'pretty', 'raw', 'table', 'ndjson'] as const;
 export type Format = (typeof formats)[number];
 
 /** The format of `--output`; by default 'pretty' on a terminal, otherwise 'json'. */
-export function readFormat({ flags, io }: Pick<Invocation, 'flags' | 'io'>): Format {
-  const name = flags.text('output') ?? (io.stdout.isTTY ? 'pretty' : 'json');
+export function readFormat({
+  flags,
+  io,
+  format: given = io.stdout.isTTY ? 'pretty' : 'json',
+}: Pick<Invocation, 'flags' | 'io'> & { readonly format?: string }): Format {
+  const name = flags.text('output') ?? given;
   const format = formats.find((one) => one === name);
   if (format) return format;
   throw new UsageError(`--output must be ${formats.join(', ')}`);
@@ -18,7 +22,7 @@ export function readFormat({ flags, io }: Pick<Invocation, 'flags' | 'io'>): For
 /** Prints a result to standard output in the format of `--output`; `raw` is the whole response. */
 export async function print(
   value: unknown,
-  invocation: Pick<Invocation, 'flags' | 'io'>,
+  invocation: Pick<Invocation, 'flags' | 'io'> & { readonly format?: string },
   raw?: string,
 ): Promise<void> {
   const { io, flags } = invocation;

@@ -21,7 +21,7 @@ export function toTable(value: unknown, columns?: number): string {
 }
 
 /** Aligns columns. On a terminal, lines that are too long are cut. */
-function align(rows: readonly (readonly string[])[], columns?: number): string {
+export function align(rows: readonly (readonly string[])[], columns?: number): string {
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, place) => {

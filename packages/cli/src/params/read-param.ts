@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
+import type { KnownTypes } from './known-types.ts';
 import { parseJson, readValue, type ValueOptions } from './read-value.ts';
+
+/** How to read a param. */
+export interface ParamOptions extends ValueOptions {
+  readonly cwd: string;
+  readonly types: KnownTypes | undefined;
+  /** How many words without a name are before this one. */
+  readonly place: number;
+}
 
 /** A param: by position if it has no name. */
 export interface Param {
@@ -10,23 +19,26 @@ export interface Param {
 }
 
 /** `:=` before `=`, and neither at the end nor before another `=`, because base64 ends like that. */
-const named = /^([A-Za-z_][\w.-]*)(?::=(.+)|=(?!=)(.+)|@(.+))$/s;
+const pattern = /^([A-Za-z_][\w.-]*)(?::=(.+)|=(?!=)(.+)|@(.+))$/s;
 
 /** Reads one param: `name:=JSON`, `name=value`, `name@file`, or a value. */
-export async function readParam(
-  text: string,
-  options: ValueOptions & { readonly cwd: string },
-): Promise<Param> {
-  const { strings, bigint, cwd } = options;
-  // JSON first: `{"a":"b=c"}` is no name.
-  const parsed = strings ? undefined : parseJson(text, bigint);
-  if (parsed) return parsed;
-  const [, name, json, plain, file] = named.exec(text) ?? [];
-  if (name === undefined) return { value: text };
+export async function readParam(text: string, options: ParamOptions): Promise<Param> {
+  const { strings, bigint, cwd, types, place } = options;
+  const [, name, json, plain, file] = named(text, options) ?? [];
+  if (name === undefined) return { value: readValue(text, options, types?.(undefined, place)) };
   if (json !== undefined) return { name, value: mustParse(name, json, bigint) };
-  if (plain !== undefined) return { name, value: readValue(plain, options) };
+  const known = types?.(name, place);
+  if (plain !== undefined) return { name, value: readValue(plain, options, known) };
   if (strings || file === undefined) return { value: text };
-  return { name, value: readValue(await readNamed(name, file, cwd), options) };
+  return { name, value: readValue(await readNamed(name, file, cwd), options, known) };
+}
+
+/** Splits a word that has a name. JSON has none: `{"a":"b=c"}`. */
+function named(
+  text: string,
+  { strings, bigint }: Pick<ValueOptions, 'strings' | 'bigint'>,
+): RegExpExecArray | null {
+  return !strings && parseJson(text, bigint) ? null : pattern.exec(text);
 }
 
 function mustParse(name: string, json: string, bigint: boolean): unknown {

@@ -4,13 +4,18 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Params } from '@jsonrpcclient/core';
 import type { Invocation } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
+import type { KnownTypes } from './known-types.ts';
 import { type Param, readParam } from './read-param.ts';
 import { parseJson } from './read-value.ts';
 
-/** Reads the params of a call from the words after the method, or from `--params`. */
+/**
+ * Reads the params of a call from the words after the method, or from `--params`. Known types decide whether a word such as
+ * `123` is text.
+ */
 export async function readParams(
   words: readonly string[],
   { flags, io }: Pick<Invocation, 'flags' | 'io'>,
+  types?: KnownTypes,
 ): Promise<Params | undefined> {
   const bigint = !flags.on('no-bigint');
   const whole = flags.text('params');
@@ -18,8 +23,13 @@ export async function readParams(
     if (words.length > 0) throw new UsageError('use either --params or params after the method');
     return readWhole(whole, io, bigint);
   }
-  const options = { strings: flags.on('strings'), bigint, cwd: io.cwd() };
-  return joinParams(await Promise.all(words.map((word) => readParam(word, options))));
+  const options = { strings: flags.on('strings'), bigint, cwd: io.cwd(), types };
+  const params: Param[] = [];
+  for (const word of words) {
+    const place = params.filter(({ name }) => name === undefined).length;
+    params.push(await readParam(word, { ...options, place }));
+  }
+  return joinParams(params);
 }
 
 /** By position, by name, or mixed: then those with a name are one object at the end. */

@@ -17,8 +17,26 @@ export function parseJson(text: string, bigint: boolean): { readonly value: unkn
   }
 }
 
-/** Reads a value as people type it: JSON if it parses, otherwise text. */
-export function readValue(text: string, { strings, bigint }: ValueOptions): unknown {
+/**
+ * Reads a value as people type it: JSON if it parses, otherwise text. With known types, it is text if it must be: a value
+ * of another type that a string may stand for.
+ */
+export function readValue(
+  text: string,
+  { strings, bigint }: ValueOptions,
+  types: readonly string[] = [],
+): unknown {
   const parsed = strings ? undefined : parseJson(text, bigint);
-  return parsed ? parsed.value : text;
+  if (!parsed) return text;
+  const isText =
+    types.includes('string') && !typesOf(parsed.value).some((type) => types.includes(type));
+  return isText ? text : parsed.value;
+}
+
+/** The names that JSON Schema has for the type of a value. */
+function typesOf(value: unknown): string[] {
+  if (value === null) return ['null'];
+  if (Array.isArray(value)) return ['array'];
+  if (typeof value === 'bigint' || Number.isInteger(value)) return ['integer', 'number'];
+  return [typeof value];
 }

@@ -29,8 +29,8 @@ A secret is stored as the place where it is found when it is needed:
 
   -o, --output FORMAT   json, pretty, table or ndjson, for list and show
 
-Profiles are in ~/.config/jsonrpc/config.json, which only you can read. A project
-can have .jsonrpc.json with url and document, but without secrets or programs.
+Profiles are in ~/.config/jsonrpc/config.json, which only you can read. A
+project can have .jsonrpc.json with url and document, but without secrets.
 `,
   run: (invocation) => {
     const [action, name, url] = invocation.words;

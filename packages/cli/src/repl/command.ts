@@ -26,9 +26,9 @@ Makes the calls that you type, on one connection:
   .help  .exit      Ctrl-D ends, too; Ctrl-C aborts a call
 
 Tab completes methods that are known: --document, or after jsonrpc list TARGET.
-Notifications of the server are shown as they arrive. The history is kept, except
-lines that begin with a blank or seem to contain a secret. In a pipe, each line of
-standard input is a call.
+Notifications of the server are shown as they arrive. The history is kept,
+except lines that begin with a blank or seem to contain a secret. In a pipe,
+each line of standard input is a call.
 
   -o, --output FORMAT  json, pretty, raw, table or ndjson
   -s, --strings        params are text, even if they are JSON
@@ -41,7 +41,8 @@ How to reach TARGET: jsonrpc help target
 async function run(invocation: Invocation): Promise<number> {
   const { io, signal } = invocation;
   const { settings } = await readSettings(invocation);
-  const methods = toMethods(await knownDocument(settings, invocation));
+  const document = await knownDocument(settings, invocation);
+  const methods = toMethods(document);
   const isTerminal = io.stdin.isTTY === true;
   await using session = await openSession(settings, invocation, {
     reconnect: true,
@@ -79,7 +80,7 @@ async function run(invocation: Invocation): Promise<number> {
   for await (const line of lines) {
     running = new AbortController();
     const both = AbortSignal.any([signal, running.signal]);
-    const { isEnd, isFailed } = await evaluate(line, session, invocation, both);
+    const { isEnd, isFailed } = await evaluate(line, { ...session, document }, invocation, both);
     running = undefined;
     if (isFailed) failed += 1;
     if (isEnd || signal.aborted) break;

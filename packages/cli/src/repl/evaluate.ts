@@ -20,10 +20,16 @@ export interface Evaluation {
   readonly isFailed: boolean;
 }
 
+/** What a line is run with. */
+interface Evaluated extends Pick<Session, 'client' | 'lastResponse'> {
+  /** The OpenRPC document of the server, if it is known. */
+  readonly document: object | undefined;
+}
+
 /** Runs a line of the REPL. `signal` aborts its call. */
 export async function evaluate(
   line: string,
-  session: Pick<Session, 'client' | 'lastResponse'>,
+  { client, lastResponse, document }: Evaluated,
   invocation: Invocation,
   signal: AbortSignal,
 ): Promise<Evaluation> {
@@ -38,14 +44,11 @@ export async function evaluate(
   try {
     // The flags of the command line are about the session, not about the params of a line.
     const own = { flags: paramsFlags(invocation.flags), io: invocation.io };
-    const params = await readParams(rest, own);
-    if (isNotification) await session.client.notify(method, params, { signal });
-    else
-      await print(
-        await session.client.request(method, params, { signal }),
-        invocation,
-        session.lastResponse(),
-      );
+    const types =
+      document && (await import('../params/known-types.ts')).toKnownTypes(document, method);
+    const params = await readParams(rest, own, types);
+    if (isNotification) await client.notify(method, params, { signal });
+    else await print(await client.request(method, params, { signal }), invocation, lastResponse());
     return { isEnd: false, isFailed: false };
   } catch (error) {
     if (signal.aborted) await write(invocation.io.stderr, 'aborted\n');

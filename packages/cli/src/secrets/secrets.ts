@@ -26,8 +26,7 @@ export function createSecrets(): Secrets {
 
   return {
     add(value, variable) {
-      // As it appears in JSON, too.
-      for (const form of [value, JSON.stringify(value).slice(1, -1)])
+      for (const form of formsOf(value))
         if (form.length > 1 && !known.has(form)) known.set(form, variable);
     },
     hide: (text) =>
@@ -36,6 +35,14 @@ export function createSecrets(): Secrets {
         .join(''),
     split,
   };
+}
+
+/** A secret as it appears in texts: as it is, in JSON, in JSON in JSON, in a URL, and in a wrong encoding. */
+function formsOf(value: string): string[] {
+  const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+  const misread = Buffer.from(value).toString('latin1');
+  const once = [value, misread].flatMap((text) => [text, quoted(text), quoted(quoted(text))]);
+  return [...once, encodeURIComponent(value)];
 }
 
 function toPattern(text: string): string {

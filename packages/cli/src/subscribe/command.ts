@@ -5,7 +5,7 @@ import { eventFlags } from '../events/event-flags.ts';
 import { note, printEvent } from '../events/print-event.ts';
 import { readUntil } from '../events/until.ts';
 import { exitCode } from '../failure/exit-code.ts';
-import { readParams } from '../params/read-params.ts';
+import { readTypedParams } from '../params/read-typed-params.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { openSession } from '../target/open-session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,7 +34,7 @@ async function run(invocation: Invocation): Promise<number> {
   const [method, ...rest] = words;
   if (method === undefined) throw new UsageError('no method; see jsonrpc subscribe --help');
   const preset = readPreset(method, invocation);
-  const params = await readParams(rest, invocation);
+  const params = await readTypedParams(method, rest, settings, invocation);
   using until = readUntil(invocation);
 
   // Here, `--id` is a path.
