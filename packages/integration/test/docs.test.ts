@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, promisify } from 'node:util';
 import { bundle } from '@jsonrpcclient/fixtures/bundle';
+import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { toAddresses, withAddress } from './docs/address.ts';
 import {
@@ -173,6 +174,8 @@ async function run({ place, text, files }: Program): Promise<string[]> {
     await import(file);
   } finally {
     log.mockRestore();
+    // Otherwise the SDK that a program registers would be left over.
+    for (const api of [context, metrics, propagation, trace]) api.disable();
     for (const server of started) await server[Symbol.asyncDispose]();
   }
   return lines;

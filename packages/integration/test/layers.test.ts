@@ -16,6 +16,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   contract: ['@jsonrpcclient/core'],
   openrpc: ['@jsonrpcclient/core'],
   logging: ['@jsonrpcclient/core', 'pino'],
+  telemetry: ['@jsonrpcclient/core', '@opentelemetry/api'],
   http: ['@jsonrpcclient/core'],
   'http-fetch': ['@jsonrpcclient/http'],
   'http-axios': ['@jsonrpcclient/http', 'axios'],

@@ -4,6 +4,7 @@ import { type DocumentServer, documentServer, type Entry } from './server.ts';
 
 /** The servers that need more than JSON-RPC over HTTP, by their address in the docs. */
 export const httpServers: Readonly<Record<string, Entry>> = {
+  4318: { start: () => served((_, response) => void response.end('{}')) },
   8005: { start: () => served(cookies()) },
   8006: { start: () => served(signatures) },
   8007: { start: () => served(dahua()) },
