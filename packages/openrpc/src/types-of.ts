@@ -1,4 +1,5 @@
 import { isObject, list, member } from './json.ts';
+import { toPointer } from './place.ts';
 import { inferTypes } from './print/typed.ts';
 import type { Found, Resolver } from './read/resolve.ts';
 
@@ -17,44 +18,58 @@ const all: readonly JsonType[] = [
 
 /** The types of the values that fit a schema; none if any does. */
 export function typesOf(schema: Found, resolver: Resolver): JsonType[] {
-  const types = collect(schema, resolver, 0);
-  return types ? all.filter((type) => types.has(type)) : [];
+  const types = collect(schema, resolver, new Map());
+  return types instanceof Set ? all.filter((type) => types.has(type)) : [];
 }
 
-const maxDepth = 20;
+/** `any`: every type. `cycle`: only those of the schema that it is part of. */
+type Types = ReadonlySet<string> | 'any' | 'cycle';
 
-/** The types that fit a schema; undefined if any does. */
-function collect(found: Found, resolver: Resolver, depth: number): Set<string> | undefined {
+const maxDepth = 150;
+
+function collect(found: Found, resolver: Resolver, known: Map<string, Types>): Types {
   const { value, place } = resolver.follow(found);
-  if (!isObject(value) || depth > maxDepth) return undefined;
-  const isNullable = member(value, 'nullable') === true || member(found.value, 'nullable') === true;
+  if (!isObject(value) || place.length > maxDepth) return 'any';
+  const pointer = toPointer(place);
+  const before = known.get(pointer);
+  if (before !== undefined) return before;
+  known.set(pointer, 'cycle');
   const each = (keyword: string) =>
     list(member(value, keyword)).map((part, index) =>
-      collect({ value: part, place: [...place, keyword, `${index}`] }, resolver, depth + 1),
+      collect({ value: part, place: [...place, keyword, `${index}`] }, resolver, known),
     );
-  const sets = [ownTypes(value), joined(each('oneOf')), joined(each('anyOf')), ...each('allOf')];
-  let types: Set<string> | undefined;
-  for (const set of sets)
-    if (set) types = types ? new Set([...types].filter((type) => set.has(type))) : set;
-  return types && isNullable ? new Set([...types, 'null']) : types;
+  const types = common([
+    ownTypes(value),
+    joined(each('oneOf')),
+    joined(each('anyOf')),
+    ...each('allOf'),
+  ]);
+  const isNullable = member(value, 'nullable') === true || member(found.value, 'nullable') === true;
+  const complete = isNullable && types instanceof Set ? new Set([...types, 'null']) : types;
+  known.set(pointer, complete);
+  return complete;
 }
 
-function joined(sets: readonly (ReadonlySet<string> | undefined)[]): Set<string> | undefined {
-  const types = new Set<string>();
-  for (const set of sets) {
-    if (!set) return undefined;
-    for (const type of set) types.add(type);
-  }
-  return types.size > 0 ? types : undefined;
+/** The types that fit all parts. */
+function common(parts: readonly Types[]): Types {
+  const [first, ...sets] = parts.filter((part) => part instanceof Set);
+  if (!first) return parts.includes('cycle') ? 'cycle' : 'any';
+  return new Set([...first].filter((type) => sets.every((set) => set.has(type))));
+}
+
+/** The types that fit one of the parts. */
+function joined(parts: readonly Types[]): Types {
+  if (parts.length === 0 || parts.includes('any')) return 'any';
+  const sets = parts.filter((part) => part instanceof Set);
+  return sets.length > 0 ? new Set(sets.flatMap((set) => [...set])) : 'cycle';
 }
 
 /** The types that a schema names, or that its values have. */
-function ownTypes(schema: Parameters<typeof inferTypes>[0]): Set<string> | undefined {
+function ownTypes(schema: Parameters<typeof inferTypes>[0]): Types {
   const values = Object.hasOwn(schema, 'const') ? [schema.const] : list(member(schema, 'enum'));
   if (values.length > 0) return new Set(values.flatMap(typesOfValue));
   const named = [member(schema, 'type') ?? inferTypes(schema)].flat();
-  if (named.length === 0 || !named.every((type) => all.includes(type as JsonType)))
-    return undefined;
+  if (named.length === 0 || !named.every((type) => all.includes(type as JsonType))) return 'any';
   return new Set(named.flatMap((type) => (type === 'number' ? ['integer', type] : [`${type}`])));
 }
 

@@ -51,8 +51,9 @@ export function createNames(reservedNames: Iterable<string>): (name: string) => 
 
 /** The name of a type at a place: `Block` for `components/schemas/Block`, `BlockHash` for its property `hash`. */
 export function typeName(place: readonly string[]): string {
-  const parts = place.filter(
-    (token) => !/^(components|schemas|schema|properties|\d+)$/.test(token),
-  );
+  const definition = Math.max(place.lastIndexOf('definitions'), place.lastIndexOf('$defs'));
+  const parts = place
+    .slice(definition + 1)
+    .filter((token) => !/^(components|schemas|methods|schema|properties|\d+)$/.test(token));
   return pascalCase(parts.slice(-3).join(' ')) || 'Type';
 }

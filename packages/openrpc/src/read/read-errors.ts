@@ -18,7 +18,8 @@ export function readErrors(
     const code = member(value, 'code');
     const number = typeof code === 'string' && code.trim() !== '' ? Number(code) : code;
     if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
-      warn(found.place, 'is an error without an integer code; it is left out');
+      if (value !== undefined)
+        warn(found.place, 'is an error without an integer code; it is left out');
       return [];
     }
     if (codes.has(number)) warn(found.place, `the code ${number} is repeated`);

@@ -52,7 +52,7 @@ export function createResolver(document: unknown, warn: Warn): Resolver {
     const exact = fragment === '' ? schemaAround(from) : walk(place, steps);
     if (exact) return exact;
     // A schema that was copied into the document refers to its own definitions.
-    for (let length = from.length - 1; length > 0; length -= 1) {
+    for (let length = from.length; length > 0; length -= 1) {
       const near = walk([...from.slice(0, length), ...place], steps);
       if (near) return near;
     }
