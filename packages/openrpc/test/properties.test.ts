@@ -112,7 +112,9 @@ const json = fc.oneof(
 
 const reference = name.map(
   (each) =>
-    `#/components/schemas/${encodeURIComponent(each.toWellFormed()).replaceAll('~', '~0').replaceAll('%2F', '~1')}`,
+    `#/components/schemas/${encodeURIComponent(each.replace(/\p{Cs}/gu, ''))
+      .replaceAll('~', '~0')
+      .replaceAll('%2F', '~1')}`,
 );
 
 const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({

@@ -52,8 +52,9 @@ export function createNames(reservedNames: Iterable<string>): (name: string) => 
 /** The name of a type at a place: `Block` for `components/schemas/Block`, `BlockHash` for its property `hash`. */
 export function typeName(place: readonly string[]): string {
   const definition = Math.max(place.lastIndexOf('definitions'), place.lastIndexOf('$defs'));
-  const parts = place
-    .slice(definition + 1)
-    .filter((token) => !/^(components|schemas|methods|schema|properties|\d+)$/.test(token));
-  return pascalCase(parts.slice(-3).join(' ')) || 'Type';
+  const isComponent = place[0] === 'components' && definition < 0;
+  const [first = '', ...rest] = place.slice(isComponent ? 2 : definition + 1);
+  const parts = rest.filter((token) => !/^(schema|properties|\d+)$/.test(token));
+  const isName = isComponent || definition >= 0;
+  return pascalCase([...(isName ? [first] : []), ...parts].slice(-3).join(' ')) || 'Type';
 }
