@@ -245,14 +245,14 @@ describe('a schema', () => {
     expect(await compile('referee', { 'same.ts': file })).toBe('');
   });
 
-  test.each(other)('%j is %s', (...row) => {
-    const [schema, type, warning]: (typeof other)[number] = row;
-    const printed = typeOf(schema, {}, components);
-    expect(printed.type).toBe(type);
-    expect(printed.warnings.filter((each) => !each.includes('leads back'))).toEqual(
-      warning === undefined ? [] : [expect.stringContaining(warning)],
-    );
-  });
+  for (const [schema, type, warning] of other)
+    test(`${JSON.stringify(schema)} is ${type}`, () => {
+      const printed = typeOf(schema, {}, components);
+      expect(printed.type).toBe(type);
+      expect(printed.warnings.filter((each) => !each.includes('leads back'))).toEqual(
+        warning === undefined ? [] : [expect.stringContaining(warning)],
+      );
+    });
 
   test('may have members that it does not list, if that is asked for', () => {
     const open = { open: true };
