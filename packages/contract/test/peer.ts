@@ -1,7 +1,6 @@
-import { type Client, createClient } from '@jsonrpcclient/core';
+import { createClient, type Params, RpcError } from '@jsonrpcclient/core';
 import { type Connection, connect, type Unexpected } from '@jsonrpcclient/duplex';
-import { serveWebSockets, takeWebSockets, type WebSocket } from '@jsonrpcclient/fixtures';
-import { webSocket } from '@jsonrpcclient/websocket';
+import { fake, fakePeer } from '@jsonrpcclient/testing';
 
 /** A connection to a server that does as it is told. */
 export interface Peer extends AsyncDisposable {
@@ -14,39 +13,26 @@ export interface Peer extends AsyncDisposable {
 }
 
 export async function connectPeer(): Promise<Peer> {
-  const server = await serveWebSockets((http) => takeWebSockets(http, obey));
+  const peer = fakePeer(fake({ arrived: () => {} }));
   const unexpected: Unexpected[] = [];
-  const connection = connect(webSocket(server.wsUrl), {
-    onUnexpected: (what) => unexpected.push(what),
-  });
-  const client: Client = createClient(connection);
+  const connection = connect(peer.open(), { onUnexpected: (what) => unexpected.push(what) });
+  const client = createClient(connection);
   return {
     connection,
     unexpected,
     async push(method, ...all) {
-      await client.request('push', { method, all });
+      for (const params of all) peer.notify(method, params as Params);
+      await client.request('arrived');
     },
-    ask: (method, params) => client.request('ask', { method, params }),
-    async [Symbol.asyncDispose]() {
-      await connection.close();
-      await server[Symbol.asyncDispose]();
+    async ask(method, params) {
+      try {
+        return { result: await peer.request(method, params as Params) };
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error;
+        const { code, message, data } = error;
+        return { error: { code, message, ...(data !== undefined && { data }) } };
+      }
     },
+    [Symbol.asyncDispose]: () => connection.close(),
   };
-}
-
-/** Sends what the client asks for. */
-function obey(socket: WebSocket): void {
-  const send = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
-  let asked: unknown;
-  socket.on('message', (data) => {
-    const message = JSON.parse(data.toString());
-    const { method, id, params } = message;
-    if (method === 'push') {
-      for (const one of params.all) send({ method: params.method, params: one });
-      send({ result: null, id });
-    } else if (method === 'ask') {
-      asked = id;
-      send({ method: params.method, params: params.params, id: 'asked' });
-    } else send({ result: message, id: asked });
-  });
 }

@@ -1,4 +1,5 @@
-import { type Client, createClient, type Message, type Payload } from '@jsonrpcclient/core';
+import { type Client, createClient, type Params } from '@jsonrpcclient/core';
+import { fake } from '@jsonrpcclient/testing';
 
 interface Recording {
   readonly client: Client;
@@ -6,18 +7,33 @@ interface Recording {
   readonly sent: readonly string[];
 }
 
+interface Call {
+  readonly method: string;
+  readonly params: Params | undefined;
+}
+
 /** A client of a server that responds with the members `respond` returns; by default, the first param is the result. */
 export function recording(
-  respond: (message: Message) => object = ({ params }) => ({ result: [params].flat()[0] ?? null }),
+  respond: (call: Call) => { readonly result?: unknown; readonly error?: unknown } = ({
+    params,
+  }) => ({
+    result: [params].flat()[0] ?? null,
+  }),
 ): Recording {
+  const server = fake(
+    {},
+    {
+      fallback(method, params) {
+        const { result, error } = respond({ method, params });
+        if (error !== undefined) throw error;
+        return result;
+      },
+    },
+  );
   const sent: string[] = [];
-  const answer = (message: Message) =>
-    message.id === undefined ? [] : [{ jsonrpc: '2.0', id: message.id, ...respond(message) }];
-  const client = createClient(async (payload: Payload) => {
+  const client = createClient((payload, options) => {
     sent.push(JSON.stringify(payload));
-    return {
-      body: Array.isArray(payload) ? payload.flatMap(answer) : answer(payload as Message)[0],
-    };
+    return server(payload, options);
   });
   return { client, sent };
 }

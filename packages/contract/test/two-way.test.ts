@@ -72,8 +72,6 @@ describe('serve', () => {
     await using peer = await connectPeer();
     serve(peer.connection, api, handlers);
     expect(await peer.ask('confirm', { text: 5 })).toEqual({
-      jsonrpc: '2.0',
-      id: 'asked',
       error: { code: -32602, message: 'Invalid params', data: [{ path: ['text'] }] },
     });
     const [what] = peer.unexpected;

@@ -1,5 +1,7 @@
 import type { CallOptions, Message, Payload, Transport } from '@jsonrpcclient/core';
 
+export { failure as rejection, seeded } from '@jsonrpcclient/testing';
+
 interface Recording<O extends CallOptions> {
   readonly transport: Transport<O>;
   readonly payloads: readonly Payload[];
@@ -31,16 +33,6 @@ export function messagesOf(payload: Payload): readonly Message[] {
   return 'method' in payload ? [payload] : payload;
 }
 
-/** What a promise rejects with. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    (value) => {
-      throw new Error(`resolved with ${JSON.stringify(value)}`);
-    },
-    (reason: unknown) => reason,
-  );
-}
-
 /** What a function throws. */
 export function thrown(action: () => unknown): unknown {
   try {
@@ -49,17 +41,6 @@ export function thrown(action: () => unknown): unknown {
     return error;
   }
   throw new Error('threw nothing');
-}
-
-/** Numbers from 0 to below 1 that are the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A transport that never answers, and what it was given. */

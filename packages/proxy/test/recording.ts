@@ -1,4 +1,5 @@
-import { type Client, createClient, type Payload } from '@jsonrpcclient/core';
+import { type Client, createClient } from '@jsonrpcclient/core';
+import { fake } from '@jsonrpcclient/testing';
 
 interface Recording<M> {
   readonly client: Client<M>;
@@ -8,11 +9,11 @@ interface Recording<M> {
 
 /** A client whose server returns each request as its result. */
 export function recording<M = unknown>(): Recording<M> {
+  const server = fake({}, { fallback: (): unknown => server.payloads.at(-1) });
   const sent: string[] = [];
-  const client = createClient<M>(async (payload: Payload) => {
+  const client = createClient<M>((payload, options) => {
     sent.push(JSON.stringify(payload));
-    const id: unknown = Reflect.get(payload, 'id');
-    return { body: id === undefined ? undefined : { jsonrpc: '2.0', result: payload, id } };
+    return server(payload, options);
   });
   return { client, sent };
 }

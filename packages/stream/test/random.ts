@@ -1,17 +1,13 @@
 import type { Framing } from '@jsonrpcclient/stream';
+import { seeded } from '@jsonrpcclient/testing';
 
 /** Returns an integer from 0 to below `limit`. */
 export type Random = (limit: number) => number;
 
-/** Returns the same numbers for the same seed (mulberry32). */
+/** Returns the same numbers for the same seed. */
 export function createRandom(seed: number): Random {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
+  const random = seeded(seed);
+  return (limit) => Math.floor(random() * limit);
 }
 
 const pieces = [

@@ -68,6 +68,17 @@ describe('a fake answers', () => {
     expect(await failure(client.request('toString'))).toMatchObject(error);
   });
 
+  test('calls of other methods with a fallback', async () => {
+    const fallback = (method: string, params: unknown) => [method, params];
+    const server = fake({ add: 5 }, { fallback });
+    const client = createClient(server);
+    expect(await client.request('add', [1])).toBe(5);
+    expect(await client.request('find', { a: 1 })).toEqual(['find', { a: 1 }]);
+    expect(await client.request('go')).toEqual(['go', null]);
+    server.once('go', 7);
+    expect(await client.request('go')).toBe(7);
+  });
+
   test('in the dialect of the request', async () => {
     const server = fake(methods);
     const old = createClient(server, { dialect: '1.0' });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { compose, createClient, type Outcome } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
 import { batching } from '@jsonrpcclient/middleware';
@@ -50,8 +51,8 @@ test('whatever is recorded replays the same, in batches, one by one, batched aga
     const expected = await outcomesOf((calls) => original.batch(calls), batches);
     const same = createClient(replay(lines));
     const single = createClient(replay(lines.join('\n')));
-    const batched = createClient(compose(replay(lines), batching()), { ids: () => `${ids++}` });
     let ids = 0;
+    const batched = createClient(compose(replay(lines), batching()), { ids: () => `${ids++}` });
     const connection = connect(fakePeer(replay(lines)).open());
     const makes: Make[] = [
       (calls) => same.batch(calls),
@@ -112,6 +113,12 @@ const kinds: readonly (FaultKind | undefined)[] = [
   'reorder',
 ];
 const before = ['refuse', 'cut', 'ignore', 'status429'];
+const endless = ['ignore', 'drop'];
+
+function createAbort(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
 
 test('whatever the faults are, each call settles with its own result or an error, and runs as often as the fault says', async () => {
   const schedule = fc.array(fc.constantFrom(...kinds), { maxLength: 8 });
@@ -127,19 +134,23 @@ test('whatever the faults are, each call settles with its own result or an error
         },
       });
       const injected = faults.schedule(plan, { delay: 2 });
-      const client = createClient(compose(server, injected), { timeout: 20 });
-      const outcomes = await Promise.all(
-        calls.map(async ({ notify }, n) => {
-          const made = notify
-            ? client.batch([{ method: 'run', params: [n] }]).then(([one]) => one)
-            : client.request('run', [n]).then((result) => ({ ok: true, result }) as const);
-          return made.catch((error) => ({ ok: false, error }) as const);
-        }),
-      );
+      const { signal, abort } = createAbort();
+      const client = createClient(compose(server, injected), { signal, timeout: 1e9 });
+      const made = calls.map(async ({ notify }, n) => {
+        const outcome = notify
+          ? client.batch([{ method: 'run', params: [n] }]).then(([one]) => one)
+          : client.request('run', [n]).then((result) => ({ ok: true, result }) as const);
+        return outcome.catch((error) => ({ ok: false, error }) as const);
+      });
+      // The others settle without a timeout.
+      await Promise.all(made.filter((_, n) => !endless.includes(plan[n] ?? '')));
+      for (let n = 0; n < 3; n++) await turn();
+      abort();
+      const outcomes = await Promise.all(made);
       for (const [n, outcome] of outcomes.entries()) {
         const kind = plan[n];
         if (outcome?.ok) expect(outcome.result).toBe(n);
-        else expect(outcome?.error.name).toMatch(/^(Transport|Http|Timeout|InvalidResponse)Error$/);
+        else expect(outcome?.error.name).toMatch(/^(Transport|Http|Abort|InvalidResponse)Error$/);
         expect(runs.get(n) ?? 0).toBe(kind && before.includes(kind) ? 0 : 1);
         if (!kind || ['swap', 'delay', 'reorder'].includes(kind)) expect(outcome?.ok).toBe(true);
       }

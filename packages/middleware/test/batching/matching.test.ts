@@ -7,6 +7,7 @@ import {
   type Transport,
 } from '@jsonrpcclient/core';
 import { batching } from '@jsonrpcclient/middleware';
+import { seeded } from '@jsonrpcclient/testing';
 import { describe, expect, test } from 'vitest';
 import { answer, echo, idsOf, recording, upTo } from '../recording.ts';
 
@@ -210,14 +211,8 @@ describe('calls with the same id go into separate batches', () => {
 });
 
 describe('whatever the server returns', () => {
-  /** Numbers from 0 to below 1 that are the same in every run. */
-  const random = (seed: number) => () => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return seed / 2 ** 32;
-  };
-
   test('calls get the same outcomes as in client.batch', async () => {
-    const next = random(7);
+    const next = seeded(7);
     const pick = <T>(values: readonly T[]) => values[Math.floor(next() * values.length)] as T;
     for (let round = 0; round < 3000; round++) {
       const members = upTo(pick([0, 1, 1, 2, 3, 4])).map(() =>

@@ -17,6 +17,8 @@ import type { Answer, FakeMethods } from './methods.ts';
 import { isErrorObject, type Lost, type Run, respond } from './respond.ts';
 
 export interface FakeOptions {
+  /** Answers the methods that aren't listed; without it, they are unknown. */
+  readonly fallback?: ((method: string, params: Params | undefined) => unknown) | undefined;
   /** Writes and reads JSON, as the option of a real transport does. */
   readonly codec?: Codec | undefined;
 }
@@ -60,7 +62,7 @@ const notFound: Run = () => {
  */
 export function fake<M = unknown, O extends CallOptions = CallOptions>(
   methods: FakeMethods<NoInfer<M>>,
-  { codec = JSON }: FakeOptions = {},
+  { codec = JSON, fallback }: FakeOptions = {},
 ): Fake<M, O> {
   if (typeof methods !== 'object' || methods === null)
     throw wrongKind('fake', 'an object of methods', methods);
@@ -70,15 +72,16 @@ export function fake<M = unknown, O extends CallOptions = CallOptions>(
     const runs = planned.get(method) ?? [];
     planned.set(method, [...runs, run]);
   };
-  const take = (method: string): Run => {
+  const take = ({ method, params }: Message): Run => {
     const run = planned.get(method)?.shift();
     if (run) return run;
-    return Object.hasOwn(methods, method) ? toRun(Object(methods)[method]) : notFound;
+    if (Object.hasOwn(methods, method)) return toRun(Object(methods)[method]);
+    return fallback ? () => fallback(method, params) : notFound;
   };
 
   const answer = async (payload: Payload): Promise<unknown> => {
     const messages = 'method' in payload ? [payload] : payload;
-    const planned = messages.map((message) => ({ message, run: take(message.method) }));
+    const planned = messages.map((message) => ({ message, run: take(message) }));
     await nextTask();
     const texts = await Promise.all(
       planned.map(({ message, run }) => respond(message, run, codec)),

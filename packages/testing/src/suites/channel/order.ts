@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createChance } from './chance.ts';
+import { seeded } from '../../seeded.ts';
 import type { ChannelPeer, StartChannelServer } from './channel-server.ts';
 import { answerTo, begin, type Session } from './session.ts';
 
@@ -91,7 +91,8 @@ function startLoad(): ReturnType<typeof setInterval> {
 
 /** Sends random packets of responses, notifications and requests; returns how many calls had continued at each. */
 async function exchange({ client, connection, peer }: Session) {
-  const chance = createChance(10);
+  const random = seeded(10);
+  const chance = (limit: number) => Math.floor(random() * limit);
   const requests = collectRequests(peer);
   const heard: unknown[] = [];
   const expected: unknown[] = [];
