@@ -1,12 +1,14 @@
 import {
   type CallOptions,
   type Message,
+  methodOf,
   onAbort,
   type Payload,
   type Reply,
   type Transport,
-  TransportError,
 } from '@jsonrpcclient/core';
+import { HttpError } from '@jsonrpcclient/http';
+import { type FaultKind, faults } from '@jsonrpcclient/testing';
 import type { Step } from './schedule.ts';
 
 /** The code of an error by which the servers refuse a call. */
@@ -36,31 +38,32 @@ export function simulate(servers: readonly (readonly Step[])[], isCounting = tru
     const [key] = params as readonly unknown[];
     counts.set(key, (counts.get(key) ?? 0) + 1);
   };
+  /** Executes calls when they arrive, also if the response never gets back. */
+  const serve =
+    ({ kind }: Step): Transport =>
+    async (payload) => {
+      const executed = toMessages(payload).slice(0, executedBy(kind));
+      if (isCounting) for (const message of executed) execute(message);
+      return respond(kind, payload, executed.length);
+    };
   const transportOf = (steps: readonly Step[]): Transport => {
     let count = 0;
     return (payload, options) => {
       const step = steps[count++ % steps.length] as Step;
-      const messages = 'method' in payload ? [payload] : payload;
-      const executed = messages.slice(0, executedBy(step.kind));
-      if (isCounting) for (const message of executed) execute(message);
-      return settle(step, payload, options, executed.length);
+      const fault = faultOf[step.kind];
+      const send = fault ? faults.schedule([fault])(serve(step)) : serve(step);
+      const outcome = send(payload, step.stubborn ? {} : options);
+      return step.kind.startsWith('hangs') ? outcome : late(step, options, outcome);
     };
   };
-  const settle = (step: Step, payload: Payload, options: CallOptions, executed: number) =>
-    new Promise<Reply>((resolve, reject) => {
-      if (step.kind.startsWith('hangs')) {
-        if (!step.stubborn) onAbort(options, reject);
-        return;
-      }
+  const late = (step: Step, options: CallOptions, outcome: Promise<Reply>) => {
+    outcome.catch(() => {});
+    return new Promise<Reply>((resolve, reject) => {
       due++;
       const timer = setTimeout(() => {
         due--;
         off?.();
-        try {
-          resolve(respond(step.kind, payload, executed));
-        } catch (error) {
-          reject(error);
-        }
+        outcome.then(resolve, reject);
       }, step.delay);
       const off = step.stubborn
         ? undefined
@@ -70,6 +73,7 @@ export function simulate(servers: readonly (readonly Step[])[], isCounting = tru
             reject(reason);
           });
     });
+  };
   return {
     transports: servers.map(transportOf),
     executions: (key) => counts.get(key) ?? 0,
@@ -78,32 +82,34 @@ export function simulate(servers: readonly (readonly Step[])[], isCounting = tru
   };
 }
 
-const executing: readonly Step['kind'][] = [
-  'result',
-  'error object',
-  'lost after',
-  '500',
-  '502',
-  '503',
-  '504',
-  'hangs after',
-  'garbage',
-];
+/** The kinds that the testing kit injects, before or after the server executes the calls. */
+const faultOf: Readonly<Partial<Record<Step['kind'], FaultKind>>> = {
+  unsent: 'refuse',
+  'lost before': 'cut',
+  'lost after': 'reset',
+  'hangs before': 'ignore',
+  'hangs after': 'drop',
+  '502': 'status502',
+  garbage: 'html',
+};
 
-/** How many calls of a message are executed. */
+/** The statuses of a server that executes nothing. */
+const refusing = /^(listed|421|425|429|503 with)/;
+
+/** How many calls of a message a server executes that receives it. */
 function executedBy(kind: Step['kind']): number {
   if (kind === 'mixed') return 1;
-  return executing.includes(kind) ? Number.POSITIVE_INFINITY : 0;
+  return refusing.test(kind) ? 0 : Number.POSITIVE_INFINITY;
+}
+
+function toMessages(payload: Payload): readonly Message[] {
+  return 'method' in payload ? [payload] : payload;
 }
 
 function respond(kind: Step['kind'], payload: Payload, executed: number): Reply {
-  const [status] = /^\d+/.exec(kind) ?? [];
-  if (kind === 'unsent') throw lost('no');
-  if (kind.startsWith('lost')) throw lost('maybe');
-  if (kind === 'garbage') return { status: 200, body: '<html>' };
+  const [status] = /^\d+/.exec(faultOf[kind] ? '' : kind) ?? [];
   const headers = kind.includes('Retry-After') ? { 'retry-after': '1' } : {};
-  const messages = 'method' in payload ? [payload] : payload;
-  const members = messages.flatMap(({ method, params, id }, place) => {
+  const members = toMessages(payload).flatMap(({ method, params, id }, place) => {
     if (id == null) return [];
     const [key] = params as readonly unknown[];
     if (kind === 'error object')
@@ -113,14 +119,10 @@ function respond(kind: Step['kind'], payload: Payload, executed: number): Reply 
   });
   // A transport returns the reply of an error status only if it contains an error object.
   if (status && !(kind.includes('object') && members.length > 0))
-    throw Object.assign(lost('yes'), { status: Number(status), headers });
+    throw new HttpError({ status: Number(status), headers, body: '' }, methodOf(payload));
   return {
     status: Number(status ?? 200),
     headers,
     body: 'method' in payload ? members[0] : members,
   };
-}
-
-function lost(sent: 'no' | 'maybe' | 'yes'): TransportError {
-  return new TransportError('no response', 'simulated', { sent });
 }

@@ -23,6 +23,7 @@ ${[
   ['{ proxy }', '@jsonrpcclient/proxy'],
   ['{ socket }', '@jsonrpcclient/socket'],
   ['{ stdio }', '@jsonrpcclient/stdio'],
+  ['{ fake, fakePeer }', '@jsonrpcclient/testing'],
   ['{ webSocket }', '@jsonrpcclient/websocket'],
   ['{ jsonrpc }', 'jsonrpcclient'],
   ['{ createServer }', 'node:http'],
@@ -59,6 +60,15 @@ for (const create of [httpFetch, httpAxios, httpUndici]) {
     server.close();
   });
 }
+
+test('calls a fake, over both ways', async () => {
+  const server = fake({ add: 5 });
+  const connection = connect(fakePeer(server).open());
+  for (const transport of [server, connection]) {
+    equal(await createClient(transport).request('add', [2, 3]), 5);
+  }
+  await connection.close();
+});
 
 test('calls a process', async () => {
   const program = 'process.stdin.on("data", (text) => { const { id } = JSON.parse(text); ' +
