@@ -105,6 +105,15 @@ const everything = ['ours-undici', 'ours-everything'];
 
 const middlewares = ['ours-undici', ...Object.keys(alone), ...Object.keys(stacks)];
 
+const telemetries = [
+  'ours-undici',
+  'ours-telemetry',
+  'ours-sdk',
+  'ours-telemetry-sdk',
+  'ours-instrumented',
+  'ours-telemetry-instrumented',
+];
+
 const sockets = ['bare-socket', 'ours-socket', 'ours-socket-headed', 'vscode-jsonrpc'];
 const webSockets = ['bare-ws', 'ours-websocket', 'json-rpc-2.0-ws', 'rpc-websockets', 'viem-ws'];
 
@@ -182,6 +191,7 @@ export const cases: readonly Case[] = [
   },
   flight('pipelining', '64 concurrent idempotent calls, with HTTP pipelining', 64, pipelines),
   flight('middleware', 'With middleware, 64 concurrent calls', 64, middlewares),
+  flight('telemetry', 'With OpenTelemetry, 64 concurrent calls', 64, telemetries),
   flight('socket', 'Over a socket, one call after another', 1, sockets),
   flight('socket-in-flight', 'Over a socket, 64 concurrent calls', 64, sockets),
   flight('websocket', 'Over a WebSocket, one call after another', 1, webSockets),

@@ -53,6 +53,15 @@ const importingMore: Goal = {
   figure: (results) => difference(results, 'import', 'core-middleware', 'core', 'wall') / 1000,
 };
 
+const tracing: Goal = {
+  title:
+    "telemetry() with an SDK − without ÷ the same for OpenTelemetry's instrumentation of undici",
+  limit: 1.5,
+  figure: (results) =>
+    difference(results, 'telemetry', 'ours-telemetry-sdk', 'ours-sdk', 'cpu') /
+    difference(results, 'telemetry', 'ours-instrumented', 'ours-sdk', 'cpu'),
+};
+
 const eachAlone: readonly Goal[] = Object.entries(alone).map(([name, { title }]) =>
   ratio(`${title.replaceAll('*', '')} ÷ plain`, 1.04, 'middleware', name, 'ours-undici'),
 );
@@ -121,6 +130,8 @@ const goals: readonly Goal[] = [
   ),
   ...eachAlone,
   ratio('the stack of a service ÷ plain', 1.15, 'middleware', 'ours-stack', 'ours-undici'),
+  ratio('telemetry() without an SDK ÷ plain', 1.03, 'telemetry', 'ours-telemetry', 'ours-undici'),
+  tracing,
   ratio('socket, one at a time ÷ bare socket', 1.15, 'socket', 'ours-socket', 'bare-socket'),
   ratio(
     'socket, 64 concurrent ÷ bare socket',

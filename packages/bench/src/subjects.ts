@@ -60,6 +60,26 @@ export const subjects: Readonly<Record<string, Entry>> = {
   },
   ...alone,
   ...stacks,
+  'ours-telemetry': {
+    title: '**telemetry() and propagation(), without an SDK**',
+    load: async () => (await import('./subjects/ours-telemetry.ts')).oursTelemetry,
+  },
+  'ours-sdk': {
+    title: '**http-undici, with an SDK**',
+    load: async () => (await import('./subjects/ours-telemetry.ts')).oursSdk,
+  },
+  'ours-telemetry-sdk': {
+    title: '**the same with telemetry() and propagation()**',
+    load: async () => (await import('./subjects/ours-telemetry.ts')).oursTelemetrySdk,
+  },
+  'ours-instrumented': {
+    title: "**http-undici, with an SDK and OpenTelemetry's instrumentation of undici**",
+    load: async () => (await import('./subjects/ours-telemetry.ts')).oursInstrumented,
+  },
+  'ours-telemetry-instrumented': {
+    title: '**the same with telemetry() and propagation()**',
+    load: async () => (await import('./subjects/ours-telemetry.ts')).oursTelemetryInstrumented,
+  },
   'ours-fetch': {
     title: '**http-fetch**',
     floor: 'fetch',

@@ -40,7 +40,7 @@ export function incomingTelemetry(
   checkOptions(name, options);
   const { from = metaOf } = options;
   check(name, 'from: function', from, isFunction(from));
-  const { begin } = createMeasure({
+  const { isOn, begin } = createMeasure({
     ...options,
     kind: SpanKind.SERVER,
     metric: names.serverDuration,
@@ -55,7 +55,7 @@ export function incomingTelemetry(
     return call.id === undefined && !isTraced ? undefined : begin(call.message as Message, parent);
   };
   return (next) => (call) => {
-    const measured = guard(() => beginCall(call));
+    const measured = isOn() ? guard(() => beginCall(call)) : undefined;
     return measured ? answer(measured, next, call) : next(call);
   };
 }

@@ -16,8 +16,9 @@ import { createHistograms, createTracers } from './providers.ts';
 
 /** Creates a span and records the duration for each payload. */
 export interface Measure {
-  /** Returns undefined if no SDK is registered. */
-  begin(payload: Payload, parent: Context): Measured | undefined;
+  /** Whether an SDK is registered. */
+  isOn(): boolean;
+  begin(payload: Payload, parent: Context): Measured;
 }
 
 /** A payload on its way. */
@@ -44,10 +45,11 @@ export function createMeasure(options: MeasureOptions): Measure {
   const describe = createDescribe(options, fixed);
 
   return {
+    isOn: () => (tracers() ?? histograms()) !== undefined,
+
     begin(payload, parent) {
       const tracer = tracers();
       const histogram = histograms();
-      if (!tracer && !histogram) return undefined;
       // On the clock that SDKs expect in numbers, so the span and the metric have the same duration.
       const startTime = performance.now();
       const { name, attributes } = describe.span(payload);
@@ -57,7 +59,7 @@ export function createMeasure(options: MeasureOptions): Measure {
       const end: Measured['end'] = (failures, more = {}) => {
         const endTime = performance.now();
         if (span?.isRecording()) {
-          fail(span, failures, statusMessage);
+          fail(span, failures, !('method' in payload), statusMessage);
           span.setAttributes(more);
           span.end(endTime);
         }
@@ -74,13 +76,18 @@ export function createMeasure(options: MeasureOptions): Measure {
 }
 
 /** Marks a span as failed if one of its calls failed. */
-function fail(span: Span, all: readonly (Failure | undefined)[], statusMessage: boolean): void {
+function fail(
+  span: Span,
+  all: readonly (Failure | undefined)[],
+  isBatch: boolean,
+  statusMessage: boolean,
+): void {
   const failures = all.filter((failure) => failure !== undefined);
   const [first] = failures;
   if (!first) return;
   const isMixed = failures.some(({ type }) => type !== first.type);
   const attributes = addFailure({}, isMixed ? { type: other } : first);
-  if (all.length > 1) attributes[names.batchFailed] = failures.length;
+  if (isBatch) attributes[names.batchFailed] = failures.length;
   span.setAttributes(attributes);
   const { message } = first;
   const isShown = statusMessage && message !== undefined && failures.length === 1;

@@ -7,6 +7,7 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
+import { guard } from './guard.ts';
 
 /** The instrumentation scope of the spans and metrics. */
 const scope = '@jsonrpcclient/telemetry';
@@ -27,7 +28,7 @@ export function createTracers(own: TracerProvider | undefined): () => Tracer | u
     // An SDK may be registered later.
     if (provider.getDelegateTracer && !provider.getDelegateTracer(scope)) return undefined;
     known = provider;
-    tracer = provider.getTracer(scope);
+    tracer = guard(() => provider.getTracer(scope));
     return tracer;
   };
 }
@@ -45,9 +46,11 @@ export function createHistograms(
     // Compared at each call, because an SDK may be registered later.
     if (provider === known) return histogram;
     known = provider;
-    const meter = provider.getMeter(scope);
-    const options = { description, unit: 's', advice: { explicitBucketBoundaries: buckets } };
-    histogram = meter === createNoopMeter() ? undefined : meter.createHistogram(name, options);
+    histogram = guard(() => {
+      const meter = provider.getMeter(scope);
+      const options = { description, unit: 's', advice: { explicitBucketBoundaries: buckets } };
+      return meter === createNoopMeter() ? undefined : meter.createHistogram(name, options);
+    });
     return histogram;
   };
 }

@@ -30,7 +30,7 @@ export function telemetry(
 ): <O extends CallOptions>(next: Transport<O>) => Transport<O> {
   checkObject('telemetry', options);
   checkOptions('telemetry', options);
-  const { begin } = createMeasure({
+  const { isOn, begin } = createMeasure({
     ...options,
     kind: SpanKind.CLIENT,
     metric: names.clientDuration,
@@ -38,6 +38,7 @@ export function telemetry(
     fixed: toAttributes(options),
   });
   return (next) => (payload, callOptions) => {
+    if (!isOn()) return next(payload, callOptions);
     const measured = guard(() => begin(payload, context.active()));
     return measured ? send(measured, next, payload, callOptions) : next(payload, callOptions);
   };

@@ -170,6 +170,19 @@ const cases: readonly {
     ],
   },
   {
+    name: 'a batch of one call that fails',
+    run: (client) => client.batch([{ method: 'fail' }]),
+    span: 'jsonrpc',
+    attributes: {
+      ...base,
+      ...v2,
+      ...failed,
+      'jsonrpcclient.batch.size': 1,
+      'jsonrpcclient.batch.failed': 1,
+    },
+    metrics: [{ ...base, ...failed }],
+  },
+  {
     name: 'a request with attributes of its own',
     run: add,
     options: { attributes: ({ method }) => ({ 'mcp.method.name': method }) },
