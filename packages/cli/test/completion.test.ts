@@ -115,7 +115,7 @@ test('the cache shows no secret, and only the user can read it', () => {
   expect(readFileSync(file, 'utf8')).toBe(JSON.stringify(document));
 });
 
-describe('the script for', () => {
+describe('the script for', { timeout: 120_000 }, () => {
   const run = async (program: string, ...args: string[]) => {
     const options = { env: { ...env, PATH: path }, cwd: home };
     return (await promisify(execFile)(program, args, options)).stdout;

@@ -52,7 +52,7 @@ async function start(args: readonly string[], options = {}, messages = 1) {
 
 const methods = () => seen.map(({ method }) => method);
 
-describe('subscribe', () => {
+describe('subscribe', { timeout: 60_000 }, () => {
   test.each([
     ['eth_subscribe', 'eth_subscription', { subscription: '0x1', result: 'A' }, 'eth_unsubscribe'],
     ['arb_subscribe', 'arb_subscription', { subscription: '0x1', result: 'A' }, 'arb_unsubscribe'],
@@ -219,7 +219,7 @@ describe('subscribe', () => {
   });
 });
 
-describe('listen', () => {
+describe('listen', { timeout: 60_000 }, () => {
   test('prints each notification, or those whose methods match', async () => {
     for (const [patterns, count, expected] of [
       [[], '2', '{"method":"a.b","params":[1]}\n{"method":"a.c"}\n'],

@@ -26,7 +26,7 @@ async function ended(child: ChildProcess): Promise<unknown> {
   return signal ?? code;
 }
 
-describe.skipIf(process.platform === 'win32')('the process', () => {
+describe.skipIf(process.platform === 'win32')('the process', { timeout: 120_000 }, () => {
   test('ends quietly with 0 if the reader of its output has gone', async () => {
     await using server = await serve(({ body }, response) => {
       const results = Array.from({ length: 200_000 }, (_, index) => index);

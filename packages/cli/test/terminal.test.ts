@@ -4,7 +4,7 @@ import { startJayson } from '@jsonrpcclient/fixtures';
 import { serve } from '@jsonrpcclient/testing/servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildCli } from './build-cli.ts';
-import { home } from './run-cli.ts';
+import { eventually, home } from './run-cli.ts';
 import { hasTmux, startTerminal, type Terminal } from './terminal.ts';
 
 let main = '';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 const start = (args: readonly string[], env = {}): Promise<Terminal> =>
   startTerminal([process.execPath, main, ...args], env);
 
-describe.skipIf(!hasTmux)('in a terminal (needs tmux)', () => {
+describe.skipIf(!hasTmux)('in a terminal (needs tmux)', { timeout: 120_000 }, () => {
   test('results are indented and colored, errors are a line for people', async () => {
     await using jayson = await startJayson();
     await using shown = await start([jayson.url, 'echo', 'a=x', 'n=1']);
@@ -93,8 +93,14 @@ describe.skipIf(!hasTmux)('in a terminal (needs tmux)', () => {
         methods: [{ name: 'subtract', params: [] }],
       }),
     );
-    await using jayson = await startJayson();
-    const args = ['repl', jayson.url, '--document', document, '--token', 'sesame'];
+    let isSlow = false;
+    await using server = await serve(({ body }, response) => {
+      const { method, params, id } = JSON.parse(body);
+      isSlow = method === 'slow';
+      const result = method === 'subtract' ? params[0] - params[1] : params;
+      if (!isSlow) response.end(JSON.stringify({ jsonrpc: '2.0', result, id }));
+    });
+    const args = ['repl', server.url, '--document', document, '--token', 'sesame'];
     await using terminal = await start(args);
     await terminal.shows(/^>$/);
     await terminal.type('sub', 'Tab');
@@ -103,7 +109,9 @@ describe.skipIf(!hasTmux)('in a terminal (needs tmux)', () => {
     await terminal.shows(/^> subtract 5 3\n2\n>$/);
     await terminal.type('echo password=sesame', 'Enter');
     await terminal.shows(/"password": "sesame"\n\}\n>$/);
-    await terminal.type('slow 60000', 'Enter', 'C-c');
+    await terminal.type('slow 60000', 'Enter');
+    await eventually(() => isSlow).toBe(true);
+    await terminal.type('C-c');
     await terminal.shows(/aborted\n>$/);
     await terminal.type('half', 'C-c');
     await terminal.shows(/\(Ctrl-D ends\)\n>$/);
