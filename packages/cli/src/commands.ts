@@ -37,6 +37,7 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'print TypeScript for the methods',
     () => import('./types/command.ts'),
   ),
+  entry('doctor TARGET', 'find out how a server behaves', () => import('./doctor/command.ts')),
   entry(
     'profile add|list|show|remove …',
     'name targets and their flags',

@@ -43,6 +43,19 @@ describe.skipIf(!hasTmux)('in a terminal (needs tmux)', { timeout: 120_000 }, ()
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('me:sesame')}`);
   });
 
+  test('doctor asks before --deep, and sends nothing after no or Ctrl-C', async () => {
+    await using server = await serve((_, response) => void response.writeHead(500).end());
+    await using refused = await start(['doctor', server.url, '--deep']);
+    await refused.shows(/Continue\? \[y\/N\]$/);
+    await refused.type('n', 'Enter');
+    await refused.shows(/\[exit 0\]$/);
+    await using stopped = await start(['doctor', server.url, '--deep']);
+    await stopped.shows(/Continue\? \[y\/N\]$/);
+    await stopped.type('C-c');
+    await stopped.shows(/\[exit 130\]$/);
+    expect(server.requests).toEqual([]);
+  });
+
   test('Ctrl-C ends the question for a password, and a call', async () => {
     await using asked = await start(['http://127.0.0.1:1/', 'm', '-u', 'me']);
     await asked.shows(/Password/);

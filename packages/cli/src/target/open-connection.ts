@@ -41,7 +41,7 @@ function translate(message: unknown): unknown {
 }
 
 /** Returns a function that opens a channel to the target. */
-async function createDial(
+export async function createDial(
   { target, tls, connectTimeout, headers, auth, framing, proxy, maxBytes }: Settings,
   { flags, io }: Invocation,
 ): Promise<() => Channel> {
