@@ -225,6 +225,22 @@ describe('a replay', () => {
     expect(await client.request('go')).toBe(1);
   });
 
+  test('does not take a notification for a request, or the reverse', async () => {
+    const server = fake({ go: 7 });
+    const lines: string[] = [];
+    const client = createClient(record(server, (text) => lines.push(text)));
+    await client.notify('go');
+    const again = createClient(replay(lines));
+    await again.notify('go');
+    expect(await failure(again.request('go'))).toBeInstanceOf(TypeError);
+    await client.request('go');
+    const both = createClient(replay(lines));
+    expect(await both.request('go')).toBe(7);
+    expect(await failure(createClient(replay(lines.slice(1))).notify('go'))).toBeInstanceOf(
+      TypeError,
+    );
+  });
+
   test('makes the calls that are not recorded if it has a transport for them', async () => {
     const server = fake({ add: (a: number, b: number) => a + b, go: () => null });
     const client = createClient(replay([line('add', 'recorded', [2, 3])], { missing: server }));

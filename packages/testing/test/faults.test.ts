@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { compose, createClient } from '@jsonrpcclient/core';
 import { HttpError } from '@jsonrpcclient/http';
@@ -156,6 +157,15 @@ describe('a fault after the server has executed the call', () => {
       expect(vi.getTimerCount()).toBe(0);
     });
   });
+});
+
+test('a call with a fault leaves no listener on the signal', async () => {
+  const { signal } = new AbortController();
+  const late = compose(fake(methods), faults.schedule(['delay', 'reorder'], { delay: 0 }));
+  const message = { jsonrpc: '2.0', ...add, id: 1 } as const;
+  expect(await late(message, { signal })).toMatchObject({ body: { result: 5 } });
+  expect(await late(message, { signal })).toMatchObject({ body: { result: 5 } });
+  await expect.poll(() => getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('random faults', () => {
