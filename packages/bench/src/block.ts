@@ -24,8 +24,8 @@ function verify(result: unknown, expected: unknown): void {
   throw new Error(`wrong result: ${JSON.stringify(result)} instead of ${expected}`);
 }
 
-/** Keeps `lanes` calls pending, and checks the budget after every `stride` calls. */
-export function inFlight(call: () => unknown, lanes: number, stride = 64): Run {
+/** Keeps `lanes` calls pending, makes at least `least` calls, and checks the budget after every `stride` calls. */
+export function inFlight(call: () => unknown, lanes: number, stride = 64, least = 0): Run {
   return (budget) =>
     measure(async (spent) => {
       let calls = 0;
@@ -33,7 +33,7 @@ export function inFlight(call: () => unknown, lanes: number, stride = 64): Run {
       const lane = async () => {
         while (open) {
           verify(await call(), 5);
-          if (++calls % stride === 0) open &&= spent() < budget;
+          if (++calls % stride === 0) open &&= calls < least || spent() < budget;
         }
       };
       await Promise.all(Array.from({ length: lanes }, lane));

@@ -1,4 +1,5 @@
 import { codecCase } from './codec.ts';
+import { growthCase } from './growth.ts';
 import { alone, stacks } from './middlewares.ts';
 import { packages } from './package.ts';
 import { subjects } from './subjects.ts';
@@ -19,6 +20,7 @@ export interface Case {
   readonly title: string;
   readonly kind:
     | 'flight'
+    | 'growth'
     | 'tick'
     | 'batch'
     | 'big'
@@ -36,9 +38,9 @@ export interface Case {
   readonly slow?: boolean;
 }
 
-const floors = ['node-http', 'undici-dispatch', 'undici-request', 'fetch', 'axios'];
+const floors = ['node-http', 'undici-dispatch', 'undici-request', 'fetch', 'fetch-signal', 'axios'];
 const peers = ['jayson', 'jayson-keep-alive', 'json-rpc-2.0-fetch', 'json-rpc-2.0-axios'];
-const others = [...peers, 'open-rpc', 'typed-rpc', 'viem', 'ethers'];
+const others = [...peers, 'open-rpc', 'typed-rpc', 'viem', 'ethers', 'ethers-single'];
 const ours = ['ours-undici', 'ours-fetch', 'ours-axios'];
 const batchers = ['jayson', 'json-rpc-2.0-fetch', 'open-rpc', 'viem-batch', 'viem-one-message'];
 
@@ -198,6 +200,7 @@ export const cases: readonly Case[] = [
   flight('websocket-in-flight', 'Over a WebSocket, 64 concurrent calls', 64, webSockets),
   flight('nats', 'Over NATS, one call after another', 1, ['bare-nats', 'ours-nats']),
   flight('nats-in-flight', 'Over NATS, 64 concurrent calls', 64, ['bare-nats', 'ours-nats']),
+  growthCase,
   pending(1000),
   pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },
@@ -206,7 +209,7 @@ export const cases: readonly Case[] = [
     title: 'Size of one call over HTTP',
     kind: 'size',
     amount: 1,
-    contenders: packages,
+    contenders: packages.filter(({ create }) => !create),
   },
 ];
 

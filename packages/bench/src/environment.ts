@@ -3,13 +3,16 @@ import { cpus } from 'node:os';
 
 interface Manifest {
   readonly version: string;
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Describes in one paragraph what the figures depend on: date, Node, CPU and package versions. */
+/** Describes in one paragraph what the figures depend on: date, Node, CPU and the versions of the other packages. */
 export function environment(): string {
-  const { dependencies } = read(new URL('../package.json', import.meta.url));
-  const versions = Object.keys(dependencies).map((name) => `${name} ${versionOf(name)}`);
+  const { devDependencies } = read(new URL('../package.json', import.meta.url));
+  const measured = Object.keys(devDependencies).filter(
+    (name) => !/^@(types|jsonrpcclient)\//.test(name),
+  );
+  const versions = measured.map((name) => `${name} ${versionOf(name)}`);
   const [cpu] = cpus();
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.version.slice(1)}`,

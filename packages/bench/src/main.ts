@@ -1,9 +1,13 @@
+import { renderChart } from './chart.ts';
 import { start } from './child.ts';
 import { environment } from './environment.ts';
 import type { Results } from './figures.ts';
+import { furtherGoals } from './further-goals.ts';
+import { renderGrowth } from './growth-table.ts';
 import { chooseCases, efforts, measure } from './measure.ts';
-import { renderGoals } from './must-have.ts';
-import { writePage } from './page.ts';
+import { goals } from './must-have.ts';
+import { readRuns, writeChart, writePage, writeRuns } from './page.ts';
+import { renderGoals, toRun } from './runs.ts';
 import type { Addresses } from './serve.ts';
 import { renderCase } from './table.ts';
 
@@ -34,17 +38,26 @@ async function bench(): Promise<void> {
     const { urls } = await server.next(10_000);
     for (const one of chosen) {
       results[one.name] = await measure(one, urls as Addresses, efforts[quick ? 'quick' : 'full']);
-      print(renderCase(one, results));
+      print(one.kind === 'growth' ? renderGrowth(results) : renderCase(one, results));
     }
   } finally {
     await server.stop();
   }
-  print(renderGoals(results));
+  const isFull = !quick && names.length === 0;
+  const runs = readRuns();
+  const [before] = isFull ? runs : [];
+  print(renderGoals('Goals', goals, results, before));
+  print(renderGoals('Further goals', furtherGoals, results, before));
   if (quick) print('A quick run is approximate; only a full run shows whether a goal is met.');
 
   const failed = Object.values(results).some((rows) =>
     Object.values(rows).some((row) => row.failed),
   );
   if (failed) process.exitCode = 1;
-  else if (!quick && names.length === 0) writePage([about, ...parts].join('\n\n'));
+  else if (isFull) {
+    writePage([about, ...parts].join('\n\n'));
+    writeChart(renderChart(results) ?? '');
+    const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
+    writeRuns([toRun([...goals, ...furtherGoals], results, date), ...runs].slice(0, 2));
+  }
 }

@@ -1,6 +1,7 @@
 import { type Case, type Contender, cases } from './cases.ts';
 import { type Child, start, tooSlow } from './child.ts';
 import { type Figures, type Row, toRow } from './figures.ts';
+import { splitName } from './growth.ts';
 import { packages } from './package.ts';
 import type { Addresses } from './serve.ts';
 import { size } from './size.ts';
@@ -32,7 +33,7 @@ export async function measure(
 ): Promise<Readonly<Record<string, Row>>> {
   if (one.kind === 'size') return sizes();
   const fresh = one.kind === 'big' || one.kind === 'import';
-  const rounds = fresh ? effort.freshRounds : effort.rounds;
+  const rounds = fresh || one.kind === 'growth' ? effort.freshRounds : effort.rounds;
   const measured = new Map<string, Figures[]>();
   const notes = new Map<string, Row>();
   const children = new Map<string, Child>();
@@ -40,7 +41,12 @@ export async function measure(
   const taken = new Map<string, number>();
 
   const begin = async ({ name }: Contender) => {
-    const child = start('worker', name, one.name, urls[subjects[name]?.medium ?? 'http']);
+    const child = start(
+      'worker',
+      name,
+      one.name,
+      urls[subjects[splitName(name)[0]]?.medium ?? 'http'],
+    );
     children.set(name, child);
     await child.next(effort.limit);
     if (!fresh) await child.next(effort.limit, { budget: effort.warmUp });

@@ -1,8 +1,6 @@
 import { plainResults } from './codec.ts';
-import type { Results } from './figures.ts';
 import { at, difference, type Goal, ratio } from './goal.ts';
 import { alone } from './middlewares.ts';
-import { digits, renderTable } from './table.ts';
 
 const flat: Goal = {
   title: 'CPU per call, batch of 100,000 ÷ batch of 1,000',
@@ -88,10 +86,10 @@ const dispatch: Goal = {
     at(results, 'pending-1000', ['connection', 'cpu']),
 };
 
-const goals: readonly Goal[] = [
+/** What has been reached, and must not be lost. */
+export const goals: readonly Goal[] = [
   ...serial('one-at-a-time', 'one at a time'),
   ...serial('in-flight', '64 concurrent'),
-  ratio('http-undici, pipelining ÷ without', 0.65, 'pipelining', 'ours-pipelined', 'ours-undici'),
   ratio('http-fetch, one at a time ÷ bare fetch', 1.08, 'one-at-a-time', 'ours-fetch', 'fetch'),
   ratio('http-axios, one at a time ÷ bare axios', 0.85, 'one-at-a-time', 'ours-axios', 'axios'),
   ratio('1,000 in a tick, batching ÷ without', 0.06, 'tick', 'ours-batching', 'ours-undici'),
@@ -152,13 +150,3 @@ const goals: readonly Goal[] = [
   room,
   dispatch,
 ];
-
-/** Renders the goals for which there are figures, each with its figure and whether it is met. */
-export function renderGoals(results: Results): string {
-  const lines = goals.flatMap(({ title, limit, figure, unit = '' }) => {
-    const value = figure(results);
-    if (Number.isNaN(value)) return [];
-    return [[title, `≤ ${limit}${unit}`, digits(value) + unit, value <= limit ? 'yes' : 'no']];
-  });
-  return lines.length ? `### Goals\n\n${renderTable(['', 'goal', 'measured', 'met'], lines)}` : '';
-}

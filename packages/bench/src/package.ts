@@ -4,6 +4,8 @@ export interface Package {
   readonly title: string;
   readonly imports: readonly string[];
   readonly code: string;
+  /** A function of the last import that is also called, with a URL. */
+  readonly create?: string;
   /** The platform to bundle for. */
   readonly platform: 'browser' | 'node';
 }
@@ -66,6 +68,12 @@ export const packages: readonly Package[] = [
   },
   ours('http-axios', 'httpAxios', 'browser'),
   ours('http-undici', 'httpUndici', 'node'),
+  {
+    ...ours('http-undici', 'httpUndici', 'node'),
+    name: 'core-http-undici-transport',
+    title: '**core + http-undici, with a transport**',
+    create: 'httpUndici',
+  },
   peer(
     'json-rpc-2.0',
     `import { JSONRPCClient } from 'json-rpc-2.0';

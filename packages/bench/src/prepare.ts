@@ -1,39 +1,51 @@
 import { big, inBatch, inFlight, inTick, type Run } from './block.ts';
 import type { Case } from './cases.ts';
-import { codec } from './codec.ts';
-import { contractOf } from './contract.ts';
-import { inMemory } from './in-memory.ts';
+import { splitName } from './growth.ts';
 import { packages } from './package.ts';
-import { pending } from './pending.ts';
-import { shorthand } from './shorthand.ts';
+import type { Subject } from './subject.ts';
 import { subjects } from './subjects.ts';
 
-/** Prepares one subject for one case, in its own process. */
-export async function prepare({ kind, amount }: Case, subject: string, url: string): Promise<Run> {
-  if (kind === 'memory') return inMemory(subject, amount);
-  if (kind === 'contract') return contractOf(subject);
-  if (kind === 'codec') return codec(subject);
-  if (kind === 'shorthand') return shorthand(subject);
-  if (kind === 'pending') return pending(subject, amount);
-  if (kind === 'import') return importing(subject);
+/** The cases without a network, whose modules load what others must not load. */
+const local: Partial<Record<Case['kind'], (subject: string, amount: number) => Promise<Run>>> = {
+  memory: async (subject, amount) => (await import('./in-memory.ts')).inMemory(subject, amount),
+  contract: async (subject) => (await import('./contract.ts')).contractOf(subject),
+  codec: async (subject) => (await import('./codec.ts')).codec(subject),
+  shorthand: async (subject) => (await import('./shorthand.ts')).shorthand(subject),
+  pending: async (subject, amount) => (await import('./pending.ts')).pending(subject, amount),
+  import: async (subject) => importing(subject),
+};
 
+/** Prepares one subject for one case, in its own process. */
+export async function prepare({ kind, amount }: Case, name: string, url: string): Promise<Run> {
+  const prepared = await local[kind]?.(name, amount);
+  if (prepared) return prepared;
+
+  const [subject, lanes] = splitName(name);
   const connect = await subjects[subject]?.load();
   if (!connect) throw new Error(`unknown subject: ${subject}`);
   if (kind === 'big') return big(connect(url, 2 ** 28).call, amount);
   const client = connect(url);
   if (kind === 'tick') return inTick(client.call, amount);
   if (kind === 'batch') return inBatch(client, amount);
+  // Opening many connections again after the other clients' turns must not count for much.
+  if (kind === 'growth') return inFlight(different(client), lanes, 64, 8 * lanes);
+  return inFlight(different(client), amount);
+}
+
+/** Makes a different call each time, because identical ones can be cached or sent once. */
+function different({ call }: Subject): () => Promise<unknown> {
   let calls = 0;
-  // Different calls, because identical ones can be cached or sent once.
-  return inFlight(() => client.call('add', [++calls, 5 - calls]), amount);
+  return () => call('add', [++calls, 5 - calls]);
 }
 
 function importing(name: string): Run {
-  const { imports = [] } = packages.find((one) => one.name === name) ?? {};
+  const { imports = [], create } = packages.find((one) => one.name === name) ?? {};
   return async () => {
     const started = performance.now();
     const before = process.cpuUsage();
-    for (const specifier of imports) await import(specifier);
+    let last: Readonly<Record<string, unknown>> = {};
+    for (const specifier of imports) last = await import(specifier);
+    if (create) (last[create] as (url: string) => unknown)('http://localhost/');
     const wall = (performance.now() - started) * 1000;
     const { user, system } = process.cpuUsage(before);
     return { cpu: user + system, wall };

@@ -30,6 +30,11 @@ export const subjects: Readonly<Record<string, Entry>> = {
     title: 'bare fetch',
     load: async () => (await import('./subjects/fetch.ts')).bareFetch,
   },
+  'fetch-signal': {
+    title: 'bare fetch, with a signal',
+    floor: 'fetch',
+    load: async () => (await import('./subjects/fetch.ts')).abortableFetch,
+  },
   axios: {
     title: 'bare axios',
     load: async () => (await import('./subjects/axios.ts')).bareAxios,
@@ -139,6 +144,11 @@ export const subjects: Readonly<Record<string, Entry>> = {
     title: 'ethers (collects calls for 10 ms)',
     floor: 'node-http',
     load: async () => (await import('./subjects/ethers.ts')).ethers,
+  },
+  'ethers-single': {
+    title: 'ethers, batchMaxCount: 1',
+    floor: 'node-http',
+    load: async () => (await import('./subjects/ethers.ts')).ethersSingle,
   },
   'ethers-one-message': {
     title: 'ethers, batchMaxCount raised',
