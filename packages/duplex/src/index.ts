@@ -24,4 +24,4 @@ export type {
   Subscription,
   SubscriptionEvent,
 } from './subscribe/subscription.ts';
-export type { OnUnexpected, Unexpected } from './unexpected.ts';
+export { type OnUnexpected, type Unexpected, warnOnce } from './unexpected.ts';

@@ -93,6 +93,8 @@ export function dispatch<Reply>(
         collector = undefined;
       },
       onResponseStart(_, status, received, statusText) {
+        // Another one follows an informational response, for example 103 Early Hints.
+        if (status < 200) return;
         collector = receive({ status, statusText, headers: received }, resolve, exchange);
         // A 204 has no body, so the call doesn't wait for one.
         if (status === 204) collector.end();

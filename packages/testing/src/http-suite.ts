@@ -7,7 +7,7 @@ import { codecTests } from './suites/http/codec.ts';
 import { connectionTests } from './suites/http/connection.ts';
 import { encodingTests } from './suites/http/encoding.ts';
 import { headerTests } from './suites/http/header.ts';
-import type { CreateHttpTransport } from './suites/http/http-transport.ts';
+import type { CreateHttpTransport, HttpLacks } from './suites/http/http-transport.ts';
 import { jsonTests } from './suites/http/json.ts';
 import { limitTests } from './suites/http/limit.ts';
 import { overHttp } from './suites/http/over-http.ts';
@@ -20,16 +20,25 @@ import { timeoutTests } from './suites/http/timeout.ts';
 import { wireTests } from './suites/http/wire.ts';
 import { callSuite } from './suites/transport/call-suite.ts';
 
-export type { CreateHttpTransport, HttpCall, HttpSetup } from './suites/http/http-transport.ts';
+export type {
+  CreateHttpTransport,
+  HttpCall,
+  HttpLacks,
+  HttpSetup,
+} from './suites/http/http-transport.ts';
 export type { CreateRequester } from './suites/http/post-stream.ts';
 export { type Section7Example, section7 } from './suites/section-7.ts';
 
 /** Tests an HTTP transport against real servers. */
-export function describeHttpTransport(name: string, create: CreateHttpTransport): void {
+export function describeHttpTransport(
+  name: string,
+  create: CreateHttpTransport,
+  { lacks = {} }: { readonly lacks?: HttpLacks } = {},
+): void {
   describe(name, () => {
     callSuite(overHttp(create));
     wireTests(create);
-    badReplyTests(create);
+    badReplyTests(create, lacks);
     section7Tests(create);
     headerTests(create);
     authTests(create);

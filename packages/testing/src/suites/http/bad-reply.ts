@@ -5,14 +5,16 @@ import { respond } from '../../servers/respond.ts';
 import { serve } from '../../servers/serve.ts';
 import { badReplies } from '../bad-replies/bad-replies.ts';
 import { callKinds, expectRow, sentence } from '../bad-replies/expect-row.ts';
-import type { CreateHttpTransport } from './http-transport.ts';
+import type { CreateHttpTransport, HttpLacks } from './http-transport.ts';
 
 /** Every row of the table of bad replies. */
-export function badReplyTests(create: CreateHttpTransport): void {
+export function badReplyTests(create: CreateHttpTransport, { eventStreams }: HttpLacks): void {
   for (const kind of callKinds) {
     describe(`the reply to a ${kind} is`, () => {
       for (const row of badReplies.filter(({ call }) => call === kind)) {
-        test(sentence(row), async () => {
+        test(sentence(row), async ({ skip }) => {
+          const { 'content-type': type } = row.headers ?? {};
+          skip(type === 'text/event-stream' && eventStreams !== undefined, eventStreams);
           await using server = await serve(respond(row));
           const client = createClient(create(server.url), { dialect: row.dialect });
           await expectRow(client, row);

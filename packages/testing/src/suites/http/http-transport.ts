@@ -38,3 +38,9 @@ type HeadersGiven = Readonly<Record<string, string | undefined>>;
 
 /** Creates the HTTP transport under test. */
 export type CreateHttpTransport = (url: string, setup?: HttpSetup) => Transport<HttpCall>;
+
+/** What a transport lacks, each with the reason, which the skipped tests print. */
+export interface HttpLacks {
+  /** Responses that are JSON, although their content-type is `text/event-stream`. */
+  readonly eventStreams?: string | undefined;
+}

@@ -92,6 +92,16 @@ export function postStreamTests(create: CreateRequester): void {
       }
     });
 
+    test('can come after a 103 Early Hints', async () => {
+      const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n';
+      await using server = await serveFault(
+        sayAndHangUp(`${hints}${head}content-length: 3\r\n\r\none`),
+      );
+      const reply = await create(server.url)(post, {});
+      expect(reply.status).toBe(200);
+      expect(await toText(reply)).toBe('one');
+    });
+
     test('that is cut off throws after the chunks that arrived', async () => {
       const start = `${head}transfer-encoding: chunked\r\n\r\n3\r\none\r\n`;
       await using server = await serveFault(sayAndHangUp(start));

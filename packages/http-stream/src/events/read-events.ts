@@ -1,0 +1,51 @@
+import { maxDelay, startTimer } from '@jsonrpcclient/duplex';
+import type { EventReader } from './event-reader.ts';
+
+export interface ReadOptions {
+  /** Milliseconds without a byte after which the stream counts as broken; none by default. */
+  readonly idleTimeout?: number | undefined;
+  /** Called when bytes have arrived. */
+  readonly onChunk?: (() => void) | undefined;
+}
+
+/**
+ * Passes each message of an event stream to `take`, which returns a promise if the next one must wait, until the stream
+ * ends or `isDone` returns true. Throws if the stream breaks, or if an event is too large.
+ */
+export async function readEvents(
+  body: AsyncIterable<Uint8Array>,
+  reader: EventReader,
+  { idleTimeout = maxDelay + 1, onChunk }: ReadOptions,
+  take: (text: string) => void | Promise<void>,
+  isDone: () => boolean,
+): Promise<void> {
+  const chunks = body[Symbol.asyncIterator]();
+  let idle: Error | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watch = () => {
+    timer = startTimer(idleTimeout, () => {
+      idle = new Error(`the event stream was silent for ${idleTimeout} ms`);
+      chunks.return?.();
+    });
+  };
+  try {
+    for (;;) {
+      watch();
+      const { done, value } = await chunks.next();
+      clearTimeout(timer);
+      if (done) break;
+      onChunk?.();
+      for (const text of reader.read(value)) {
+        const room = take(text);
+        if (room) await room;
+        if (isDone()) return;
+      }
+    }
+  } catch (error) {
+    throw idle ?? error;
+  } finally {
+    clearTimeout(timer);
+    chunks.return?.();
+  }
+  if (idle) throw idle;
+}

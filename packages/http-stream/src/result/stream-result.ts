@@ -1,0 +1,95 @@
+import {
+  type Call,
+  type ClientOptions,
+  type Codec,
+  fields,
+  InvalidResponseError,
+  type Message,
+  type Payload,
+  type Transport,
+} from '@jsonrpcclient/core';
+import { checkCall, checkOptions } from '../check.ts';
+import type { Inlet, Stream } from '../flow.ts';
+import type { StreamCallOptions } from '../http-stream.ts';
+import { createRequestStream } from '../request-stream.ts';
+import { createSplitter } from './splitter.ts';
+
+/** Options of `streamResult`: those of the call, and `ids` and `dialect` of a client. `timeout` is `Infinity` by default. */
+export interface StreamResultOptions extends StreamCallOptions, ClientOptions {
+  /** The maximum number of bytes in an element, and in the rest of the response; 16 MiB by default. */
+  readonly maxElementBytes?: number | undefined;
+}
+
+/**
+ * Makes a request whose result is a long array, and yields its elements as they arrive. Memory is limited by
+ * `maxElementBytes`, not by the size of the result. The request is sent when the first element is read, and breaking out of
+ * the loop aborts it. The iteration throws what a call rejects with: before the first element if the response is an error
+ * or has another id, or at the end if the id or the error comes after the result.
+ */
+export function streamResult<T = unknown>(
+  transport: Transport<StreamCallOptions>,
+  call: Call,
+  options: StreamResultOptions = {},
+): Stream<T> {
+  const { maxElementBytes = 2 ** 24, ...rest } = options;
+  checkCall('streamResult', transport, call);
+  checkOptions('streamResult', { maxElementBytes });
+  let isArray = false;
+
+  return createRequestStream<T>({
+    transport,
+    call,
+    options: rest,
+    read: (inlet, payload) => ({
+      async readJson(body, codec) {
+        const splitter = createSplitter(maxElementBytes);
+        for await (const chunk of body) {
+          const wasArray = isArray;
+          const text = splitter.split(chunk);
+          isArray = splitter.isArray;
+          if (isArray && !wasArray) {
+            const head = `${splitter.rest()}]}`;
+            if (isRefused(head, payload, codec)) return head;
+          }
+          if (text && !give(text, codec, inlet)) return text;
+          const room = inlet.room();
+          if (room) await room;
+        }
+        return splitter.rest();
+      },
+    }),
+    end(inlet, result) {
+      if (isArray) return;
+      // It came in an event, or from another transport.
+      if (!Array.isArray(result))
+        throw new InvalidResponseError(
+          'the result is not an array',
+          { body: undefined },
+          call.method,
+        );
+      for (const element of result) inlet.push(element);
+    },
+  });
+}
+
+/** Whether the beginning of a response already shows that it has another id, or an error. */
+function isRefused(text: string, payload: Payload, codec: Codec): boolean {
+  try {
+    const { id, error } = fields(codec.parse(text));
+    return error != null || (id !== undefined && id !== (payload as Message).id);
+  } catch {
+    return true;
+  }
+}
+
+/** Passes elements on; false if they are not JSON. */
+function give<T>(text: string, codec: Codec, inlet: Inlet<T>): boolean {
+  let elements: readonly T[];
+  try {
+    elements = codec.parse(text) as readonly T[];
+  } catch {
+    return false;
+  }
+  for (const element of elements) inlet.push(element);
+  return true;
+}
