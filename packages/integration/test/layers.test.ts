@@ -28,6 +28,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   stdio: ['@jsonrpcclient/stream'],
   websocket: ['@jsonrpcclient/duplex', 'ws'],
   port: ['@jsonrpcclient/duplex'],
+  'http-stream': [
+    '@jsonrpcclient/core',
+    '@jsonrpcclient/http',
+    '@jsonrpcclient/http-fetch',
+    '@jsonrpcclient/duplex',
+  ],
   codec: ['@jsonrpcclient/core'],
   testing: ['@jsonrpcclient/core', '@jsonrpcclient/duplex', '@jsonrpcclient/http', 'vitest'],
   cli: [

@@ -85,5 +85,5 @@ async function resume(
 
 /** Whether the same request may succeed later. */
 export function isTemporary({ status }: StreamReply): boolean {
-  return status === 409 || status === 429 || status >= 500;
+  return status === 409 || status === 429 || (status >= 500 && status !== 501);
 }

@@ -73,8 +73,8 @@ export function streamableHttp(url: string | URL, options: StreamableHttpOptions
       try {
         await post(text, pending.add(message), context);
       } catch (error) {
-        // Later, because this message was not executed, and others may have been.
-        if (isSessionGone(error)) setTimeout(end, 0, sessionError('maybe'));
+        // In a microtask, because this message was not executed, but others may have been.
+        if (isSessionGone(error)) Promise.resolve(sessionError('maybe')).then(end);
         throw error;
       }
       pending.cancel(message.cancelledId);

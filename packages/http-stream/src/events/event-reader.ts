@@ -17,8 +17,9 @@ export function createEventReader(maxBytes: number): EventReader {
   const decoder = new TextDecoder();
   /** The beginning of a line whose end has not arrived. */
   let begun = '';
-  /** The length of the event so far in characters, each of which takes at least one byte. */
-  let length = 0;
+  /** In characters, each of which takes at least one byte: the length of the line so far, and of the data before it. */
+  let lineLength = 0;
+  let dataLength = 0;
   /** Whether a line feed at the beginning of the next chunk ends the same line as a carriage return before it. */
   let afterReturn = false;
   let data: string[] = [];
@@ -31,8 +32,8 @@ export function createEventReader(maxBytes: number): EventReader {
     if (isExceeded) throw new LimitError('an event is larger than maxEventBytes');
   };
   const grow = (characters: number) => {
-    length += characters;
-    limit(length > maxBytes + 'data: '.length);
+    lineLength += characters;
+    limit(lineLength > maxBytes + 'data: '.length);
   };
 
   const end = (messages: string[]) => {
@@ -45,25 +46,29 @@ export function createEventReader(maxBytes: number): EventReader {
     }
     data = [];
     type = '';
-    length = 0;
+    dataLength = 0;
   };
 
   const take = (line: string) => {
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    if (name === 'data') data.push(value);
-    else if (name === 'event') type = value;
+    if (name === 'data') {
+      data.push(value);
+      // With the line feed before the next one.
+      dataLength += value.length + 1;
+      limit(dataLength > maxBytes + 1);
+    }
+    if (name === 'event') type = value;
     else if (name === 'id' && !value.includes('\0')) id = value;
     else if (name === 'retry' && /^\d{1,9}$/.test(value)) retry = Number(value);
-    // Only data counts, with the line feed that joins its lines.
-    length -= name === 'data' ? line.length - value.length - 1 : line.length;
   };
 
   const endLine = (rest: string, messages: string[]) => {
     grow(rest.length);
     const line = begun + rest;
     begun = '';
+    lineLength = 0;
     if (line === '') end(messages);
     else take(line);
   };

@@ -8,8 +8,8 @@ export interface Splitter {
   split(chunk: Uint8Array): string | undefined;
   /** The JSON of the response so far, with an empty array as its result. */
   rest(): string;
-  /** Whether the result is an array. */
-  readonly isArray: boolean;
+  /** The JSON before the elements; undefined if the result is not an array, as far as is known. */
+  readonly head: string | undefined;
 }
 
 const quote = 0x22;
@@ -25,6 +25,7 @@ export function createSplitter(maxBytes: number): Splitter {
   const finder = createNameFinder('result');
   const decoder = new TextDecoder(undefined, { ignoreBOM: true });
   let place: 'before' | 'elements' | 'after' = 'before';
+  let head: string | undefined;
   /** The brackets that are open in the current element, and whether its last byte is in a string, or escapes the next. */
   let depth = 0;
   let inString = false;
@@ -101,15 +102,18 @@ export function createSplitter(maxBytes: number): Splitter {
       if (place === 'before') {
         at = finder.find(chunk);
         add(chunk.subarray(0, at));
-        if (finder.isFound) place = 'elements';
+        if (finder.isFound) {
+          place = 'elements';
+          head = envelope.toText();
+        }
       }
       if (place === 'elements') [at, text] = scan(chunk, at);
       if (place === 'after') add(chunk.subarray(at));
       return text;
     },
     rest: () => envelope.toText(),
-    get isArray() {
-      return place !== 'before';
+    get head() {
+      return head;
     },
   };
 }

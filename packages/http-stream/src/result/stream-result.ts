@@ -44,12 +44,11 @@ export function streamResult<T = unknown>(
       async readJson(body, codec) {
         const splitter = createSplitter(maxElementBytes);
         for await (const chunk of body) {
-          const wasArray = isArray;
           const text = splitter.split(chunk);
-          isArray = splitter.isArray;
-          if (isArray && !wasArray) {
-            const head = `${splitter.rest()}]}`;
-            if (isRefused(head, payload, codec)) return head;
+          const { head } = splitter;
+          if (head !== undefined && !isArray) {
+            isArray = true;
+            if (isRefused(`${head}]}`, payload, codec)) return `${head}]}`;
           }
           if (text && !give(text, codec, inlet)) return text;
           const room = inlet.room();

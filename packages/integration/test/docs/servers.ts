@@ -8,6 +8,7 @@ import { answer, httpServers, served } from './http-servers.ts';
 import { startDevices } from './mqtt-devices.ts';
 import { productServers } from './product-servers.ts';
 import { type DocumentServer, documentServer, type Entry, portOf } from './server.ts';
+import { streamServers } from './stream-servers.ts';
 import { twoWayServers } from './two-way-servers.ts';
 
 /** The test server for each address in the docs. */
@@ -15,6 +16,7 @@ export const servers: Readonly<Record<string, Entry>> = {
   ...twoWayServers,
   ...httpServers,
   ...productServers,
+  ...streamServers,
   // Any JSON-RPC 2.0 server, over HTTP and WebSocket.
   8000: {
     async start() {
