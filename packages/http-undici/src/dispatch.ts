@@ -24,7 +24,7 @@ const plain = { headersTimeout: 0, bodyTimeout: 0 };
 const pipelined = { ...plain, idempotent: true, blocking: false };
 
 /** The request of a response that is being received. */
-export interface Exchange {
+interface Exchange {
   /** The response is complete: stop listening to an abort of the call. */
   readonly release: () => void;
   /** Ends the request and its connection. */
