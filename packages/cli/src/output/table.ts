@@ -3,16 +3,16 @@ import { printable } from './printable.ts';
 
 /** Writes an array of objects as a table, an object as a table of its members, and anything else as one column. */
 export function toTable(value: unknown, columns?: number): string {
-  if (Array.isArray(value)) {
-    const names = [...new Set(value.flatMap((row) => (isObject(row) ? Object.keys(row) : [])))];
-    if (names.length === 0)
-      return align(
-        value.map((member) => [toCell(member)]),
-        columns,
-      );
-    const rows = value.map((row) => names.map((name) => toCell(isObject(row) ? row[name] : row)));
+  if (Array.isArray(value) && value.every(isObject)) {
+    const names = [...new Set(value.flatMap((row) => Object.keys(row)))];
+    const rows = value.map((row) => names.map((name) => toCell(row[name])));
     return align([names.map(printable), ...rows], columns);
   }
+  if (Array.isArray(value))
+    return align(
+      value.map((member) => [toCell(member)]),
+      columns,
+    );
   if (!isObject(value)) return toCell(value);
   return align(
     Object.entries(value).map(([name, member]) => [printable(name), toCell(member)]),
