@@ -11,6 +11,7 @@ import {
   serveFault,
 } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
+import { Interruption } from '../src/failure/interruption.ts';
 import { type RunOptions, runCli } from './run-cli.ts';
 
 interface Call {
@@ -432,6 +433,34 @@ describe('doctor', () => {
     expect(code).toBe(8);
     expect(out).toContain('version         \u001b[32mok       \u001b[39m  2.0\n');
     expect(out).toContain('\nexport const client = createClient(transport);\n');
+  });
+
+  test.each(['http', 'tcp'])('ends at once when it is interrupted, over %s', async (scheme) => {
+    const controller = new AbortController();
+    await using silent = await serveFault(() => controller.abort(new Interruption('SIGINT')));
+    const socket = createTcpServer((peer) =>
+      peer.on('data', () => controller.abort(new Interruption('SIGINT'))),
+    );
+    const { port, close } = await listen(socket);
+    const target = scheme === 'http' ? silent.url : `tcp://127.0.0.1:${port}`;
+    const { signal } = controller;
+    const { code, out } = await runCli(['doctor', target, '--timeout', '60s'], { signal });
+    expect(code).toBe(130);
+    expect(out).not.toContain('first call');
+    await close();
+  });
+
+  test('says how a program ended that exits', async () => {
+    const args = [
+      '--stdio',
+      '--',
+      process.execPath,
+      '-e',
+      'process.stdin.once("data", () => process.exit(3))',
+    ];
+    const { code, out } = await runCli(['doctor', ...args]);
+    expect(code).toBe(4);
+    expect(out).toMatch(/no JSON-RPC response: the process .*3/);
   });
 
   test('refuses params without a method', async () => {

@@ -2,15 +2,26 @@ import { fields } from '@jsonrpcclient/core';
 import type { Channel } from '@jsonrpcclient/duplex';
 import { type Answer, type Budget, toBody, type Wire } from './wire.ts';
 
+/** What is the same for all texts. */
+export interface ChannelWireOptions {
+  readonly budget: Budget;
+  /** Milliseconds to wait for an answer. */
+  readonly wait: number;
+  /** Closes the channel when it aborts. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Sends texts over a channel, and over a new one if the last one was closed. Messages with a method are the server's own,
  * and no answers.
  */
 export function createChannelWire(
   dial: () => Channel,
-  { budget, wait: usual }: { readonly budget: Budget; readonly wait: number },
+  { budget, wait: usual, signal }: ChannelWireOptions,
 ): Wire {
   let line = createLine(dial(), usual);
+  const stop = () => void line.close();
+  signal.addEventListener('abort', stop, { once: true });
 
   const exchange = async (texts: readonly string[], wait: number): Promise<readonly Answer[]> => {
     const allowed = budget.spend(texts.length, wait);
@@ -25,7 +36,10 @@ export function createChannelWire(
       return answer ?? { text: '', body: undefined, time: 0 };
     },
     askAll: (texts) => exchange(texts, usual),
-    close: () => line.close(),
+    close() {
+      signal.removeEventListener('abort', stop);
+      return line.close();
+    },
   };
 }
 
@@ -58,7 +72,7 @@ function createLine(channel: Channel, openWait: number): Line {
       ended = 'the server closed the connection';
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      ended = `${code ?? message}`;
+      ended = typeof code === 'string' ? code : message;
     }
     notify();
   };

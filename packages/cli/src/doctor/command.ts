@@ -65,7 +65,9 @@ async function run(invocation: Invocation): Promise<number> {
     if (!isJson) await write(io.stdout, toRow(verdict, invocation));
   };
   const report = await examine({ settings, method, params, deep, onVerdict }, invocation);
-  const { findings, requests, stopped } = report;
+  const { requests, stopped } = report;
+  const { url } = report.findings;
+  const findings = { ...report.findings, ...(url && { url: secrets.hide(url) }) };
   const verdicts = report.verdicts.map((verdict) => ({
     ...verdict,
     detail: secrets.hide(verdict.detail),

@@ -55,7 +55,7 @@ export async function examine(
   invocation: Invocation,
 ): Promise<Report> {
   const { requests, time } = deep ? deepLimits : limits;
-  const budget = createBudget(requests, time);
+  const budget = createBudget(requests, time, invocation.signal);
   const record = createRecord(onVerdict);
   const unknown = `rpc-doctor.${randomBytes(4).toString('hex')}`;
   const report = (stopped?: Stopped): Report => {
@@ -73,7 +73,6 @@ export async function examine(
   const isHttp = settings.target.kind === 'http';
   try {
     for (const question of await questionsFor(settings)) {
-      invocation.signal.throwIfAborted();
       if (record.verdicts.some((verdict) => verdict.question === question.name)) continue;
       const { findings } = record;
       const patient = { settings, method, params, deep, isHttp, unknown, first, wire, findings };
@@ -108,7 +107,7 @@ function opener(invocation: Invocation, budget: Budget): OpenWire {
     const wait = Math.min(timeout, usualWait);
     if (target.kind !== 'http') {
       const dial = await createDial(settings, invocation);
-      return createChannelWire(dial, { budget, wait });
+      return createChannelWire(dial, { budget, wait, signal: invocation.signal });
     }
     const connector = await createConnector(target.url, { tls, proxy });
     const all = { ...toAuthorization(auth), ...settings.headers, ...headers };

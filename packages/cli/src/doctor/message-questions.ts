@@ -140,7 +140,7 @@ export const numbers: Question = {
   },
 };
 
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);
 }

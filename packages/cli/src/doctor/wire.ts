@@ -47,8 +47,8 @@ export interface Budget {
   spend(count: number, wait: number): number;
 }
 
-/** Limits the number of requests, and how long all of them take. */
-export function createBudget(max: number, time: number): Budget {
+/** Limits the number of requests, and how long all of them take. Throws the signal's reason once it is aborted. */
+export function createBudget(max: number, time: number, signal: AbortSignal): Budget {
   const end = performance.now() + time;
   let requests = 0;
   return {
@@ -56,6 +56,7 @@ export function createBudget(max: number, time: number): Budget {
       return requests;
     },
     spend(count, wait) {
+      signal.throwIfAborted();
       const left = end - performance.now();
       if (requests + count > max) throw new Exhausted(`${max} requests have been sent`);
       if (left <= 0) throw new Exhausted(`${time / 1000} s are over`);
