@@ -233,6 +233,22 @@ describe('params that JSON can represent', () => {
     request('find', [{ toJSON: () => ({ calls: ++calls }) }]);
     expect(calls).toBe(1);
   });
+
+  it('have none of their members read if they have a toJSON', () => {
+    const toJSON = () => ({ a: 1 });
+    const row = {
+      toJSON,
+      get lazy() {
+        throw new Error('read');
+      },
+    };
+    const list = Object.defineProperty(Object.assign([0], { toJSON }), 0, {
+      get() {
+        throw new Error('read');
+      },
+    });
+    expect(() => request('find', [row, list])).not.toThrow();
+  });
 });
 
 describe('the bigint option', () => {
