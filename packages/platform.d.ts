@@ -18,6 +18,9 @@ declare const performance: { now(): number };
 
 declare const crypto: { randomUUID(): string };
 
+/** Undefined in browsers. */
+declare var process: { readonly versions?: { readonly uv?: string } } | undefined;
+
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 

@@ -14,7 +14,9 @@ export interface CallState {
   listening?: Listening | undefined;
   /** Created when the signal is read, because it costs more than the rest of a call. */
   controller?: AbortController;
-  sent?: 'no' | 'maybe';
+  sent?: 'no' | 'maybe' | undefined;
+  /** What a transport sends for the call, if it settles the call directly. */
+  outgoing?: { abort(reason: unknown): void } | undefined;
   /** Whether a server may have executed an earlier attempt. */
   lost?: boolean;
   attempts?: number | undefined;
@@ -75,8 +77,9 @@ export function attach<O extends CallOptions>(options: O, state: CallState, dead
 /** Aborts the signal of a call, and calls the listeners. */
 export function abort(state: CallState, reason: unknown): void {
   controllerOf(state).abort(reason);
-  const { listening } = state;
+  const { listening, outgoing } = state;
   state.listening = undefined;
+  outgoing?.abort(reason);
   for (let one = listening; one; one = one.next) if (one.listener) invoke(one.listener, reason);
 }
 

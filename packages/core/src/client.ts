@@ -14,7 +14,7 @@ import type {
   Outcomes,
 } from './methods.ts';
 import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
-import { send } from './send.ts';
+import { rejectionOf, type Sending, send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
 /** Options of the client, and defaults for the options of its calls, such as `timeout`. */
@@ -100,41 +100,47 @@ export function createClient(
   const isWritten = (value: unknown) => (bigint && typeof value === 'bigint') || writes?.(value);
   const write = ({ method, params, notify }: Call): Message =>
     toMessage(dialect, method, params, notify ? undefined : (ids() ?? null), isWritten);
-  const perform = <R>(call: Call, callOptions?: CallOptions) => {
-    let message: Message;
-    let attached: CallOptions;
-    return new Promise<Reply>((resolve, reject) => {
-      message = write(call);
+  const perform = <R>(call: Call, callOptions?: CallOptions) =>
+    new Promise<Sending>((resolve) => {
+      const message = write(call);
       const merged = merge(merge(defaults, optionsFor?.(call.method)), callOptions);
-      attached = send(transport, message, merged, resolve, reject);
-    }).then((reply) => resultOf(outcomeOf(reply, message, attached)) as R, throwWithCaller);
-  };
+      send(transport, message, merged, resolve);
+    }).then(toResult, throwWithCaller) as Promise<R>;
 
   return {
     request: (method, params, callOptions) => perform({ method, params }, callOptions),
 
     notify: (method, params, callOptions) => perform({ method, params, notify: true }, callOptions),
 
-    batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) => {
-      let messages: Message[];
-      let attached: CallOptions;
-      return new Promise<Reply>((resolve, reject) => {
-        messages = calls.map(write);
+    batch: <C extends readonly Call[]>(calls: C, callOptions?: CallOptions) =>
+      new Promise<Sending | undefined>((resolve) => {
+        const messages = calls.map(write);
         if (options.ids) checkIds(messages);
         const merged = merge(defaults, callOptions);
-        if (messages.length === 0) resolve({ body: [] });
-        else attached = send(transport, messages, merged, resolve, reject);
-      }).then((reply) => {
-        if (!messages.some(({ id }) => id != null))
-          resultOf(outcomeOf(reply, { method: methodOf(messages) }, attached));
-        return outcomesOf(reply, messages, attached) as Outcomes<unknown, C>;
-      }, throwWithCaller);
-    },
+        if (messages.length === 0) resolve(undefined);
+        else send(transport, messages, merged, resolve);
+      }).then(toOutcomes, throwWithCaller) as Promise<Outcomes<unknown, C>>,
 
     with<N>(more?: ClientOptions & CallOptions) {
       return createClient<N>(transport, merge({ ...options, ids }, more));
     },
   };
+}
+
+function toResult(call: Sending): unknown {
+  if (call.how !== 'replied') return rejectionOf(call);
+  return resultOf(outcomeOf(call.end as Reply, call.payload as Message, call.options));
+}
+
+function toOutcomes(call: Sending | undefined): unknown {
+  if (!call) return [];
+  if (call.how !== 'replied') return rejectionOf(call);
+  const { payload, options } = call;
+  const reply = call.end as Reply;
+  const messages = payload as readonly Message[];
+  if (!messages.some(({ id }) => id != null))
+    resultOf(outcomeOf(reply, { method: methodOf(messages) }, options));
+  return outcomesOf(reply, messages, options);
 }
 
 function resultOf(outcome: Outcome): unknown {

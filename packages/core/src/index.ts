@@ -39,6 +39,7 @@ export { attemptsOf, countAttempt, deadlineOf, markSent, sentOf } from './call-m
 export { deadlineKey, onAbort } from './call-state.ts';
 export { throwWithCaller } from './caller.ts';
 export type { Codec } from './codec.ts';
+export { type Direct, type DirectCall, directKey } from './direct.ts';
 export { type Ending, follow, passOn, settle } from './ending.ts';
 export { fields } from './fields.ts';
 export { callersOf, type Fork, fork, withOptions } from './fork.ts';

@@ -16,7 +16,7 @@ import { createWireIds, toOtherType } from './wire-ids.ts';
 /** The calls of a connection, from the moment they are made until they settle. */
 export interface Calls extends Matcher {
   /** Creates a queued payload, with ids that are new on this connection. */
-  create(payload: Payload, resolve: Outgoing['resolve'], reject: Outgoing['reject']): Outgoing;
+  create(payload: Payload, call: Outgoing['call'], abort: Outgoing['abort']): Outgoing;
   /** The payload is about to be handed to the channel; from now on responses to it are expected. */
   begin(outgoing: Outgoing): void;
   /** The channel took the payload; resolves it if it consists of notifications. */
@@ -45,7 +45,7 @@ export function createCalls(unexpected: OnUnexpected): Calls {
   return {
     ...createMatcher(pending, unmatched),
 
-    create: (payload, resolve, reject) => createOutgoing(payload, ids.take, resolve, reject),
+    create: (payload, call, abort) => createOutgoing(payload, ids.take, call, abort),
 
     begin(outgoing) {
       beginWriting(outgoing);

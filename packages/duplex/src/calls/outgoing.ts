@@ -17,8 +17,9 @@ export interface Outgoing {
   readonly payload: Payload;
   /** Its JSON while it is queued. */
   readonly text: string | undefined;
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (error: unknown) => void;
+  readonly call: Settling;
+  /** Aborts the payload, because its call was aborted. */
+  abort(this: Outgoing, reason: unknown): void;
   /** Maps the ids on the wire to the caller's, if they differ. */
   readonly renamed: Map<unknown, Id> | undefined;
   /** The responses to a batch that have arrived; undefined for a single call. */
@@ -33,22 +34,28 @@ export interface Outgoing {
   readonly release: (() => void) | undefined;
 }
 
+/** Settles the call, the first time that one of the functions is called. */
+interface Settling {
+  resolve(reply: Reply): void;
+  reject(error: unknown): void;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Creates a queued payload with the ids that `take` returns for the caller's. */
 export function createOutgoing(
   payload: Payload,
   take: (id: Id) => Id,
-  resolve: Outgoing['resolve'],
-  reject: Outgoing['reject'],
+  call: Settling,
+  abort: Outgoing['abort'],
 ): Outgoing {
   const isSingle = 'method' in payload;
   const outgoing: Mutable<Outgoing> = {
     state: 'queued',
     payload,
     text: undefined,
-    resolve,
-    reject,
+    call,
+    abort,
     renamed: undefined,
     responses: isSingle ? undefined : [],
     left: 0,
@@ -104,12 +111,12 @@ export function addResponse(
 
 export function resolveWith(outgoing: Outgoing, body: unknown): void {
   settle(outgoing);
-  outgoing.resolve({ body });
+  outgoing.call.resolve({ body });
 }
 
 export function rejectWith(outgoing: Outgoing, reason: unknown): void {
   settle(outgoing);
-  outgoing.reject(reason);
+  outgoing.call.reject(reason);
 }
 
 /** Rejects a call that will get no response. */

@@ -1,4 +1,12 @@
-import { type Message, methodOf, onAbort, type Reply, type Transport } from '@jsonrpcclient/core';
+import {
+  type Direct,
+  type DirectCall,
+  type Message,
+  methodOf,
+  onAbort,
+  type Reply,
+  type Transport,
+} from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import type { Convention } from '../convention.ts';
 import type { Phases } from '../phases.ts';
@@ -12,6 +20,8 @@ import { followProgress } from './progress.ts';
 export interface Sender extends Phases {
   /** Writes calls if the channel is open, and queues them otherwise. */
   readonly transport: Transport<DuplexCallOptions>;
+  /** Does the same for a client that calls it directly. */
+  readonly direct: Direct<DuplexCallOptions>;
   /** Writes calls at once, even while others are queued. */
   readonly urgent: Transport<DuplexCallOptions>;
 }
@@ -34,14 +44,24 @@ export function createSender(options: SenderOptions): Sender {
     }
   };
 
-  const start = (outgoing: Outgoing, callOptions: DuplexCallOptions, urgent: boolean) => {
+  function abortThis(this: Outgoing, reason: unknown) {
+    abort(this, reason);
+  }
+
+  const start = (
+    outgoing: Outgoing,
+    callOptions: DuplexCallOptions,
+    urgent: boolean,
+    call?: DirectCall,
+  ) => {
     const { onProgress, idleTimeout, onResponse } = callOptions;
     if (onProgress || idleTimeout !== undefined) {
       followProgress(outgoing, callOptions, { progress, unexpected, abort });
     }
     if (onResponse) followResponse(outgoing, onResponse, unexpected);
+    if (call) call.outgoing = outgoing;
     // A call that can't be aborted takes no memory for it.
-    if ('signal' in callOptions) {
+    else if ('signal' in callOptions) {
       onSettled(
         outgoing,
         onAbort(callOptions, (reason) => abort(outgoing, reason)),
@@ -53,12 +73,17 @@ export function createSender(options: SenderOptions): Sender {
   const createTransport =
     (urgent: boolean): Transport<DuplexCallOptions> =>
     (payload, callOptions) =>
-      new Promise<Reply>((resolve, reject) =>
-        start(calls.create(payload, resolve, reject), callOptions, urgent),
-      );
+      new Promise<Reply>((resolve, reject) => {
+        start(calls.create(payload, { resolve, reject }, abortThis), callOptions, urgent);
+      });
 
   return {
     transport: createTransport(false),
+
+    direct(payload, callOptions, call) {
+      start(calls.create(payload, call, abortThis), callOptions, false, call);
+    },
+
     urgent: createTransport(true),
     open: outbox.open,
 

@@ -12,14 +12,17 @@ export interface WriteOptions {
 /** Hands a payload to the channel. */
 export function write(outgoing: Outgoing, { calls, toText, send }: WriteOptions): void {
   const { text, payload } = outgoing;
-  const fail = (error: unknown) => calls.fail(outgoing, error);
   calls.begin(outgoing);
   try {
     const sending = send(text ?? toText(payload));
     // A channel may return what the `write` of its medium returns, which isn't always a promise.
-    if (sending instanceof Promise) sending.then(() => calls.taken(outgoing), fail);
+    if (sending instanceof Promise)
+      sending.then(
+        () => calls.taken(outgoing),
+        (error) => calls.fail(outgoing, error),
+      );
     else calls.taken(outgoing);
   } catch (error) {
-    fail(error);
+    calls.fail(outgoing, error);
   }
 }

@@ -1,4 +1,10 @@
-import { type Codec, createClient, type Transport, wrongKind } from '@jsonrpcclient/core';
+import {
+  type Codec,
+  createClient,
+  directKey,
+  type Transport,
+  wrongKind,
+} from '@jsonrpcclient/core';
 import { attempt } from '../attempt.ts';
 import type { DuplexCallOptions } from '../calls/call-options.ts';
 import { type Calls, createCalls } from '../calls/calls.ts';
@@ -62,6 +68,7 @@ export function connect(channel: Channel, options: ConnectOptions = {}): Connect
   const connection = toConnection(sender.transport, { calls, incoming, feeds, lifecycle });
   Object.defineProperties(connection, {
     state: { get: () => lifecycle.state.current },
+    [directKey]: { value: sender.direct },
     [internals]: { value: { unexpected, lifecycle } },
   });
   if (channel.state !== 'connecting') lifecycle.follow({ state: 'open' });

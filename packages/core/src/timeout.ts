@@ -1,0 +1,105 @@
+import { deadlineOf } from './call-marks.ts';
+import type { Options } from './call-state.ts';
+import { maxDelay, startTimer } from './timer.ts';
+
+/** A call that times out. */
+export interface Timed extends Link {
+  /** With the deadline. */
+  readonly options: Options;
+  expire(): void;
+}
+
+/** A member of a list. Only the functions in this file change links. */
+interface Link {
+  timer?: unknown;
+  before: Link | undefined;
+  after: Link | undefined;
+}
+
+/**
+ * Calls with the same timeout. They time out in the order in which they start, so one timer is enough. A queue is the link
+ * between the last and the first of its calls.
+ */
+interface Queue extends Link {
+  timer: { ref(): void; unref(): void };
+  /** When the timer fires. */
+  due: number;
+}
+
+/**
+ * Node's `setTimeout`. Only its timers are shared: the timer of an empty queue keeps running, because starting and stopping
+ * it would take half as long as the rest of a call. Other platforms have no `unref`, or end a timer together with the
+ * request that started it.
+ */
+const startShared = globalThis.process?.versions?.uv ? setTimeout : undefined;
+
+const queues = /* @__PURE__ */ new Map<number, Queue>();
+
+/** A program that computes each timeout would have a queue for each call. */
+const maxQueues = 16;
+
+/** Calls `expire` at the call's deadline, which is `timeout` milliseconds from now. */
+export function startTimeout(call: Timed, timeout: number): void {
+  // If a test has replaced the timers, it expects one for each call.
+  const queue = setTimeout === startShared ? queueFor(call, timeout) : undefined;
+  if (!queue) {
+    call.timer = startTimer(timeout, () => call.expire());
+    return;
+  }
+  const last = queue.before as Link;
+  if (last === queue) queue.timer.ref();
+  call.before = last;
+  call.after = queue;
+  last.after = call;
+  queue.before = call;
+}
+
+export function stopTimeout(call: Timed): void {
+  const { timer, before, after } = call;
+  if (!before || !after) {
+    clearTimeout(timer);
+    return;
+  }
+  before.after = after;
+  after.before = before;
+  call.before = undefined;
+  call.after = undefined;
+  if (before === after) (before as Queue).timer.unref();
+}
+
+function queueFor({ options }: Timed, timeout: number): Queue | undefined {
+  const known = queues.get(timeout);
+  if (known || timeout > maxDelay || queues.size === maxQueues) return known;
+  const queue: Queue = {
+    timer: wait(timeout, timeout),
+    due: deadlineOf(options),
+    before: undefined,
+    after: undefined,
+  };
+  queue.before = queue;
+  queue.after = queue;
+  queues.set(timeout, queue);
+  return queue;
+}
+
+function wait(timeout: number, delay: number): Queue['timer'] {
+  const start = startShared as typeof setTimeout;
+  return start(() => expireDue(timeout), delay) as Queue['timer'];
+}
+
+function expireDue(timeout: number): void {
+  const queue = queues.get(timeout) as Queue;
+  // The clock may be a little behind, or stand still in a test.
+  const now = Math.max(performance.now(), queue.due);
+  let first = queue.after as Timed;
+  while (queue.after !== queue && deadlineOf(first.options) <= now) {
+    stopTimeout(first);
+    first.expire();
+    first = queue.after as Timed;
+  }
+  if (queue.after === queue) queues.delete(timeout);
+  else {
+    queue.due = deadlineOf(first.options);
+    queue.timer = wait(timeout, Math.min(queue.due - now, timeout));
+  }
+}
