@@ -191,7 +191,7 @@ gettxout "txid" n ( include_mempool )`;
     expect(error).toBeInstanceOf(RpcClientError);
     expect(error).toMatchObject({
       message: expect.stringMatching(
-        /^discover: the server doesn't describe itself; tried rpc\.discover, .*, help$/,
+        /^discover: the server doesn't describe itself; tried rpc\.discover \(error -32601\), .*, help \(no methods in the result\)$/,
       ),
     });
   });

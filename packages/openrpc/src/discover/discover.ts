@@ -85,8 +85,8 @@ export async function discover<M, O extends CallOptions>(
     }
     tried.push({ method, problem });
   }
-  const names = tried.map(({ method }) => method).join(', ');
-  throw new RpcClientError(`discover: the server doesn't describe itself; tried ${names}`);
+  const attempts = tried.map(({ method, problem }) => `${method} (${problem})`).join(', ');
+  throw new RpcClientError(`discover: the server doesn't describe itself; tried ${attempts}`);
 }
 
 /** Statuses that say nothing about the method, but refuse the caller. */
