@@ -38,6 +38,7 @@ export async function buildSuite(): Promise<ReadonlyMap<string, string>> {
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     platform: 'neutral',
+    mainFields: ['module', 'main'],
     target: 'es2022',
     write: false,
   });

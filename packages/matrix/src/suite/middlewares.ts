@@ -19,6 +19,7 @@ import {
   retry,
 } from '@jsonrpcclient/middleware';
 import { expectEqual, nameOfFailure } from './expect.ts';
+import { checkTelemetry } from './telemetry.ts';
 
 /** Calls a server through all middlewares at once, and through those for failures. */
 export async function checkMiddlewares(transport: Transport): Promise<void> {
@@ -46,6 +47,7 @@ export async function checkMiddlewares(transport: Transport): Promise<void> {
   expectEqual(await nameOfFailure(client.request('nosuch')), 'RpcError');
   expectEqual(outcomes, [...numbers, ...numbers].map(() => 'ok').concat('RpcError'));
   await checkFailures(transport);
+  await checkTelemetry(transport);
 }
 
 /** Calls a server after the first attempt has failed, and beside one that always fails. */
