@@ -83,6 +83,24 @@ for (const folder of folders) {
   const chunkNames = `${folder}/dist/chunks/[name]-[hash]`;
   await build({ ...options, entryPoints, format: 'esm', splitting: true, chunkNames });
 }
+/** A package whose `src/page` is a web page gets its files, minified, in `dist/page`. */
+for (const folder of folders) {
+  const page = new URL(`${folder}/src/page/`, packages);
+  if (!existsSync(page)) continue;
+  const files = ['main.tsx', 'main.css', 'index.html'];
+  await build({
+    absWorkingDir: fileURLToPath(packages),
+    entryPoints: files.map((name) => `./${folder}/src/page/${name}`),
+    outdir: `${folder}/dist/page`,
+    loader: { '.html': 'copy' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  });
+}
 for (const folder of folders) {
   await deleteStaleDeclarations(folder);
   if ((await entriesOf(folder, 'exports')).length > 0) await writeCommonJsDeclarations(folder);

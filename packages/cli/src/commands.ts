@@ -43,6 +43,11 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'name targets and their flags',
     () => import('./profile/command.ts'),
   ),
+  entry(
+    'explore TARGET',
+    'call methods on a page in the browser',
+    () => import('./explore/command.ts'),
+  ),
   entry('repl TARGET', 'make calls one after another', () => import('./repl/command.ts')),
   entry(
     'completion SHELL',

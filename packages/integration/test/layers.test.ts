@@ -46,12 +46,17 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     '@jsonrpcclient/websocket',
     '@jsonrpcclient/codec',
     '@jsonrpcclient/openrpc',
+    '@jsonrpcclient/explorer',
   ],
+  explorer: ['@jsonrpcclient/core'],
   jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };
 
 /** Packages that import Node's modules, which Deno and Bun have too. */
-const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio', 'cli'];
+const overNode: readonly string[] = ['http-undici', 'stream', 'socket', 'stdio', 'cli', 'explorer'];
+
+/** Packages that read the files next to their own, which a CommonJS build couldn't find. */
+const withoutCommonJs: readonly string[] = ['explorer'];
 
 /** Entries besides the main one. They may import Node's modules, which the main one must not. */
 const entries: Readonly<Record<string, readonly string[]>> = {
@@ -167,6 +172,13 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
       return { 'module-sync': modules, require: commonJs, default: modules };
     };
     const conditions = conditionsOf('index');
+    if (withoutCommonJs.includes(name)) {
+      expect(manifest).toMatchObject({
+        types: conditions.default.types,
+        exports: { '.': conditions.default },
+      });
+      return;
+    }
     const exports = nodeAlone.includes(name)
       ? { bun: elsewhere, deno: elsewhere, node: conditions, default: elsewhere }
       : conditions;

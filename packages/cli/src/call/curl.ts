@@ -8,8 +8,7 @@ export function toCurl(
   { auth, timeout, connectTimeout, proxy }: Settings,
   { flags, secrets }: Pick<Invocation, 'flags' | 'secrets'>,
 ): string {
-  const quote = (text: string) =>
-    flags.on('reveal') ? quoteText(text) : secrets.split(text).map(quotePart).join('');
+  const quote = (text: string) => (flags.on('reveal') ? quoteText(text) : hidden(text, secrets));
   const isBasic = typeof auth === 'object';
   const given = Object.entries(headers).filter(([name]) => !(isBasic && name === 'authorization'));
   const words = ['curl', '--silent', '--show-error'];
@@ -26,6 +25,11 @@ export function toCurl(
   for (const [name, value] of given) words.push('--header', quote(`${name}: ${value}`));
   words.push('--data-raw', quote(body), quote(url));
   return words.join(' ');
+}
+
+/** Quotes a text for a POSIX shell, with variables in place of the secrets. */
+export function hidden(text: string, secrets: Invocation['secrets']): string {
+  return secrets.split(text).map(quotePart).join('');
 }
 
 type Part = string | { readonly variable: string };

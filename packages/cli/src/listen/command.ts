@@ -5,6 +5,7 @@ import { eventFlags } from '../events/event-flags.ts';
 import { note, printEvent } from '../events/print-event.ts';
 import { readUntil } from '../events/until.ts';
 import { exitCode } from '../failure/exit-code.ts';
+import { toMethodFilter } from '../method-filter.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { openSession } from '../target/open-session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -36,7 +37,7 @@ const maxWaiting = 10_000;
 async function run(invocation: Invocation): Promise<number> {
   const { flags, signal } = invocation;
   const { settings, words } = await readSettings(invocation);
-  const isWanted = toFilter(words);
+  const isWanted = toMethodFilter(words);
   using until = readUntil(invocation);
   const queue = createQueue<object>(() => {});
   let [gaps, dropped] = [0, 0];
@@ -78,14 +79,4 @@ async function run(invocation: Invocation): Promise<number> {
 function toLoss(error: unknown): TransportError {
   const problem = error instanceof Error ? error.message : 'the connection was lost';
   return new TransportError(problem, 'listen', { cause: error, sent: 'yes' });
-}
-
-/** Whether a method is one of those that are wanted; all are if none is named. */
-function toFilter(patterns: readonly string[]): (method: string) => boolean {
-  if (patterns.length === 0) return () => true;
-  const escaped = patterns.map((pattern) =>
-    pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'),
-  );
-  const expression = new RegExp(`^(${escaped.join('|')})$`, 's');
-  return (method) => expression.test(method);
 }

@@ -10,7 +10,7 @@ import { readSettings } from '../settings/read-settings.ts';
 import { openSession } from '../target/open-session.ts';
 import { UsageError } from '../usage-error.ts';
 import { help } from './help.ts';
-import { findPreset, follow, type Preset } from './preset.ts';
+import { findPreset, type Preset, toEvent } from './preset.ts';
 
 const text = { type: 'string' } as const;
 
@@ -82,13 +82,4 @@ function readPreset(method: string, { flags }: Pick<Invocation, 'flags'>): Prese
     id: flags.text('id') ?? preset?.id,
     value: flags.text('value') ?? preset?.value ?? '',
   };
-}
-
-function toEvent(given: readonly unknown[], { id, value }: Preset) {
-  const [first] = given;
-  const isNamed = given.length === 1 && typeof first === 'object' && !Array.isArray(first);
-  const params = isNamed ? first : given;
-  const found = follow(params, value);
-  if (found === undefined) return undefined;
-  return id === undefined ? { value: found } : { value: found, id: follow(params, id) };
 }

@@ -51,11 +51,21 @@ export function findPreset(name: string | undefined, method: string): Preset | u
 }
 
 /** Follows a path such as `result.head.0`. */
-export function follow(value: unknown, path: string): unknown {
+function follow(value: unknown, path: string): unknown {
   let found = value;
   for (const step of path.split('.').filter(Boolean)) {
     const holder: Readonly<Record<string, unknown>> = Object(found);
     found = Object.hasOwn(holder, step) ? holder[step] : undefined;
   }
   return found;
+}
+
+/** Finds the value in the params of a notification, and the id of its subscription; undefined if it has no value. */
+export function toEvent(given: readonly unknown[], { id, value }: Preset) {
+  const [first] = given;
+  const isNamed = given.length === 1 && typeof first === 'object' && !Array.isArray(first);
+  const params = isNamed ? first : given;
+  const found = follow(params, value);
+  if (found === undefined) return undefined;
+  return id === undefined ? { value: found } : { value: found, id: follow(params, id) };
 }

@@ -1,0 +1,80 @@
+import { startJayson, startRpcWebsockets } from '@jsonrpcclient/fixtures';
+import { expect, test } from 'vitest';
+import { Interruption } from '../src/failure/interruption.ts';
+import { eventually, runCli } from './run-cli.ts';
+
+/** Starts the explorer, and returns a function that posts as its page does. */
+async function explore(...args: readonly string[]) {
+  const controller = new AbortController();
+  let printed = '';
+  const ended = runCli(['explore', ...args], {
+    signal: controller.signal,
+    env: { JSONRPC_TOKEN: 's3cret' },
+    onOutput: (text) => {
+      printed = text;
+    },
+  });
+  await eventually(() => printed).toContain('#token=');
+  const url = new URL(printed.trim());
+  return {
+    async post(path: string, body: object = {}): Promise<unknown> {
+      const response = await fetch(new URL(path, url), {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${url.hash.replace('#token=', '')}`,
+          origin: url.origin,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      });
+      return JSON.parse((await response.text()).split('\n')[0] ?? '');
+    },
+    async [Symbol.asyncDispose]() {
+      controller.abort(new Interruption('SIGINT'));
+      expect(await ended).toMatchObject({ code: 130 });
+    },
+  };
+}
+
+const text = '{"jsonrpc":"2.0","method":"add","params":[2,3],"id":1}';
+
+test('explore serves a page that calls the target, and copies calls with secrets as variables', async () => {
+  await using server = await startJayson({});
+  await using page = await explore(server.url, '--token', 's3cret', '--no-open');
+  expect(await page.post('/api/about')).toMatchObject({
+    target: server.url,
+    can: { listen: false, subscribe: false, copy: true },
+  });
+  expect(await page.post('/api/call', { text })).toMatchObject({ status: 200 });
+  const copies = (await page.post('/api/copy', { text })) as Record<string, string>;
+  expect(copies.curl).toContain(`--data-raw '${text}'`);
+  expect(copies.curl).toContain('authorization: Bearer ');
+  expect(copies.command).toBe(
+    `jsonrpc ${server.url} add --token "$JSONRPC_TOKEN" --params '[2,3]'`,
+  );
+  expect(JSON.stringify(copies)).not.toContain('s3cret');
+});
+
+test('explore allows only the methods of --read-only', async () => {
+  await using server = await startJayson({});
+  await using page = await explore(server.url, '--read-only', 'get*', '--no-open');
+  expect(await page.post('/api/call', { text })).toEqual({
+    problem: 'add: not allowed by --read-only',
+  });
+});
+
+test('explore of a WebSocket listens', async () => {
+  await using server = await startRpcWebsockets();
+  await using page = await explore(server.wsUrl, '--no-open', '--no-document');
+  expect(await page.post('/api/about')).toMatchObject({ can: { listen: true, subscribe: true } });
+});
+
+test.each([
+  [['--host', '0.0.0.0'], '--host lets other machines call the server'],
+  [['--port', 'x'], '--port'],
+  [['add'], 'too many words'],
+])('explore refuses %j', async (args, problem) => {
+  const { code, err } = await runCli(['explore', 'http://localhost:1/', '--no-document', ...args]);
+  expect(code).toBe(2);
+  expect(err).toContain(problem);
+});

@@ -1,0 +1,65 @@
+import { token } from './session.ts';
+
+/** What the server says about itself and its target. */
+export interface About {
+  readonly target: string;
+  readonly document?: unknown;
+  readonly methods?: readonly string[];
+  /** The methods that the page may not call. */
+  readonly restricted?: readonly string[];
+  readonly can: { readonly listen: boolean; readonly subscribe: boolean; readonly copy: boolean };
+}
+
+/** How a call ended. */
+export interface CallReport {
+  readonly ms?: number;
+  readonly problem?: string;
+  readonly kind?: string;
+  readonly sent?: string;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
+}
+
+function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+}
+
+/** Posts a request and resolves to the JSON in the response. Rejects with the problem that the explorer reports. */
+export async function ask<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
+  const response = await post(path, body, signal);
+  const text = await response.text();
+  if (response.status === 401) throw new Error('Open the address that the command printed.');
+  if (!response.ok) throw new Error(problemIn(text) ?? `The explorer answered ${response.status}.`);
+  return JSON.parse(text) as T;
+}
+
+/** Posts a request and reports each line of the response, until it ends or the signal aborts. */
+export async function follow(
+  path: string,
+  body: object,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { body: stream } = await post(path, body, signal);
+  let rest = '';
+  const reader = stream?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) report(line);
+  }
+}
+
+function problemIn(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly problem?: string }).problem;
+  } catch {
+    return undefined;
+  }
+}
