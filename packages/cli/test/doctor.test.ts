@@ -393,6 +393,18 @@ describe('a target', () => {
     expect([exitCode, program]).toEqual([5, undefined]);
   });
 
+  test('that responds twice to each call is no JSON-RPC server', async () => {
+    await using other = await server((request, response) => {
+      const text = JSON.stringify(respond(callOf(request)));
+      return json(response, `${text}\n${text}`);
+    });
+    const { exitCode, rows } = await examine(other.url);
+    expect(rows['first call']?.detail).toBe(
+      'no JSON-RPC response: more than one JSON value, status 200',
+    );
+    expect(exitCode).toBe(5);
+  });
+
   test('that does not listen, or never responds, is not reached', async () => {
     const closed = await examine(`http://127.0.0.1:${await freePort()}/`);
     expect(closed.rows.reach?.detail).toBe('no connection: ECONNREFUSED');

@@ -203,13 +203,19 @@ describe('SWR', () => {
 });
 
 describe('React', () => {
-  test('calls once in StrictMode, because batching() sends nothing for a call that is canceled at once', async () => {
-    const { showStrictly, shows, unmount, requests } = await mount(programs.React ?? '');
-    showStrictly({ a: 2, b: 5 });
-    await shows('7');
-    unmount();
-    expect(requests()).toEqual([['add 2 5']]);
-  });
+  test.each([
+    ['an effect', programs.React ?? '', '7'],
+    ['TanStack Query', programs['TanStack Query'] ?? '', '7Rename'],
+  ])(
+    'calls once in StrictMode with %s, because batching() does not send a call that is canceled at once',
+    async (_, program, text) => {
+      const { showStrictly, shows, unmount, requests } = await mount(program);
+      showStrictly({ a: 2, b: 5 });
+      await shows(text);
+      unmount();
+      expect(requests()).toEqual([['add 2 5']]);
+    },
+  );
 
   test('waits in a Suspense for a promise', async () => {
     const { show, shows, unmount } = await mount(toProgram('sum-use.tsx'));

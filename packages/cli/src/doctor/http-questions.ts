@@ -16,21 +16,15 @@ function send(patient: Patient, options: AskOptions): Promise<Answer> {
 export const http: Question = {
   name: 'http',
   run({ first }) {
-    const { httpVersion, headers = {}, text } = first;
+    const { httpVersion, headers = {} } = first;
     const type = headers['content-type'] ?? 'none';
     const problems = [
       /\bjson\b/.test(type) ? undefined : `the content type is ${type.slice(0, 60)}`,
-      isTwice(first) ? 'two responses in one body' : undefined,
       httpVersion === '1.0' ? 'HTTP/1.0, so a connection for each call' : undefined,
-      text.startsWith('\ufeff') ? 'a byte order mark' : undefined,
     ].filter((problem) => problem !== undefined);
     return problems.length > 0 ? differs(problems.join('; ')) : ok(`HTTP/${httpVersion}, ${type}`);
   },
 };
-
-function isTwice({ text, body }: Answer): boolean {
-  return body === undefined && /\}\s*\{/.test(text) && text.trim().startsWith('{');
-}
 
 const otherTypes = ['application/json; charset=utf-8', 'application/json-rpc', 'text/plain'];
 

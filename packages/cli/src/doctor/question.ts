@@ -95,6 +95,10 @@ export function toText(
 /** An answer in a few words, without what the server wrote. */
 export function describe({ status, problem, text, body }: Answer): string {
   if (problem !== undefined) return problem;
-  const kind = text === '' ? 'an empty body' : body === undefined ? 'no JSON' : 'JSON';
+  const kind = text === '' ? 'an empty body' : body === undefined ? describeText(text) : 'JSON';
   return status === undefined ? kind : `${kind}, status ${status}`;
+}
+
+function describeText(text: string): string {
+  return /^\s*\{[\s\S]*\}\s*\{/.test(text) ? 'more than one JSON value' : 'no JSON';
 }
