@@ -58,5 +58,7 @@ describe('in a pipe, the REPL', () => {
     const { code, out, err } = await runCli(['repl', server.wsUrl], { input: 'm\nm\n' });
     const note = '<-- {"method":"tick","params":[1]}\n';
     expect({ code, out, err }).toEqual({ code: 0, out: '1\n1\n', err: note + note });
+    const logged = await runCli([server.wsUrl, 'm', '-v']);
+    expect(logged.err.split('\n')[1]).toBe('<-- {"jsonrpc":"2.0","method":"tick","params":[1]}');
   });
 });

@@ -30,13 +30,14 @@ export async function openSession(
 ): Promise<Session> {
   const { bigint, dialect, timeout, ids, idempotent, retries } = settings;
   let last: string | undefined;
-  const codec = tap(bigint ? bigints() : JSON, (text) => {
-    last = text;
+  const isVerbose = invocation.flags.count('verbose') > 0;
+  const codec = tap(bigint ? bigints() : JSON, (text, isResponse) => {
+    if (isResponse) last = text;
+    else if (isVerbose) invocation.io.stderr.write(`<-- ${invocation.secrets.hide(text)}\n`);
   });
   const opened = await openTarget(settings, invocation, codec, options);
   let transport: Transport = opened.transport;
-  if (invocation.flags.count('verbose') > 0)
-    transport = compose(transport, logMessages(invocation, codec));
+  if (isVerbose) transport = compose(transport, logMessages(invocation, codec));
   if (retries > 0) {
     const { retry } = await import('@jsonrpcclient/middleware');
     transport = compose(transport, retry({ retries }));
@@ -67,13 +68,13 @@ async function openTarget(
   return openConnection(settings, invocation, codec, options);
 }
 
-/** Passes the text of each response on. */
-function tap(codec: Codec, onResponse: (text: string) => void): Codec {
+/** Passes on the text of each message that arrives: of a response, or of a call of the server. */
+function tap(codec: Codec, onText: (text: string, isResponse: boolean) => void): Codec {
   return {
     stringify: (value) => codec.stringify(value),
     parse(text) {
       const message: unknown = codec.parse(text);
-      if (fields(message).method === undefined) onResponse(text);
+      onText(text, fields(message).method === undefined);
       return message;
     },
   };
