@@ -279,6 +279,13 @@ async function writeMany(response: EventResponse, text: string, count: number): 
   }
 }
 
+test('a reply can have no body at all', async () => {
+  const post = async () => ({ status: 202, statusText: '', headers: {}, body: undefined });
+  await createClient(httpStream('http://example/', { post })).notify('go');
+  const { client } = connectTo('http://example/', { post });
+  expect(await failure(client.request('go'))).toMatchObject({ name: 'InvalidResponseError' });
+});
+
 test('a reply that is JSON is read up to maxResponseBytes', async () => {
   await using server = await serve(respond({ body: result(1, 'x'.repeat(1000)) }));
   const { client } = connectTo(server.url, { maxResponseBytes: 1000 });

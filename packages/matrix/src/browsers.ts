@@ -38,7 +38,7 @@ function overPage(
 ): Runtime {
   return {
     name,
-    transports: ['http-fetch', 'http-axios', 'websocket', 'port'],
+    transports: ['http-fetch', 'http-stream', 'http-axios', 'websocket', 'port'],
 
     async prepare() {
       try {

@@ -10,6 +10,7 @@ const execute = promisify(execFile);
 
 const everywhere: readonly TransportName[] = [
   'http-fetch',
+  'http-stream',
   'http-axios',
   'websocket',
   'socket',

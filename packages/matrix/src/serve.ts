@@ -73,6 +73,16 @@ export async function startServers(
 }
 
 function respond({ url, headers }: IncomingMessage, response: ServerResponse, body: string): void {
+  const { params = [], id } = JSON.parse(body);
+  if (url === '/list') {
+    const result = Array.from({ length: params[0] }, (_, number) => number);
+    response.end(JSON.stringify({ jsonrpc: '2.0', result, id }));
+    return;
+  }
+  if (url === '/events' || url === '/endless') {
+    sendEvents(response, { id, result: params[0] + params[1] }, url === '/events');
+    return;
+  }
   let isSent = false;
   const send = (message: string) => {
     isSent = true;
@@ -88,4 +98,17 @@ function respond({ url, headers }: IncomingMessage, response: ServerResponse, bo
     send(JSON.stringify({ jsonrpc: '2.0', result: headers, id: JSON.parse(body).id }));
   } else createPeer(send)(body);
   if (!isSent) response.writeHead(204).end();
+}
+
+/** Sends a notification, split within a character, and the same response three times. */
+function sendEvents(response: ServerResponse, outcome: object, ends: boolean): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const tick = Buffer.from('data: {"jsonrpc":"2.0","method":"tick","params":["ä€😀"]}\r\n\r\n');
+  response.write(tick.subarray(0, 50));
+  setTimeout(() => {
+    response.write(tick.subarray(50));
+    for (let left = 3; left > 0; left--)
+      response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...outcome })}\n\n`);
+    if (ends) response.end();
+  }, 10);
 }

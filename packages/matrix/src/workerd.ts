@@ -18,7 +18,7 @@ const find = () => install('workerd', 'bin/workerd');
 /** Cloudflare's runtime for edge workers; it gets the suite as modules in its configuration. */
 export const workerd: Runtime = {
   name: 'workerd',
-  transports: ['http-fetch', 'http-axios', 'websocket'],
+  transports: ['http-fetch', 'http-stream', 'http-axios', 'websocket'],
 
   async prepare() {
     const { stdout } = await execute(await find(), ['--version']);

@@ -214,6 +214,46 @@ describe('listening', () => {
     expect([heard, most]).toEqual([[1, 2, 3], 1]);
   });
 
+  test('starts anew after a loss with resume: false', async () => {
+    const ids: unknown[] = [];
+    await using server = await serveMcp(({ method, headers, response, stream }) => {
+      if (method !== 'GET') return void response.writeHead(202).end();
+      ids.push(headers['last-event-id']);
+      const { say, end } = stream();
+      say(notification('tick'), '1');
+      if (ids.length === 1) end();
+    });
+    await using opened = open(server.url, { resume: false });
+    opened.connection.on('tick', () => {});
+    await opened.initialize();
+    await expect.poll(() => ids).toEqual([undefined, undefined]);
+  });
+
+  test('waits while the messages that arrived are not read, and loses none', async () => {
+    const count = 5000;
+    await using server = await serveMcp(async ({ method, response, stream }) => {
+      if (method !== 'GET') return void response.writeHead(202).end();
+      const { say, end } = stream();
+      for (let n = 0; n < count; n++) {
+        say(notification('tick', [n, 'x'.repeat(1000)]));
+        if (n % 100 === 0) await new Promise(setImmediate);
+      }
+      end();
+    });
+    const channel = streamableHttp(server.url, { ...fast, listen: true });
+    await expect.poll(() => channel.activity?.()).toBeGreaterThan(0);
+    const seen: number[] = [];
+    for await (const message of channel.messages) {
+      if (typeof message !== 'string') continue;
+      seen.push(JSON.parse(message).params[0]);
+      if (seen.length === count) break;
+    }
+    expect(seen).toEqual(Array.from({ length: count }, (_, n) => n));
+    // The reader has left, so the channel is closed.
+    const sending = Promise.resolve(channel.send('{"jsonrpc":"2.0","method":"go"}'));
+    expect(await failure(sending)).toMatchObject({ sent: 'no' });
+  });
+
   test('ends the channel if the session is gone', async () => {
     await using server = await serveMcp(({ method, response }) => {
       response.writeHead(method === 'GET' ? 404 : 202).end();
@@ -342,7 +382,8 @@ describe('a call', () => {
 
   const cutAfterId = ({ method, response, stream }: McpRequest, status: number) => {
     if (method !== 'POST') return void response.writeHead(status).end();
-    const { say, end } = stream();
+    const { say, write, end } = stream();
+    write('retry: 2\n\n');
     say(notification('tick'), '1');
     end();
   };
@@ -360,9 +401,23 @@ describe('a call', () => {
     expect(server.requests.filter(({ method }) => method === 'GET')).toHaveLength(gets);
   });
 
+  test('rejects if there is no server to resume its stream', async () => {
+    const server = await serveMcp((request) => {
+      cutAfterId(request, 503);
+      request.response.socket?.once('close', () => server[Symbol.asyncDispose]());
+    });
+    await using opened = open(server.url, { listen: false, headers: { connection: 'close' } });
+    expect(await failure(opened.client.request('work'))).toMatchObject({
+      sent: 'maybe',
+      cause: { cause: { code: 'ECONNREFUSED' } },
+    });
+  });
+
   test('is given up by close while it waits to be resumed', async () => {
-    await using server = await serveMcp((request) => cutAfterId(request, 503));
-    const opened = open(server.url, { listen: false, minDelay: 1e6, maxDelay: 1e6 });
+    await using server = await serveMcp(({ stream }) =>
+      stream().end('id: 1\nretry: 1000000\ndata:\n\n'),
+    );
+    const opened = open(server.url, { listen: false });
     const call = failure(opened.client.request('work'));
     await expect.poll(() => server.requests.length).toBe(1);
     await opened.connection.close();

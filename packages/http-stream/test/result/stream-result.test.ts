@@ -230,6 +230,25 @@ describe('streamResult', () => {
     }
   });
 
+  test('reads names that are not JSON', async () => {
+    await using server = await serveText(`{"\\x":1,"result":[1],"id":ID}`);
+    const { seen, error } = await read(streamResult(httpStream(server.url), call));
+    expect([seen, error]).toMatchObject([[], { name: 'InvalidResponseError' }]);
+  });
+
+  test('waits while its reader is behind, and loses nothing', async () => {
+    const elements = Array.from({ length: 100 }, (_, n) => n);
+    await using server = await serveText(
+      `{"jsonrpc":"2.0","result":${JSON.stringify(elements)},"id":ID}`,
+      bytesOf,
+    );
+    const values = streamResult(httpStream(server.url), call);
+    const seen = [(await values.next()).value];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for await (const value of values) seen.push(value);
+    expect(seen).toEqual(elements);
+  });
+
   test('limits the rest of the response, too', async () => {
     const long = '"x":"'.concat('x'.repeat(1000), '"');
     for (const text of [

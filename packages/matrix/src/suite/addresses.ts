@@ -12,6 +12,7 @@ export interface Addresses {
 
 export type TransportName =
   | 'http-fetch'
+  | 'http-stream'
   | 'http-axios'
   | 'http-undici'
   | 'websocket'

@@ -1,12 +1,14 @@
 import { type Channel, connect } from '@jsonrpcclient/duplex';
 import { httpAxios } from '@jsonrpcclient/http-axios';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
+import { httpStream } from '@jsonrpcclient/http-stream';
 import { type PortEndpoint, port } from '@jsonrpcclient/port';
 import { webSocket } from '@jsonrpcclient/websocket';
 import type { Addresses, Result, TransportName } from './addresses.ts';
 import { channelChecks } from './channel.ts';
 import { type HttpCreate, httpChecks } from './http.ts';
 import { checkContext } from './middlewares.ts';
+import { streamChecks } from './stream.ts';
 import { webSocketChecks } from './web-socket.ts';
 
 type Check = (addresses: Addresses) => Promise<void>;
@@ -31,6 +33,15 @@ export async function run(
 const suites: Readonly<Record<TransportName, () => Promise<Readonly<Record<string, Check>>>>> = {
   'http-fetch': async () => overHttp(httpFetch),
   'http-axios': async () => overHttp(httpAxios),
+  'http-stream': async () => ({
+    ...overHttp(httpStream),
+    ...each(
+      streamChecks,
+      (check): Check =>
+        ({ http }) =>
+          check(http),
+    ),
+  }),
   async 'http-undici'() {
     const { httpUndici } = await import('@jsonrpcclient/http-undici');
     return overHttp(httpUndici);
