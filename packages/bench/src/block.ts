@@ -7,7 +7,7 @@ export type Run = (budget: number) => Promise<Figures>;
 type Spent = () => number;
 
 /** Measures work that returns its number of calls; `spent` tells it how much time it has used. */
-async function measure(work: (spent: Spent) => Promise<number> | number): Promise<Figures> {
+export async function measured(work: (spent: Spent) => Promise<number> | number): Promise<Figures> {
   const started = performance.now();
   const before = process.cpuUsage();
   const cpu = () => {
@@ -27,7 +27,7 @@ function verify(result: unknown, expected: unknown): void {
 /** Keeps `lanes` calls pending, makes at least `least` calls, and checks the budget after every `stride` calls. */
 export function inFlight(call: () => unknown, lanes: number, stride = 64, least = 0): Run {
   return (budget) =>
-    measure(async (spent) => {
+    measured(async (spent) => {
       let calls = 0;
       let open = true;
       const lane = async () => {
@@ -44,7 +44,7 @@ export function inFlight(call: () => unknown, lanes: number, stride = 64, least 
 /** Makes one synchronous call after another. */
 export function inLoop(call: () => unknown, stride: number): Run {
   return (budget) =>
-    measure((spent) => {
+    measured((spent) => {
       let calls = 0;
       do {
         for (let i = 0; i < stride; i++) verify(call(), 5);
@@ -56,7 +56,7 @@ export function inLoop(call: () => unknown, stride: number): Run {
 
 function repeat(size: number, unit: () => Promise<void>): Run {
   return (budget) =>
-    measure(async (spent) => {
+    measured(async (spent) => {
       let calls = 0;
       do {
         await unit();
@@ -95,7 +95,7 @@ export function inBatch({ batch }: Subject, size: number): Run {
 export function big(call: Call, bytes: number): Run {
   return async () => {
     verify(await call('add', [2, 3]), 5);
-    const figures = await measure(async () => {
+    const figures = await measured(async () => {
       const result = (await call('big', [bytes])) as readonly string[];
       verify(result.length, Math.ceil(bytes / 1000));
       return 1;

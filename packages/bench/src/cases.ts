@@ -2,6 +2,7 @@ import { codecCase } from './codec.ts';
 import { growthCase } from './growth.ts';
 import { alone, stacks } from './middlewares.ts';
 import { packages } from './package.ts';
+import { streamCases } from './stream.ts';
 import { subjects } from './subjects.ts';
 
 /** One row of a case's table. */
@@ -24,6 +25,8 @@ export interface Case {
     | 'tick'
     | 'batch'
     | 'big'
+    | 'events'
+    | 'large'
     | 'memory'
     | 'codec'
     | 'shorthand'
@@ -151,6 +154,7 @@ export const cases: readonly Case[] = [
   batch(100_000, true),
   big(10, false),
   big(100, true),
+  ...streamCases,
   memory('small', 'params [2, 3]', 10),
   memory('1kb', 'params of 1 kB', 1000),
   {

@@ -32,7 +32,7 @@ export async function measure(
   effort: Effort,
 ): Promise<Readonly<Record<string, Row>>> {
   if (one.kind === 'size') return sizes();
-  const fresh = one.kind === 'big' || one.kind === 'import';
+  const fresh = ['big', 'large', 'import'].includes(one.kind);
   const rounds = fresh || one.kind === 'growth' ? effort.freshRounds : effort.rounds;
   const measured = new Map<string, Figures[]>();
   const notes = new Map<string, Row>();

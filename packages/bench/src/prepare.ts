@@ -2,6 +2,7 @@ import { big, inBatch, inFlight, inTick, type Run } from './block.ts';
 import type { Case } from './cases.ts';
 import { splitName } from './growth.ts';
 import { packages } from './package.ts';
+import { streamed } from './stream.ts';
 import type { Subject } from './subject.ts';
 import { subjects } from './subjects.ts';
 
@@ -19,6 +20,8 @@ const local: Partial<Record<Case['kind'], (subject: string, amount: number) => P
 export async function prepare({ kind, amount }: Case, name: string, url: string): Promise<Run> {
   const prepared = await local[kind]?.(name, amount);
   if (prepared) return prepared;
+
+  if (kind === 'events' || kind === 'large') return streamed(name, amount, url);
 
   const [subject, lanes] = splitName(name);
   const connect = await subjects[subject]?.load();

@@ -34,6 +34,7 @@ function respond(request: IncomingMessage, response: ServerResponse): void {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const call = JSON.parse(Buffer.concat(chunks).toString()) as Call | Call[];
+    if ('method' in call && call.method === 'events') return sendEvents(response, call);
     const text = Array.isArray(call) ? `[${call.map(answer).join()}]` : answer(call);
     const headers = {
       'content-type': 'application/json',
@@ -41,6 +42,22 @@ function respond(request: IncomingMessage, response: ServerResponse): void {
     };
     response.writeHead(200, headers).end(text);
   });
+}
+
+/** Sends as many responses to one call as it asks for, as fast as the client reads. */
+function sendEvents(response: ServerResponse, { id, params: [count = 0] }: Call): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const text = `data: ${answer({ method: 'add', params: [2, 3], id })}\n\n`;
+  let left = count;
+  const more = () => {
+    while (left > 0) {
+      const size = Math.min(left, 100);
+      left -= size;
+      if (!response.write(text.repeat(size))) return void response.once('drain', more);
+    }
+    response.end();
+  };
+  more();
 }
 
 /** The addresses of the server, by medium. */

@@ -67,6 +67,7 @@ function columnsOf(one: Case, results: Results): readonly Column[] {
     case 'import':
       return [absolute('ms', 'wall', 1e-3), absolute('ms CPU', 'cpu', 1e-3)];
     case 'big':
+    case 'large':
       return [
         absolute('ms CPU', 'cpu', 1e-3),
         relative('÷ first', 'cpu'),

@@ -32,6 +32,8 @@ export function createAnswer(options: AnswerOptions): Answer {
   const left = idsOf(payload);
   const { takeResponse, takeNotification, isDone } = readers;
   const texts: string[] = [];
+  /** The last response. */
+  let last: unknown;
   /** The last message that is not a response to the call. If there is none, the error is about this message. */
   let stray: { readonly text: string; readonly report: Unexpected } | undefined;
 
@@ -68,11 +70,13 @@ export function createAnswer(options: AnswerOptions): Answer {
       const kind = Object(message) !== message ? 'foreign' : id === null ? 'anonymous' : 'unknown';
       return setStray(text, { kind, message });
     }
-    if (takeResponse) texts.length = 0;
-    else left.delete(id);
+    last = message;
+    if (takeResponse) {
+      texts[0] = text;
+      return takeResponse(message);
+    }
+    left.delete(id);
     texts.push(text);
-    codec.keep(text, message);
-    return takeResponse?.(message);
   };
 
   const takeAll = async (messages: readonly unknown[], text: string) => {
@@ -107,6 +111,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     end() {
       if (texts.length === 0) return stray?.text;
       if (stray) unexpected(stray.report);
+      if (isSingle) codec.keep(texts[0] as string, last);
       return isSingle || texts.length === 1 ? texts[0] : `[${texts.map(toMembers)}]`;
     },
   };

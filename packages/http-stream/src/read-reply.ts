@@ -66,7 +66,8 @@ async function readBody(
     }
     const answer = createAnswer({ ...settings, payload, readers, onNotification });
     const reader = createEventReader(settings.maxEventBytes);
-    await readEvents(body, reader, settings, answer.take, () => answer.isDone);
+    const room = readers.room ?? (() => undefined);
+    await readEvents(body, reader, settings, answer.take, room, () => answer.isDone);
     const text = answer.end();
     if (text !== undefined) return text;
     throw new Error('the event stream ended without the response');

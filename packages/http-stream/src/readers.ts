@@ -2,10 +2,12 @@ import type { Codec } from '@jsonrpcclient/core';
 
 /** How `stream` and `streamResult` read the response to a call, which `httpStream` otherwise reads as a whole. */
 export interface Readers {
-  /** Takes each response to the call; returns a promise if the next message must wait. */
-  readonly takeResponse?: ((response: unknown) => void | Promise<void>) | undefined;
+  /** Takes each response to the call. */
+  readonly takeResponse?: ((response: unknown) => void) | undefined;
   /** Takes each notification, in place of the call's `onNotification`. */
-  readonly takeNotification?: ((notification: unknown) => void | Promise<void>) | undefined;
+  readonly takeNotification?: ((notification: unknown) => void) | undefined;
+  /** Settles once more may be read; undefined if that is now. */
+  readonly room?: (() => Promise<void> | undefined) | undefined;
   /** Whether the rest of the event stream doesn't matter. */
   readonly isDone?: (() => boolean) | undefined;
   /** Reads a body that is JSON; returns what is left of it. */

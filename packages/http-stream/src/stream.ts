@@ -56,24 +56,21 @@ export function stream(
     call,
     options: rest,
     read(inlet, payload, own) {
-      const push = (value: unknown) => {
-        inlet.push(value);
-        return inlet.room();
-      };
       return {
         takeResponse(body) {
           const outcome = outcomeOf({ body }, payload as Message, own);
           // The client rejects with the error.
           isOver = yields === 'notifications' || !outcome.ok;
-          return isOver || !outcome.ok ? undefined : push(outcome.result);
+          if (!isOver && outcome.ok) inlet.push(outcome.result);
         },
         takeNotification:
           yields === 'notifications'
             ? (message) => {
                 const { method, params } = fields(message);
-                return push({ method, params });
+                inlet.push({ method, params });
               }
             : undefined,
+        room: inlet.room,
         isDone: () => isOver,
       };
     },

@@ -16,8 +16,8 @@ import type { Settings } from './options.ts';
 /** The messages that arrive, whichever stream they come from. */
 export interface Intake {
   readonly messages: Queue<string | ChannelEvent>;
-  /** Takes one message; returns a promise if the next one must wait. */
-  take(text: string): void | Promise<void>;
+  /** Takes one message. */
+  take(text: string): void;
   /** Reads an event stream to its end; rejects if it breaks. */
   read(body: AsyncIterable<Uint8Array>, reader: EventReader): Promise<void>;
   /** Reads the whole text of a reply. */
@@ -64,8 +64,8 @@ export function createIntake(
   const take = (text: string) => {
     messages.push(text);
     for (const response of readResponses(text)) onResponse(response);
-    return isPaused ? latch.wait() : undefined;
   };
+  const room = () => (isPaused ? latch.wait() : undefined);
 
   return {
     messages,
@@ -77,7 +77,7 @@ export function createIntake(
     async read(body, reader) {
       const options = { idleTimeout, onChunk: () => activity++ };
       try {
-        await readEvents(body, reader, options, take, () => false);
+        await readEvents(body, reader, options, take, room, () => false);
       } catch (error) {
         if (error instanceof LimitError) throw refuse();
         throw error;

@@ -25,7 +25,7 @@ export async function post(text: string, entry: Entry, context: Context): Promis
       await Promise.race([entry.answered(), read(reply.body, entry, context)]);
     } else {
       const body = await intake.readAll(reply);
-      if (body !== '') await intake.take(body);
+      if (body !== '') intake.take(body);
       // The server may respond to an accepted message on the stream of the GET.
       else if (reply.status === 202) await Promise.race([entry.answered(), context.lost()]);
     }
@@ -62,6 +62,6 @@ async function takeError(reply: StreamReply, { ids }: Entry, { intake }: Context
   const body = fields(parse(await intake.readAll(reply)));
   const { id = null, error } = body;
   const own = id ?? (ids.size === 1 ? [...ids][0] : undefined);
-  if (error != null && ids.has(own)) await intake.take(JSON.stringify({ ...body, id: own }));
+  if (error != null && ids.has(own)) intake.take(JSON.stringify({ ...body, id: own }));
   else throw new ChannelError(`the server returned HTTP ${status}`, { code: status });
 }

@@ -10,13 +10,15 @@ export interface ReadOptions {
 
 /**
  * Passes each message of an event stream to `take`, which returns a promise if the next one must wait, until the stream
- * ends or `isDone` returns true. Throws if the stream breaks, or if an event is too large.
+ * ends or `isDone` returns true. Reads the next bytes when `room` allows it. Throws if the stream breaks, or if an event is
+ * too large.
  */
 export async function readEvents(
   body: AsyncIterable<Uint8Array>,
   reader: EventReader,
   { idleTimeout = maxDelay + 1, onChunk }: ReadOptions,
   take: (text: string) => void | Promise<void>,
+  room: () => Promise<void> | undefined,
   isDone: () => boolean,
 ): Promise<void> {
   const chunks = body[Symbol.asyncIterator]();
@@ -36,10 +38,12 @@ export async function readEvents(
       if (done) break;
       onChunk?.();
       for (const text of reader.read(value)) {
-        const room = take(text);
-        if (room) await room;
+        const taken = take(text);
+        if (taken) await taken;
         if (isDone()) return;
       }
+      const full = room();
+      if (full) await full;
     }
   } catch (error) {
     throw idle ?? error;

@@ -144,6 +144,7 @@ describe('listening', () => {
     const heard: unknown[] = [];
     opened.connection.on('tick', (n) => heard.push(n));
     await opened.initialize();
+    await opened.client.notify('notifications/initialized');
     await expect.poll(() => streams.length).toBe(1);
     streams[0]?.say(notification('tick', [1]));
     streams[0]?.say({ jsonrpc: '2.0', method: 'double', params: [21], id: 'x' });
@@ -466,6 +467,15 @@ describe('a call', () => {
       }
       expect(opened.connection.state).toBe('open');
     }
+  });
+
+  test('rejects if the reply has no body at all', async () => {
+    const reply = { status: 200, statusText: '', headers: {}, body: undefined };
+    await using opened = open('http://example/', { post: async () => reply });
+    expect(await failure(opened.client.request('work'))).toMatchObject({
+      message: expect.stringContaining('the reply does not contain the response'),
+    });
+    await opened.client.notify('go');
   });
 
   test('rejects if the reply has no response, whatever else it has', async () => {
