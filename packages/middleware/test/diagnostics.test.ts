@@ -3,7 +3,7 @@ import { compose, createClient, TransportError } from '@jsonrpcclient/core';
 import { type CallTrace, diagnostics } from '@jsonrpcclient/middleware/diagnostics';
 import { failure } from '@jsonrpcclient/testing';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Options, recording } from './recording.ts';
+import { echo, type Options, recording } from './recording.ts';
 
 const channel = tracingChannel<unknown, CallTrace>('jsonrpcclient:call');
 
@@ -32,7 +32,7 @@ afterEach(() => {
 
 test('subscribers are told when a call starts and ends, and how', async () => {
   using traced = subscribe();
-  const { transport } = recording();
+  const { transport } = recording(echo);
   const client = createClient(compose(transport, diagnostics()));
   expect(await client.request('echo', [1])).toEqual([1]);
   expect(traced.names()).toEqual(['start', 'end', 'asyncStart', 'asyncEnd']);
@@ -74,7 +74,7 @@ test('subscribers are told of a timeout, although the transport never settles', 
 });
 
 test('without subscribers, calls are passed on as they are', async () => {
-  const { transport, payloads, options } = recording();
+  const { transport, payloads, options } = recording(echo);
   const payload = { method: 'echo', id: 1 };
   const given: Options = {};
   await diagnostics()(transport)(payload, given);

@@ -1,4 +1,5 @@
 import type { CallOptions, Message, Payload, Reply, Transport } from '@jsonrpcclient/core';
+import { fake } from '@jsonrpcclient/testing';
 import type { TestServer } from '@jsonrpcclient/testing/servers';
 
 interface Recording {
@@ -13,10 +14,17 @@ export interface Options extends CallOptions {
   readonly dispatcher?: unknown;
 }
 
-/** A transport that records payloads and options, and replies with the result of `reply`. */
+/**
+ * A transport that records payloads and options. By default it is a fake that returns params as results, over JSON; with
+ * `reply`, it passes on the payload itself and replies in the same turn.
+ */
 export function recording(
-  reply: (payload: Payload, options: Options) => Reply | Promise<Reply> = echo,
+  reply?: (payload: Payload, options: Options) => Reply | Promise<Reply>,
 ): Recording {
+  if (!reply) {
+    const server = fake<unknown, Options>({}, { fallback: (_, params) => params });
+    return { transport: server, payloads: server.payloads, options: server.options };
+  }
   const payloads: Payload[] = [];
   const options: Options[] = [];
   const transport: Transport<Options> = async (payload, given) => {

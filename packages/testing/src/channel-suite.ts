@@ -19,7 +19,11 @@ export type {
   StartChannelServer,
 } from './suites/channel/channel-server.ts';
 
-/** Tests a connection over a channel against a raw peer. */
+/**
+ * Defines the Vitest tests that a connection over every channel passes, against a peer that sends and receives raw text. For
+ * each test, `start` starts the peer's side. `lacks` lists what the medium can't do, each with the reason, which the skipped
+ * tests print.
+ */
 export function describeChannel(
   name: string,
   start: StartChannelServer,

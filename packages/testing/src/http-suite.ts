@@ -29,7 +29,11 @@ export type {
 export type { CreateRequester } from './suites/http/post-stream.ts';
 export { type Section7Example, section7 } from './suites/section-7.ts';
 
-/** Tests an HTTP transport against real servers. */
+/**
+ * Defines the Vitest tests that every HTTP transport passes, against real servers on 127.0.0.1, some of them faulty. For each
+ * test, `create` creates the transport for a URL, with options that the functions of `@jsonrpcclient/http` share.
+ * `lacks` lists what the library can't do, each with the reason, which the skipped tests print.
+ */
 export function describeHttpTransport(
   name: string,
   create: CreateHttpTransport,

@@ -6,7 +6,11 @@ import type { StartTransport } from './suites/transport/start-transport.ts';
 export { inMemory } from './suites/transport/in-memory.ts';
 export type { StartTransport, TextServer } from './suites/transport/start-transport.ts';
 
-/** Tests a transport that returns one reply per payload, whatever carries the messages. */
+/**
+ * Defines the Vitest tests that every transport passes: calls, notifications, batches, errors, aborts, timeouts, and wrong
+ * replies. For each test, `start` creates the transport, connected to the server that it is passed. For a transport over
+ * HTTP, `describeHttpTransport` tests more; for a two-way medium, use `describeChannel`.
+ */
 export function describeTransport(name: string, start: StartTransport): void {
   describe(name, () => {
     callSuite(start);

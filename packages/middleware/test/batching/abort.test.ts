@@ -37,7 +37,7 @@ describe('an abort or timeout before a call is sent', () => {
 
   test('leaves a call that times out during the wait out of the batch', async () => {
     vi.useFakeTimers();
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const client = createClient(compose(transport, batching({ wait: 100 })));
     const late = failure(client.request('echo', ['late'], { timeout: 50 }));
     const calls = [client.request('echo', ['a']), client.request('echo', ['b'])];
@@ -62,7 +62,7 @@ describe('an abort or timeout before a call is sent', () => {
 
   test('of the only call leaves no timer', async () => {
     vi.useFakeTimers();
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const client = createClient(compose(transport, batching({ wait: 60_000 })));
     const controller = new AbortController();
     const gone = failure(client.request('go', [], { signal: controller.signal }));
@@ -75,7 +75,7 @@ describe('an abort or timeout before a call is sent', () => {
 
   test('of the only call after a full batch leaves no timer', async () => {
     vi.useFakeTimers();
-    const { transport } = recording();
+    const { transport } = recording(echo);
     const send = batching({ wait: 60_000, max: 2 })(transport);
     await Promise.all([1, 2].map((id) => send({ method: 'echo', params: [], id }, {})));
     expect(vi.getTimerCount()).toBe(0);
@@ -87,7 +87,7 @@ describe('an abort or timeout before a call is sent', () => {
   });
 
   test('before the call is made rejects with the reason over a bare transport', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const signal = AbortSignal.abort('before');
     expect(await failure(batching()(transport)({ method: 'go', id: 1 }, { signal }))).toBe(
       'before',
@@ -160,7 +160,7 @@ describe('an abort or timeout after a call is sent', () => {
 
 test('the listener on a signal is removed when the call settles', async () => {
   const { signal } = new AbortController();
-  const { transport } = recording();
+  const { transport } = recording(echo);
   const good = batching()(transport);
   const bad = batching()(async () => Promise.reject(new Error('refused')));
   const message = (id: number): Message => ({ method: 'echo', params: [], id });
@@ -177,7 +177,7 @@ describe('the options of a batch', () => {
     ['the default timeout if a call has none', [5, undefined], 30_000],
     ['an infinite timeout', [5, Number.POSITIVE_INFINITY, undefined], Number.POSITIVE_INFINITY],
   ])('have %s', async (_, timeouts, expected) => {
-    const { transport, options } = recording();
+    const { transport, options } = recording(echo);
     const client = createClient(compose(transport, batching()));
     await Promise.all(timeouts.map((timeout) => client.request('echo', [], { timeout })));
     expect(options).toMatchObject([{ timeout: expected, signal: expect.any(AbortSignal) }]);
@@ -185,7 +185,7 @@ describe('the options of a batch', () => {
 
   test('have the latest deadline', async () => {
     vi.useFakeTimers();
-    const { transport, options } = recording();
+    const { transport, options } = recording(echo);
     const client = createClient(compose(transport, batching({ wait: 10 })));
     const start = performance.now();
     const calls = [client.request('echo', [], { timeout: 90 })];
@@ -206,7 +206,7 @@ describe('the options of a batch', () => {
     [false, [true, false, undefined, true]],
     [false, [undefined, false]],
   ])('have idempotent: %s for %j', async (expected, marks) => {
-    const { transport, options } = recording();
+    const { transport, options } = recording(echo);
     const client = createClient(compose(transport, batching()));
     await Promise.all(marks.map((idempotent) => client.request('echo', [], { idempotent })));
     expect(options).toMatchObject([{ idempotent: expected }]);
@@ -224,7 +224,7 @@ describe('the options of a batch', () => {
   });
 
   test('have a signal that is not aborted if the batch succeeds', async () => {
-    const { transport, options } = recording();
+    const { transport, options } = recording(echo);
     const client = createClient(compose(transport, batching()));
     const controller = new AbortController();
     await Promise.all(

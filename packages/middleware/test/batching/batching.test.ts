@@ -13,7 +13,7 @@ import { type BatchingOptions, batching } from '@jsonrpcclient/middleware';
 import { failure } from '@jsonrpcclient/testing';
 import { methods, respond, serve, serveRpc } from '@jsonrpcclient/testing/servers';
 import { describe, expect, test } from 'vitest';
-import { bodiesOf, recording, sizesOf, upTo } from '../recording.ts';
+import { bodiesOf, echo, recording, sizesOf, upTo } from '../recording.ts';
 
 /** A client over HTTP that batches its calls. */
 function connect(url: string, options?: BatchingOptions) {
@@ -101,7 +101,7 @@ test('a single call is sent unchanged, with the same options object', async () =
   expect(await connect(server.url).request('add', [2, 3])).toBe(5);
   expect(bodiesOf(server)).toEqual([{ jsonrpc: '2.0', method: 'add', params: [2, 3], id: 1 }]);
 
-  const { transport, options } = recording();
+  const { transport, options } = recording(echo);
   const own = { timeout: 5, headers: { a: 'b' } };
   await batching()(transport)({ method: 'go', id: 1 }, own);
   expect(options[0]).toBe(own);
@@ -194,7 +194,7 @@ describe('max', () => {
   });
 
   test('is 1,000 by default: 100,000 calls in one tick become 100 batches', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const client = createClient(compose(transport, batching()));
     const results = await Promise.all(upTo(100_000).map((n) => client.request('echo', [n])));
     expect(results.every((result, n) => (result as number[])[0] === n)).toBe(true);
@@ -221,7 +221,7 @@ describe('maxBytes', () => {
       [0, [10]],
       [1, [9, 1]],
     ] as const) {
-      const { transport, payloads } = recording();
+      const { transport, payloads } = recording(echo);
       const send = batching({ maxBytes: JSON.stringify(messages).length - less })(transport);
       await Promise.all(messages.map((message) => send(message, {})));
       expect(payloads.map((payload) => [payload].flat().length)).toEqual(sizes);
@@ -238,7 +238,7 @@ describe('maxBytes', () => {
   });
 
   test('loses no call that is made while a full batch is sent', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     let isMade = false;
     const more: Promise<Reply>[] = [];
     const send: Transport = batching({ maxBytes: 80 })((payload, options) => {
@@ -254,7 +254,7 @@ describe('maxBytes', () => {
   });
 
   test('counts bigints as their digits, and leaves values that JSON cannot write to the transport', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const send = batching({ maxBytes: 100 })(transport);
     const circular: unknown[] = [];
     circular.push(circular);
@@ -322,7 +322,7 @@ test.each<[keyof BatchingOptions, unknown, string]>([
 });
 
 test('max can be Infinity', async () => {
-  const { transport, payloads } = recording();
+  const { transport, payloads } = recording(echo);
   const client = createClient(compose(transport, batching({ max: Number.POSITIVE_INFINITY })));
   await Promise.all(upTo(2000).map((n) => client.request('echo', [n])));
   expect(payloads).toHaveLength(1);

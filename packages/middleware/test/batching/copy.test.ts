@@ -226,7 +226,7 @@ describe('a call that is queued', () => {
   });
 
   test('keeps members that a middleware added to it', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const session = { token: 'a' };
     const addSession: Middleware = (next) => (payload, options) =>
       next(Object.assign({}, payload, { session }), options);
@@ -240,7 +240,7 @@ describe('a call that is queued', () => {
 
 /** Sends a value in a batch over a transport that doesn't serialize, and returns what arrived. */
 async function passed(value: unknown): Promise<unknown> {
-  const { transport, payloads } = recording();
+  const { transport, payloads } = recording(echo);
   const send = batching()(transport);
   await Promise.all([
     send({ method: 'echo', params: [value], id: 1 }, {}),

@@ -193,7 +193,7 @@ describe('calls with the same id go into separate batches', () => {
       ],
     ],
   ])('%s', async (_, ids, expected) => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const send = batching({ max: 3 })(transport);
     const calls = messages(ids);
     const replies = await Promise.all(calls.map((message) => send(message, {})));
@@ -202,7 +202,7 @@ describe('calls with the same id go into separate batches', () => {
   });
 
   test('and 50,000 with one id cost no more than others', async () => {
-    const { transport, payloads } = recording();
+    const { transport, payloads } = recording(echo);
     const client = createClient(compose(transport, batching()), { ids: () => 1 });
     const results = await Promise.all(upTo(50_000).map((n) => client.request('echo', [n])));
     expect(results.every((result, n) => (result as number[])[0] === n)).toBe(true);
