@@ -1,5 +1,5 @@
 import { codecCase } from './codec.ts';
-import { growthCase } from './growth.ts';
+import { growths } from './growth.ts';
 import { alone, stacks } from './middlewares.ts';
 import { packages } from './package.ts';
 import { streamCases } from './stream.ts';
@@ -204,7 +204,7 @@ export const cases: readonly Case[] = [
   flight('websocket-in-flight', 'Over a WebSocket, 64 concurrent calls', 64, webSockets),
   flight('nats', 'Over NATS, one call after another', 1, ['bare-nats', 'ours-nats']),
   flight('nats-in-flight', 'Over NATS, 64 concurrent calls', 64, ['bare-nats', 'ours-nats']),
-  growthCase,
+  ...growths.map((growth) => growth.case),
   pending(1000),
   pending(100_000),
   { name: 'import', title: 'Import', kind: 'import', amount: 1, contenders: packages },

@@ -1,18 +1,28 @@
 import type { Results } from './figures.ts';
-import { amounts, growthCase, names } from './growth.ts';
-import { subjects } from './subjects.ts';
+import { type Growth, growths } from './growth.ts';
 import { digits, renderTable } from './table.ts';
 
-/** Renders one row for each number of calls and one column for each client. */
-export function renderGrowth(results: Results): string {
-  const rows = results[growthCase.name] ?? {};
+const units = { cpu: 'µs CPU', memory: 'bytes' };
+
+/** Renders one row for each amount, and columns for each client. */
+export function renderGrowth(name: string, results: Results): string {
+  const growth = growths.find((one) => one.case.name === name) as Growth;
+  const { head, amounts, titles, figures: shown } = growth;
+  const rows = results[name] ?? {};
   const lines = amounts.map((amount) => [
     amount.toLocaleString('en'),
-    ...names.map((name) => {
-      const { figures, note = '–' } = rows[`${name}@${amount}`] ?? {};
-      return figures ? digits(figures.cpu ?? Number.NaN) : note;
+    ...Object.keys(titles).flatMap((subject) => {
+      const { figures, note = '–' } = rows[`${subject}@${amount}`] ?? {};
+      return shown.map((one) => {
+        // The heap of a process varies by more than a few calls need.
+        if (one === 'memory' && amount < 1000) return '–';
+        return figures ? digits(figures[one] ?? Number.NaN) : note;
+      });
     }),
   ]);
-  const head = ['calls in flight', ...names.map((name) => subjects[name]?.title ?? name)];
-  return `### ${growthCase.title}\n\n\`${growthCase.name}\`, in µs of CPU time per call\n\n${renderTable(head, lines)}`;
+  const columns = Object.values(titles).flatMap((title) =>
+    shown.map((one) => (shown.length > 1 ? `${title}, ${units[one]}` : title)),
+  );
+  const what = shown.map((one) => units[one]).join(' and ');
+  return `### ${growth.case.title}\n\n\`${name}\`, in ${what} per call\n\n${renderTable([head, ...columns], lines)}`;
 }

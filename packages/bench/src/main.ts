@@ -38,7 +38,7 @@ async function bench(): Promise<void> {
     const { urls } = await server.next(10_000);
     for (const one of chosen) {
       results[one.name] = await measure(one, urls as Addresses, efforts[quick ? 'quick' : 'full']);
-      print(one.kind === 'growth' ? renderGrowth(results) : renderCase(one, results));
+      print(one.kind === 'growth' ? renderGrowth(one.name, results) : renderCase(one, results));
     }
   } finally {
     await server.stop();

@@ -17,13 +17,16 @@ const local: Partial<Record<Case['kind'], (subject: string, amount: number) => P
 };
 
 /** Prepares one subject for one case, in its own process. */
-export async function prepare({ kind, amount }: Case, name: string, url: string): Promise<Run> {
+export async function prepare(one: Case, name: string, url: string): Promise<Run> {
+  const { kind, amount } = one;
   const prepared = await local[kind]?.(name, amount);
   if (prepared) return prepared;
 
   if (kind === 'events' || kind === 'large') return streamed(name, amount, url);
 
   const [subject, lanes] = splitName(name);
+  if (one.name === 'growth-pending') return (await import('./pending.ts')).pending(subject, lanes);
+  if (one.name === 'growth-size') return (await import('./sized.ts')).sized(subject, lanes);
   const connect = await subjects[subject]?.load();
   if (!connect) throw new Error(`unknown subject: ${subject}`);
   if (kind === 'big') return big(connect(url, 2 ** 28).call, amount);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Results } from '../src/figures.ts';
 import { furtherGoals } from '../src/further-goals.ts';
 import type { Goal } from '../src/goal.ts';
-import { amounts, growthCase, splitName } from '../src/growth.ts';
+import { growths, splitName } from '../src/growth.ts';
 import { renderGrowth } from '../src/growth-table.ts';
 import { goals } from '../src/must-have.ts';
 import { renderGoals, toRun } from '../src/runs.ts';
@@ -54,18 +54,21 @@ test('no two goals have the same title, unless one is stricter', () => {
   }
 });
 
-test('the table of growth has a row for each number of calls and a column for each client', () => {
-  const rows = Object.fromEntries(
-    growthCase.contenders.map(({ name }) => [name, { figures: { cpu: splitName(name)[1] } }]),
-  );
-  const [head, , ...lines] = cells(renderGrowth({ [growthCase.name]: rows })).filter(
-    (line) => line.length > 1,
-  );
-  expect(lines.map(([amount, cpu]) => [amount, cpu])).toEqual(
-    amounts.map((amount) => [
-      amount.toLocaleString('en'),
-      amount < 100 ? amount.toPrecision(3) : amount.toLocaleString('en'),
-    ]),
-  );
-  expect(head).toHaveLength(1 + growthCase.contenders.length / amounts.length);
-});
+test.each(growths.map((growth) => [growth.case.name, growth] as const))(
+  'the table of %s has a row for each amount and columns for each client',
+  (name, { case: { contenders }, amounts, titles, figures }) => {
+    const rows = Object.fromEntries(
+      contenders.map((one) => [one.name, { figures: { cpu: splitName(one.name)[1], memory: 8 } }]),
+    );
+    const [head, , ...lines] = cells(renderGrowth(name, { [name]: rows })).filter(
+      (line) => line.length > 1,
+    );
+    expect(lines.map(([amount, cpu]) => [amount, cpu])).toEqual(
+      amounts.map((amount) => [
+        amount.toLocaleString('en'),
+        amount < 100 ? amount.toPrecision(3) : amount.toLocaleString('en'),
+      ]),
+    );
+    expect(head).toHaveLength(1 + Object.keys(titles).length * figures.length);
+  },
+);
