@@ -10,7 +10,7 @@ export interface Delay {
  */
 const patience = 3;
 
-const now = Promise.resolve();
+const now = /* @__PURE__ */ Promise.resolve();
 
 /** Waits `wait` milliseconds after the first start. If `wait` is 0, waits until the tick has no more starts. */
 export function createDelay(wait: number, due: () => void): Delay {
