@@ -61,7 +61,7 @@ export default defineConfig({
     ],
     coverage: {
       include: [
-        'packages/{codec,contract,core,duplex,http,http-stream,jsonrpcclient,middleware,proxy,telemetry}/src/**/*.ts',
+        'packages/{codec,contract,core,duplex,http,http-stream,jsonrpcclient,middleware,openrpc,proxy,telemetry}/src/**/*.ts',
         'packages/testing/src/{cassette,fake,faults,peer}/**/*.ts',
         'packages/testing/src/{cassette,failure,seeded}.ts',
       ],

@@ -82,6 +82,19 @@ describe('bundle', () => {
     expect(document).toEqual(before);
   });
 
+  test('copies items of lists, and files without a name', async () => {
+    const { bundled } = await bundleWith(
+      { x: [ref('a.json#/list/1'), ref('./')] },
+      { 'file:///project/api/a.json': { list: [1, { y: 2 }] }, 'file:///project/api/': { z: 3 } },
+    );
+    expect(bundled).toEqual({
+      x: [ref('#/components/schemas/1'), ref('#/components/schemas/file')],
+      components: { schemas: { 1: { y: 2 }, file: { z: 3 } } },
+    });
+    const { warnings } = await bundleWith({ x: ref('http://[#/A') }, {}, { remote: true });
+    expect(warnings).toHaveLength(1);
+  });
+
   test('keeps errors with errors, and names whole files after themselves', async () => {
     const document = {
       methods: [

@@ -48,7 +48,9 @@ describe('discover', () => {
     const methods = { add: { params: [] } };
     const found = await discoverIn({ 'rpc.discover': () => ({ methods }) });
     expect(readMethods(found.document).map(({ name }) => name)).toEqual(['add']);
-    const listed = await discoverIn({ 'rpc.discover': () => ['add', 'find', 'add', 5, ''] });
+    const listed = await discoverIn({
+      'rpc.discover': () => ['add', { name: 'find' }, 'add', 5, ''],
+    });
     expect(readMethods(listed.document).map(({ name }) => name)).toEqual(['add', 'find']);
   });
 
@@ -119,6 +121,20 @@ describe('discover', () => {
 `);
   });
 
+  test('reads what it can of a description in the manner of Kodi', async () => {
+    let type: object = { type: 'string' };
+    for (let depth = 0; depth < 100; depth++) type = { extends: type };
+    const { types, document: read } = await discoverIn({
+      'JSONRPC.Introspect': () => ({
+        methods: { a: { params: [{ type: 5 }, { type: [['string']] }], returns: '' } },
+        types: { Deep: type },
+      }),
+    });
+    expect(read.info).toEqual({ title: '', version: '' });
+    expect(interfaceOf(types, 'Api')).toBe('  a(param1?: unknown, param2?: unknown): unknown;');
+    expect(types).toContain('export type Deep = unknown;');
+  });
+
   test('reads the names, texts and types of XML-RPC introspection', async () => {
     const names = [
       'add',
@@ -149,6 +165,14 @@ describe('discover', () => {
   'system.methodHelp'(...params: unknown[]): unknown;
   'system.methodSignature'(...params: unknown[]): unknown;`);
     expect(calls.every((call: object) => !Array.isArray(call))).toBe(true);
+  });
+
+  test('reads the names of notifications', async () => {
+    const { types } = await discoverIn({
+      'system.listMethods': () => ['system.listNotifications'],
+      'system.listNotifications': () => ['onStop'],
+    });
+    expect(interfaceOf(types, 'Events')).toBe('  onStop(...params: unknown[]): void;');
   });
 
   test('goes without the texts that a server refuses to send', async () => {

@@ -269,6 +269,7 @@ describe('the named types', () => {
       List: { type: 'array', items: ref('List') },
       Pair: { items: [string, ref('Pair')] },
       Rest: { items: [string, string], additionalItems: ref('Rest') },
+      Around: { type: 'array', items: { $ref: '#' } },
       Self: ref('Self'),
       Ping: ref('Pong'),
       Pong: { oneOf: [ref('Ping'), string] },
@@ -286,6 +287,7 @@ describe('the named types', () => {
 export type List = List[];
 export type Pair = [string, Pair];
 export type Rest = [string, string, ...Rest[]];
+export type Around = Around[];
 export type Self = unknown;
 export type Ping = unknown;
 export type Pong = string;

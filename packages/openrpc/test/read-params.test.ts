@@ -65,8 +65,10 @@ describe('readParams', () => {
     [{ $ref: '#/components/schemas/Named', nullable: true }, ['null', 'string']],
     [{ $ref: '#/components/schemas/Tree' }, ['string']],
     [{ $ref: '#/components/schemas/Loop' }, []],
+    [{ $ref: '#/components/schemas/Only' }, []],
     [{ $ref: '#/missing' }, []],
     [{ type: 'hex' }, []],
+    [{ nullable: true }, []],
     [{}, []],
     [true, []],
   ])('finds the types of %j: %j', (schema, types) => {
@@ -75,6 +77,7 @@ describe('readParams', () => {
       Named: { type: 'string' },
       // Without an end if every branch is followed.
       Tree: { oneOf: [{ type: 'string' }, ...Array(20).fill({ allOf: [again] })] },
+      Only: { anyOf: [{ $ref: '#/components/schemas/Only' }] },
       Loop: { $ref: '#/components/schemas/Loop' },
     };
     expect(typesOf(schema, components)).toEqual(types);
@@ -252,6 +255,12 @@ describe('readMethods', () => {
     const result = read({ openrpc: '1.4.1', ...document });
     expect(result.names).toEqual(names);
     expect(result.warnings).toEqual(warnings.map((start) => expect.stringContaining(start)));
+  });
+
+  test('reads a reference to the whole document as one to itself', () => {
+    const params = [{ $ref: '#' }];
+    const { warnings } = read({ openrpc: '1.4.1', methods: [{ name: 'a', params }] });
+    expect(warnings[0]).toBe('#/methods/0/params/0 the reference leads back to itself');
   });
 
   test('reads a param whose descriptor is the schema, with its own `required`', () => {

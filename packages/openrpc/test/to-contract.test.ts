@@ -75,6 +75,7 @@ const document = {
       result: { name: 'r', schema: true },
     },
     { name: 'go', params: [] },
+    { name: 'any', paramStructure: 'by-name', params: [param('value', true)] },
     { name: 'version', paramStructure: 'by-name', params: [], result: { name: 'r', schema: text } },
     { name: 'tick', params: [param('n', { type: 'number' })], 'x-sender': 'server' },
     {
@@ -276,6 +277,10 @@ describe('toContract', () => {
     ],
     [{ prefixItems: [], items: text }, { items: text }],
     [
+      { prefixItems: [text], minItems: 1 },
+      { items: [text], minItems: 1 },
+    ],
+    [
       { not: { type: 'any' }, oneOf: [{ $id: 'a', ...text }] },
       { not: {}, oneOf: [text] },
     ],
@@ -326,6 +331,9 @@ export interface Api {
   }): void;
   sum(...rest: number[]): unknown;
   go(): void;
+  any(params: {
+    value: unknown;
+  }): void;
   version(): string;
 }`);
     expect(types.at(-1)).toBe('export interface Tree { name: string; children?: Tree[] }\n');

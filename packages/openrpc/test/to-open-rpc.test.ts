@@ -172,6 +172,66 @@ ${['add', 'find', 'sum', 'pair', 'many', 'go']
     expect(write(described).types).toMatch(/a\(params: \{\n {4}b: string;\n {4}c\?: number;\n/);
   });
 
+  test('moves definitions as libraries write them', () => {
+    const jsonOf = (json: object) => ({
+      '~standard': {
+        version: 1 as const,
+        vendor: 'mine',
+        validate: (value: unknown) => ({ value }),
+        jsonSchema: { input: () => json, output: () => json },
+      },
+    });
+    const nested = { $ref: '#/$defs/A/properties/b' };
+    const $defs = { A: { type: 'object', properties: { b: { type: 'null' } } } };
+    const other = { A: { type: 'string' } };
+    const { document } = write({
+      methods: {
+        a: { params: jsonOf({ $ref: '#/$defs/A', $defs }), result: jsonOf({ ...nested, $defs }) },
+        b: { params: jsonOf({ $ref: '#/definitions/A', definitions: other }) },
+        c: {
+          params: jsonOf({ items: [{ type: 'null' }, 5, true], additionalItems: { type: 'null' } }),
+        },
+        d: { params: jsonOf({ prefixItems: [{ type: 'null' }], items: false, minItems: 0 }) },
+        e: { params: jsonOf({ properties: { f: 5 }, required: ['f'] }) },
+        g: { params: jsonOf({ $ref: '#/elsewhere' }) },
+      },
+    });
+    expect(document.components).toEqual({
+      schemas: { A: $defs.A, A_2: $defs.A, A_3: other.A },
+    });
+    const [a, b, c, d, e, g] = document.methods;
+    expect(a).toMatchObject({
+      params: [{ name: 'b', required: false, schema: { type: 'null' } }],
+      result: { schema: { $ref: '#/components/schemas/A_2/properties/b' } },
+    });
+    expect(b?.params).toEqual([{ name: 'rest', schema: {}, 'x-rest': true }]);
+    expect(c?.params).toEqual([
+      { name: 'param1', required: true, schema: { type: 'null' } },
+      { name: 'param2', required: true, schema: {} },
+      { name: 'param3', required: true, schema: true },
+      { name: 'rest', schema: { type: 'null' }, 'x-rest': true },
+    ]);
+    expect(d?.params).toEqual([{ name: 'param1', required: false, schema: { type: 'null' } }]);
+    expect(e?.params).toEqual([{ name: 'f', required: true, schema: {} }]);
+    expect(g?.params).toEqual([{ name: 'rest', schema: {}, 'x-rest': true }]);
+  });
+
+  test('takes the required params of one side if the other has no JSON Schema', () => {
+    const params = z.object({ at: z.date().transform(String), b: z.string().optional() });
+    const inputOnly = (side: string) => (side === 'input' ? { type: 'null' } : undefined);
+    const { document, warnings } = write(
+      { methods: { a: { params } } },
+      {
+        jsonSchema: (_, side) => inputOnly(side),
+      },
+    );
+    expect(document.methods[0]?.params).toEqual([{ name: 'rest', schema: {}, 'x-rest': true }]);
+    expect(warnings.length).toBeGreaterThan(0);
+    const oneWay = z.object({ a: z.string().transform((value) => new Date(value)) });
+    const received = write({ events: { tick: { params: oneWay } } });
+    expect(received.document.methods[0]?.params).toMatchObject([{ name: 'a', required: true }]);
+  });
+
   test('takes a param that is async or throws for required', () => {
     const standard = (validate: () => never | Promise<{ value: unknown }>) => ({
       '~standard': { version: 1 as const, vendor: '', validate },

@@ -9,55 +9,60 @@ export interface Draft7 extends JsonObject {
   readonly definitions?: object;
 }
 
+/** A schema that references lead to. */
+interface Definition {
+  readonly name: string;
+  readonly uses: Set<Definition>;
+  schema: JsonObject | boolean;
+}
+
 /** Turns schemas of a document into complete schemas of draft 7, as validators take them. */
 export function createDraft7(resolver: Resolver): (found: Found) => Draft7 | boolean {
-  /** The schemas that references lead to, by pointer. */
-  const named = new Map<string, { readonly name: string; schema: unknown }>();
-  const uses = new Map<string, Set<string>>();
+  /** By pointer. */
+  const known = new Map<string, Definition>();
   const freeName = createNames([]);
 
   /** Converts the schema that a reference leads to. */
-  const define = (found: Found): string => {
-    const pointer = toPointer(found.place);
-    if (named.has(pointer)) return pointer;
-    const entry = { name: freeName(typeName(found.place)), schema: true as unknown };
-    named.set(pointer, entry);
-    const used = new Set<string>();
-    uses.set(pointer, used);
-    entry.schema = convert(found.value, found.place, used);
-    return pointer;
+  const define = ({ value, place }: Found): Definition => {
+    const pointer = toPointer(place);
+    const before = known.get(pointer);
+    if (before) return before;
+    const definition = {
+      name: freeName(typeName(place)),
+      uses: new Set<Definition>(),
+      schema: true,
+    };
+    known.set(pointer, definition);
+    return Object.assign(definition, { schema: convert(value, place, definition.uses) });
   };
 
-  const convert = (schema: unknown, place: Place, used: Set<string>): JsonObject | boolean => {
+  const convert = (schema: unknown, place: Place, uses: Set<Definition>): JsonObject | boolean => {
     if (typeof schema === 'boolean') return schema;
     if (!isObject(schema) || place.length > maxDepth) return true;
     const reference = referenceOf(schema);
     const own =
       reference === undefined
-        ? convertOwn(schema, (value, keywords) => convert(value, [...place, ...keywords], used))
-        : toReference(resolver.resolve(reference, place), used);
+        ? convertOwn(schema, (value, keywords) => convert(value, [...place, ...keywords], uses))
+        : toReference(resolver.resolve(reference, place), uses);
     return member(schema, 'nullable') === true && own !== true
       ? { anyOf: [own, { type: 'null' }] }
       : own;
   };
 
-  const toReference = (found: Found | undefined, used: Set<string>): JsonObject | boolean => {
+  const toReference = (found: Found | undefined, uses: Set<Definition>): JsonObject | boolean => {
     if (!found) return true;
-    const pointer = define(found);
-    used.add(pointer);
-    return { $ref: `#/definitions/${named.get(pointer)?.name}` };
+    const definition = define(found);
+    uses.add(definition);
+    return { $ref: `#/definitions/${definition.name}` };
   };
 
   return ({ value, place }) => {
-    const used = new Set<string>();
+    const used = new Set<Definition>();
     const schema = convert(value, place, used);
     // While one is added, so are those that it uses.
-    for (const pointer of used) for (const next of uses.get(pointer) ?? []) used.add(next);
+    for (const { uses } of used) for (const next of uses) used.add(next);
     if (typeof schema === 'boolean' || used.size === 0) return schema;
-    const definitions = [...used].map((pointer) => {
-      const entry = named.get(pointer);
-      return [entry?.name, entry?.schema];
-    });
+    const definitions = [...used].map((each) => [each.name, each.schema]);
     return { ...schema, definitions: Object.fromEntries(definitions) };
   };
 }

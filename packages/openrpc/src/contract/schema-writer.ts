@@ -39,22 +39,21 @@ export function createSchemaWriter(toJsonSchema: ToJsonSchema, warn: Warn): Sche
   /** Moves the definitions of a schema into the components. */
   const hoist = (schema: JsonObject, wanted: string): JsonObject => {
     const { $schema, definitions, $defs, ...own } = schema;
-    const names = new Map<string, string>();
-    const inner = Object.entries({ ...Object($defs), ...Object(definitions) });
+    const inner: object = { ...Object($defs), ...Object(definitions) };
     // An equal definition of another schema may refer to another one of the same name.
     const whole = JSON.stringify(schema);
-    for (const [name] of inner) names.set(name, reserve(name, whole));
+    const names = new Map(Object.keys(inner).map((name) => [name, reserve(name, whole)]));
     const self = refersToItself(schema) ? reserve(wanted, whole) : undefined;
     const rename = (reference: string): string => {
       const [first = '', name = '', ...rest] = toPlace(reference.slice(1));
-      if (reference === '#') return toPointer(['components', 'schemas', self ?? wanted]);
-      const renamed = /^(definitions|\$defs)$/.test(first) ? names.get(name) : undefined;
+      const isDefinition = /^(definitions|\$defs)$/.test(first);
+      const renamed = reference === '#' ? self : isDefinition ? names.get(name) : undefined;
       return renamed === undefined
         ? reference
         : toPointer(['components', 'schemas', renamed, ...rest]);
     };
-    for (const [name, value] of inner)
-      components.set(names.get(name) ?? name, rewrite(value, rename));
+    for (const [name, renamed] of names)
+      components.set(renamed, rewrite(member(inner, name), rename));
     const rewritten = rewrite(own, rename);
     if (self === undefined) return Object(rewritten);
     components.set(self, rewritten);
@@ -69,7 +68,7 @@ export function createSchemaWriter(toJsonSchema: ToJsonSchema, warn: Warn): Sche
       } catch {
         // A transform, for example, which has no schema of what comes out.
       }
-      if (isObject(json)) return hoist(json, place.slice(1).join('_') || 'schema');
+      if (isObject(json)) return hoist(json, place.slice(1).join('_'));
       const { vendor } = schema['~standard'];
       warn(place, `${vendor || 'its library'} has no JSON Schema for it; any value fits`);
       return {};

@@ -39,7 +39,7 @@ function toSignature(signatures: readonly (readonly string[])[]): Partial<Method
   if (signatures.length === 0) return {};
   const least = Math.min(...signatures.map(({ length }) => length));
   const most = Math.max(...signatures.map(({ length }) => length));
-  const [result, ...params] = Array.from({ length: most }, (_, index) =>
+  const [result = {}, ...params] = Array.from({ length: most }, (_, index) =>
     toSchema(signatures.flatMap((signature) => signature[index] ?? [])),
   );
   return {
@@ -50,7 +50,7 @@ function toSignature(signatures: readonly (readonly string[])[]): Partial<Method
         schema,
       }),
     ),
-    result: { name: 'result', schema: result ?? {} },
+    result: { name: 'result', schema: result },
   };
 }
 

@@ -86,7 +86,7 @@ function printNamed({ params }: ReadMethod, { print }: Printer): string[] {
     const docs = comment(
       {
         paragraphs: [param.summary, param.description, ...paragraphs],
-        tags: [...(param.deprecated ? ([['deprecated']] as const) : []), ...(tags ?? [])],
+        tags: [...(param.deprecated ? ([['deprecated']] as const) : []), ...tags],
       },
       '    ',
     );

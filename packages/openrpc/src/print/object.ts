@@ -1,5 +1,5 @@
 import { isObject, list, member, text } from '../json.ts';
-import { comment } from './comment.ts';
+import { comment, type Remarks } from './comment.ts';
 import { key } from './literal.ts';
 import { inside, type Printer, type PrintPart, type Scope } from './printer.ts';
 import { never, type TypeText, union, unknown } from './type-text.ts';
@@ -73,7 +73,7 @@ function readRequired(
 }
 
 /** What a schema says in a doc comment. The title is left out if it only repeats the name. */
-export function remarksOf(schema: unknown, name: string): Parameters<typeof comment>[0] {
+export function remarksOf(schema: unknown, name: string): Required<Remarks> {
   const toPlain = (label = '') => label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   const title = text(member(schema, 'title'));
   const description = text(member(schema, 'description'));

@@ -1,12 +1,12 @@
-import { isObject, type JsonObject, member } from '../json.ts';
+import { isObject, member } from '../json.ts';
 import { toPointer } from '../place.ts';
 import { type Found, referenceOf } from '../read/resolve.ts';
 import type { Printer, Scope } from './printer.ts';
 import { simple, type TypeText, unknown } from './type-text.ts';
 
 /** Prints a reference as the name of the type that it leads to. */
-export function printReference(schema: JsonObject, scope: Scope, printer: Printer): TypeText {
-  const found = printer.resolver.resolve(referenceOf(schema) ?? '', scope.place);
+export function printReference(reference: string, scope: Scope, printer: Printer): TypeText {
+  const found = printer.resolver.resolve(reference, scope.place);
   if (!found) return unknown;
   const { alias } = scope;
   if (alias !== undefined && leadsTo(alias, found, printer)) {

@@ -27,10 +27,11 @@ export function printSchema(schema: unknown, scope: Scope, printer: Printer): Ty
     return unknown;
   }
   const isNullable = member(schema, 'nullable') === true;
+  const reference = referenceOf(schema);
   const type =
-    referenceOf(schema) === undefined
+    reference === undefined
       ? printParts(schema, scope, printer)
-      : printReference(schema, scope, printer);
+      : printReference(reference, scope, printer);
   return isNullable ? union([type, none], scope.indent) : type;
 }
 

@@ -18,8 +18,8 @@ export function simple(text: string): TypeText {
 /** A union without repeated members, on several lines if it is long. */
 export function union(types: readonly TypeText[], indent: string): TypeText {
   const parts = types.filter(({ kind }) => kind !== 'cycle');
-  const [first] = types;
-  if (parts.length === 0) return first ?? never;
+  const [first = never] = types;
+  if (parts.length === 0) return first;
   const members = new Map<string, TypeText>();
   for (const part of parts.flatMap((each) => each.members ?? each))
     if (part.text !== 'never') members.set(part.text, part);

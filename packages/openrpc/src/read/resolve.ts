@@ -96,7 +96,7 @@ export function referenceOf(value: unknown): string | undefined {
 }
 
 function adviceFor(reference: string): string {
-  return /^[^#]+#?/.test(reference) ? '; bundle() adds other files to the document' : '';
+  return /^[^#]*[./]/.test(reference) ? '; bundle() adds other files to the document' : '';
 }
 
 function shorten(reference: string): string {
