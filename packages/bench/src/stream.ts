@@ -18,7 +18,7 @@ async function post(url: string, method: string, amount: number): Promise<Respon
 }
 
 /** The readers of event streams and of large results, by name. */
-export const streamSubjects: Readonly<Record<string, StreamSubject>> = {
+const streamSubjects: Readonly<Record<string, StreamSubject>> = {
   'eventsource-parser': {
     title: 'bare eventsource-parser over fetch',
     async load() {
