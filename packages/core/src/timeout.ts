@@ -57,7 +57,7 @@ export function startTimeout(call: Timed, timeout: number): void {
 export function stopTimeout(call: Timed): void {
   const { timer, before, after } = call;
   if (!before || !after) {
-    clearTimeout(timer);
+    clearTimeout(timer as ReturnType<typeof setTimeout>);
     return;
   }
   before.after = after;
