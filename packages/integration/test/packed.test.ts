@@ -9,7 +9,7 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, createConsumer } from './consumer.ts';
-import { libraries, nameOf, published, root } from './workspaces.ts';
+import { libraries, type Manifest, nameOf, published, readJson, root } from './workspaces.ts';
 
 const run = promisify(execFile);
 /** The command, and the packages of this repository that it needs. */
@@ -24,6 +24,7 @@ const cliPackages = [
   'websocket',
   'codec',
   'openrpc',
+  'explorer',
   'cli',
 ];
 let scratch = '';
@@ -332,11 +333,14 @@ describe('the packed packages', () => {
           file.replace('.ts', end),
         ),
       );
-      // The commands are loaded in pieces.
-      const isChunk = (file: string) => /^chunks([\\/][\w-]+\.js(\.map)?)?$/.test(file);
+      // The commands are loaded in pieces, and a page is one file.
+      const isChunk = (file: string) =>
+        /^(chunks([\\/][\w-]+\.js(\.map)?)?|page[\\/]main\.js)$/.test(file);
       expect(built.filter((file) => !expected.includes(file) && !isChunk(file))).toEqual([]);
       if (!libraries.includes(name)) continue;
-      const entry = ['index.js', 'index.js.map', 'index.cjs', 'index.cjs.map'];
+      const { main } = readJson<Manifest>(`packages/${name}/package.json`);
+      const commonJs = main === undefined ? [] : ['index.cjs', 'index.cjs.map'];
+      const entry = ['index.js', 'index.js.map', ...commonJs];
       const types = ['index.d.ts', 'index.d.ts.map', 'index.d.cts'];
       expect(built).toEqual(expect.arrayContaining([...entry, ...types]));
     }
