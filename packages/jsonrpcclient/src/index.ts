@@ -97,3 +97,4 @@ export {
   withOptions,
   wrongKind,
 } from '@jsonrpcclient/core';
+export { type FetchStreamOptions, fetchStream } from '@jsonrpcclient/http-fetch';
