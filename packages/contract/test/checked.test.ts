@@ -247,6 +247,13 @@ describe('a mode', () => {
     expect(await own.request('a', [2])).toBe(expected);
   });
 
+  test("a result is checked although the params are 'off'", async () => {
+    const own = checked(recording().client, api, { params: 'off' });
+    expect(await own.request('add', ['2', 3] as never).catch(String)).toContain(
+      'InvalidResultError',
+    );
+  });
+
   test("'check' refuses what does not fit, and 'off' does not", async () => {
     const { client } = recording(() => ({ result: 'x' }));
     const check = checked(client, doubling, { params: 'check', results: 'check' });
