@@ -4,6 +4,7 @@ import type { Command, Invocation } from '../command.ts';
 import { findDocument } from '../document/find-document.ts';
 import { exitCode } from '../failure/exit-code.ts';
 import { write } from '../io.ts';
+import { sourceOf } from '../method-filter.ts';
 import { print } from '../output/format.ts';
 import { printable } from '../output/printable.ts';
 import { readSettings } from '../settings/read-settings.ts';
@@ -52,7 +53,7 @@ function firstLine(text = ''): string {
 }
 
 function toFilter(pattern = ''): (name: string) => boolean {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  const expression = new RegExp(pattern.includes('*') ? `^${escaped}$` : escaped, 'i');
+  const source = sourceOf(pattern);
+  const expression = new RegExp(pattern.includes('*') ? `^${source}$` : source, 'i');
   return (name) => expression.test(name);
 }
