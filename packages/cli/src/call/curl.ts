@@ -1,9 +1,29 @@
-import type { PostRequest } from '@jsonrpcclient/http';
+import type { Codec, Transport } from '@jsonrpcclient/core';
+import { http, type PostRequest } from '@jsonrpcclient/http';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
 
+/** Returns a transport that sends nothing, and passes the command that sends the same request with curl to `report`. */
+export function curlTransport(
+  url: string,
+  settings: Settings,
+  invocation: Pick<Invocation, 'flags' | 'secrets'>,
+  codec: Codec,
+  report: (command: string) => void,
+): Transport {
+  const { headers, auth } = settings;
+  return http(
+    url,
+    async (request) => {
+      report(toCurl(request, settings, invocation));
+      return { status: 200, headers: {}, body: '' };
+    },
+    { headers, auth, codec },
+  );
+}
+
 /** Returns a command that sends the same request with curl. Secrets are variables of the shell. */
-export function toCurl(
+function toCurl(
   { url, headers, body }: Pick<PostRequest, 'url' | 'headers' | 'body'>,
   { auth, timeout, connectTimeout, proxy }: Settings,
   { flags, secrets }: Pick<Invocation, 'flags' | 'secrets'>,

@@ -1,6 +1,5 @@
 import { bigints } from '@jsonrpcclient/codec';
 import { type Call, createClient } from '@jsonrpcclient/core';
-import { http } from '@jsonrpcclient/http';
 import type { Invocation } from '../command.ts';
 import { exitCode } from '../failure/exit-code.ts';
 import { write } from '../io.ts';
@@ -14,21 +13,16 @@ export async function preview(
   invocation: Invocation,
 ): Promise<number> {
   const { flags, io } = invocation;
-  const { target, auth, bigint, dialect, ids } = settings;
+  const { target, bigint, dialect, ids } = settings;
   const codec = bigint ? bigints() : JSON;
   let text = '';
   if (flags.on('curl')) {
     if (target.kind !== 'http')
       throw new UsageError('--curl needs an http or https target; for others, use --dry-run');
-    const { toCurl } = await import('./curl.ts');
-    const transport = http(
-      target.url,
-      async ({ url, headers, body }) => {
-        text = toCurl({ url, headers, body }, settings, invocation);
-        return { status: 200, headers: {}, body: '' };
-      },
-      { headers: settings.headers, auth, codec },
-    );
+    const { curlTransport } = await import('./curl.ts');
+    const transport = curlTransport(target.url, settings, invocation, codec, (command) => {
+      text = command;
+    });
     await make(call, createClient(transport, { ids, dialect, bigint }));
   } else {
     const transport = async (payload: unknown) => {

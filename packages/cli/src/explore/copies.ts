@@ -1,8 +1,7 @@
 import { type Codec, fields, type Payload } from '@jsonrpcclient/core';
 import type { Copies } from '@jsonrpcclient/explorer';
-import { http } from '@jsonrpcclient/http';
 import { targetFlags } from '../arguments/shared-flags.ts';
-import { hidden, toCurl } from '../call/curl.ts';
+import { curlTransport, hidden } from '../call/curl.ts';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -27,17 +26,12 @@ async function writeCurl(
   invocation: Invocation,
   codec: Codec,
 ): Promise<string | undefined> {
-  const { target, headers, auth } = settings;
+  const { target } = settings;
   if (target.kind !== 'http') return undefined;
   let command: string | undefined;
-  const transport = http(
-    target.url,
-    async (request) => {
-      command = toCurl(request, settings, invocation);
-      return { status: 200, headers: {}, body: '' };
-    },
-    { headers, auth, codec },
-  );
+  const transport = curlTransport(target.url, settings, invocation, codec, (text) => {
+    command = text;
+  });
   await transport(payload, {});
   return command;
 }
