@@ -5,6 +5,7 @@ import { batching } from '@jsonrpcclient/middleware';
 import { type FaultKind, fake, fakePeer, faults, record, replay } from '@jsonrpcclient/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { faultKinds } from '../src/faults/kinds.ts';
 
 const params = fc.oneof(
   fc.array(fc.jsonValue(), { maxLength: 3 }),
@@ -93,25 +94,7 @@ function createOneByOne(client: ReturnType<typeof createClient>): Make {
   };
 }
 
-const kinds: readonly (FaultKind | undefined)[] = [
-  undefined,
-  'refuse',
-  'cut',
-  'ignore',
-  'status429',
-  'reset',
-  'drop',
-  'status502',
-  'html',
-  'truncated',
-  'wrongId',
-  'stringId',
-  'duplicate',
-  'swap',
-  'missing',
-  'delay',
-  'reorder',
-];
+const kinds: readonly (FaultKind | undefined)[] = [undefined, ...faultKinds];
 const before = ['refuse', 'cut', 'ignore', 'status429'];
 const endless = ['ignore', 'drop'];
 
