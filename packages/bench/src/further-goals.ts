@@ -1,4 +1,5 @@
 import { at, difference, type Goal, ratio } from './goal.ts';
+import { dispatch, importing } from './must-have.ts';
 
 /** Goals for cases in which another client is ahead, or the platform allows more; stricter than the others. */
 export const furtherGoals: readonly Goal[] = [
@@ -11,13 +12,7 @@ export const furtherGoals: readonly Goal[] = [
     unit: ' bytes',
     figure: (results) => at(results, 'pending-100000', ['client', 'memory']),
   },
-  {
-    title: 'CPU per call, 100,000 pending ÷ 1,000 pending',
-    limit: 1.3,
-    figure: (results) =>
-      at(results, 'pending-100000', ['connection', 'cpu']) /
-      at(results, 'pending-1000', ['connection', 'cpu']),
-  },
+  { ...dispatch, limit: 1.3 },
   ratio('WebSocket, one at a time ÷ bare ws', 1.05, 'websocket', 'ours-websocket', 'bare-ws'),
   ratio(
     'WebSocket, 64 concurrent ÷ bare ws',
@@ -38,10 +33,5 @@ export const furtherGoals: readonly Goal[] = [
     unit: ' ms',
     figure: (results) => difference(results, 'import', 'core-http-undici', 'core', 'wall') / 1000,
   },
-  {
-    title: 'import of core',
-    limit: 2,
-    unit: ' ms',
-    figure: (results) => at(results, 'import', ['core', 'wall']) / 1000,
-  },
+  { ...importing, limit: 2 },
 ];

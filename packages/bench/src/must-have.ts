@@ -37,7 +37,7 @@ function checking(library: string): Goal {
   };
 }
 
-const importing: Goal = {
+export const importing: Goal = {
   title: 'import of core',
   limit: 3,
   unit: ' ms',
@@ -78,7 +78,7 @@ const room: Goal = {
   figure: (results) => at(results, 'pending-100000', ['connection', 'memory']),
 };
 
-const dispatch: Goal = {
+export const dispatch: Goal = {
   title: 'CPU per call, 100,000 pending ÷ 1,000 pending',
   limit: 1.5,
   figure: (results) =>
