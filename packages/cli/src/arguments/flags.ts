@@ -20,7 +20,7 @@ export interface Flags {
   all(name: string): readonly string[];
 }
 
-/** Gives access to parsed values. */
+/** Returns the flags for the values that `util.parseArgs` has read. */
 export function toFlags(values: Readonly<Record<string, unknown>>): Flags {
   const list = (name: string) => [values[name] ?? []].flat();
   const all = (name: string) => list(name).filter((value) => typeof value === 'string');

@@ -4,7 +4,7 @@ import { key } from './literal.ts';
 import type { Printer } from './printer.ts';
 import { type TypeText, union, unknown } from './type-text.ts';
 
-/** Prints the types of the `data` of a method's errors, by code, as a member of an interface; '' if it has none. */
+/** Returns a member of an interface with the types of the `data` of a method's errors, by code; '' for no errors. */
 export function printErrors({ name, errors }: ReadMethod, printer: Printer): string {
   if (errors.length === 0) return '';
   const codes = new Map<number, { messages: string[]; types: TypeText[] }>();

@@ -24,9 +24,9 @@ type Answered = readonly [line: CassetteLine, message: Message];
 
 /**
  * Creates a transport that answers calls as recorded by `record`, from its lines or the text of a cassette. It finds a
- * call by its method and params, and gives the response the id of the request; whether calls travel in batches, and in
- * which order, makes no difference. If the same call was recorded several times, the replies come in this order, and the
- * last one is repeated. Throws a `TypeError` for a line that isn't a recorded call.
+ * call by its method and params, and returns the response with the id of the request; whether calls travel in batches,
+ * and in which order, makes no difference. If the same call was recorded several times, the replies come in this order,
+ * and the last one is repeated. Throws a `TypeError` for a line that isn't a recorded call.
  */
 export function replay<O extends CallOptions = CallOptions>(
   lines: string | Iterable<string>,
