@@ -3,7 +3,7 @@ import { splitAddress } from './address.ts';
 import { createHeaders } from './create-headers.ts';
 import { replyIn, toTransportError } from './error.ts';
 import { addHeaders } from './headers.ts';
-import type { HttpCallOptions, HttpOptions } from './http.ts';
+import type { HttpCallOptions, HttpOptions } from './options.ts';
 import type { PostReply, Verb } from './post.ts';
 import { isUndecodable } from './reply.ts';
 

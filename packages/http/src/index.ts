@@ -2,7 +2,8 @@ export { type Codec, isLarger, markSent, onAbort, wrongKind } from '@jsonrpcclie
 export type { Auth, Credentials, RequestToSign } from './auth.ts';
 export { HttpError } from './error.ts';
 export { type HeadersLike, type HttpHeaders, joinHeaders } from './headers.ts';
-export { type HttpCallOptions, type HttpOptions, type HttpTransport, http } from './http.ts';
+export { http } from './http.ts';
+export type { HttpCallOptions, HttpOptions, HttpTransport } from './options.ts';
 export { createPile, type Pile } from './pile.ts';
 export type {
   Post,

@@ -1,5 +1,5 @@
 import { createExchange } from './exchange.ts';
-import type { HttpCallOptions, HttpOptions } from './http.ts';
+import type { HttpCallOptions, HttpOptions } from './options.ts';
 import type { PostReply, PostStream, StreamReply, Verb } from './post.ts';
 
 /** A request that isn't necessarily a call, for example the GET that listens to a server. */
