@@ -3,13 +3,8 @@ import type { Invocation } from '../command.ts';
 import { formats } from '../output/format.ts';
 import { readConfig, readProject } from '../profile/config.ts';
 import { dialects, framings } from '../settings/settings.ts';
+import type { Candidate } from './candidate.ts';
 import { targetWords } from './target-words.ts';
-
-/** What can be typed, and what it means. */
-export interface Candidate {
-  readonly value: string;
-  readonly about?: string | undefined;
-}
 
 /** The values of flags that have only a few. */
 const values: Readonly<Record<string, readonly string[]>> = {

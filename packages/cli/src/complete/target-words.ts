@@ -4,7 +4,7 @@ import { readCache } from '../document/cache.ts';
 import { readDocument } from '../document/known-document.ts';
 import { readConfig, readProject } from '../profile/config.ts';
 import { toTarget, withoutCredentials } from '../target/target.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Commands whose first word after the target is a method. */
 const withMethod = /^(call|notify|subscribe|describe)$/;

@@ -1,0 +1,5 @@
+/** What can be typed, and what it means. */
+export interface Candidate {
+  readonly value: string;
+  readonly about?: string | undefined;
+}
