@@ -14,14 +14,13 @@ import { extend, type Outgoing, onSettled } from './outgoing.ts';
 interface ProgressOptions {
   readonly progress: ProgressConvention | undefined;
   readonly unexpected: OnUnexpected;
-  readonly abort: (outgoing: Outgoing, reason: unknown) => void;
 }
 
 /** Asks the server to report the progress of a call, and aborts the call if the server is silent about it for too long. */
 export function followProgress(
   outgoing: Outgoing,
   callOptions: DuplexCallOptions,
-  { progress, unexpected, abort }: ProgressOptions,
+  { progress, unexpected }: ProgressOptions,
 ): void {
   const { onProgress, idleTimeout = Number.POSITIVE_INFINITY } = callOptions;
   const { payload } = outgoing;
@@ -41,7 +40,7 @@ export function followProgress(
     clearTimeout(timer);
     timer = startTimer(idleTimeout, () => {
       const sent = outgoing.state === 'queued' ? 'no' : 'maybe';
-      abort(outgoing, new TimeoutError(idleTimeout, method, { sent }));
+      outgoing.abort(new TimeoutError(idleTimeout, method, { sent }));
     });
   };
   onSettled(outgoing, () => clearTimeout(timer));

@@ -31,21 +31,12 @@ export interface SenderOptions extends OutboxOptions, Pick<Convention, 'cancel' 
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { calls, unexpected, cancel, progress } = options;
+  const { calls, unexpected, progress } = options;
   const outbox = createOutbox(options);
 
-  const abort = (outgoing: Outgoing, reason: unknown) => {
-    if (outgoing.state === 'queued') outbox.remove(outgoing, reason);
-    const requests = calls.abort(outgoing, reason);
-    try {
-      for (const request of requests) sendCancel(cancel?.(request, reason), options);
-    } catch (error) {
-      unexpected({ kind: 'failed', method: methodOf(outgoing.payload), error });
-    }
-  };
-
-  function abortThis(this: Outgoing, reason: unknown) {
-    abort(this, reason);
+  function abort(this: Outgoing, reason: unknown) {
+    if (this.state === 'queued') outbox.remove(this, reason);
+    sendCancels(calls.abort(this, reason), reason, methodOf(this.payload), options);
   }
 
   const start = (
@@ -56,7 +47,7 @@ export function createSender(options: SenderOptions): Sender {
   ) => {
     const { onProgress, idleTimeout, onResponse } = callOptions;
     if (onProgress || idleTimeout !== undefined) {
-      followProgress(outgoing, callOptions, { progress, unexpected, abort });
+      followProgress(outgoing, callOptions, { progress, unexpected });
     }
     if (onResponse) followResponse(outgoing, onResponse, unexpected);
     if (call) call.outgoing = outgoing;
@@ -64,7 +55,7 @@ export function createSender(options: SenderOptions): Sender {
     else if ('signal' in callOptions) {
       onSettled(
         outgoing,
-        onAbort(callOptions, (reason) => abort(outgoing, reason)),
+        onAbort(callOptions, (reason) => outgoing.abort(reason)),
       );
     }
     if (outgoing.state === 'queued') outbox.add(outgoing, urgent, callOptions);
@@ -74,14 +65,14 @@ export function createSender(options: SenderOptions): Sender {
     (urgent: boolean): Transport<DuplexCallOptions> =>
     (payload, callOptions) =>
       new Promise<Reply>((resolve, reject) => {
-        start(calls.create(payload, { resolve, reject }, abortThis), callOptions, urgent);
+        start(calls.create(payload, { resolve, reject }, abort), callOptions, urgent);
       });
 
   return {
     transport: createTransport(false),
 
     direct(payload, callOptions, call) {
-      start(calls.create(payload, call, abortThis), callOptions, false, call);
+      start(calls.create(payload, call, abort), callOptions, false, call);
     },
 
     urgent: createTransport(true),
@@ -111,6 +102,21 @@ function followResponse(
   extend(outgoing, {
     onResponse: (response) => attempt(() => onResponse(response), unexpected, method),
   });
+}
+
+/** Tells the peer that its responses to the requests are no longer needed, if the convention says how. */
+function sendCancels(
+  requests: readonly Message[],
+  reason: unknown,
+  method: string,
+  options: SenderOptions,
+): void {
+  const { cancel, unexpected } = options;
+  try {
+    for (const request of requests) sendCancel(cancel?.(request, reason), options);
+  } catch (error) {
+    unexpected({ kind: 'failed', method, error });
+  }
 }
 
 /** Sends a notification that may get lost. */
