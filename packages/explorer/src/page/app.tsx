@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type About, ask, type CallReport } from './api.ts';
 import { CallPanel } from './call-panel.tsx';
-import { type Method, readMethods } from './document.ts';
+import { readMethods } from './document.ts';
 import { History } from './history.tsx';
-import { clearHistory, loadHistory, type Past, remember } from './history-store.ts';
+import { clearHistory, loadHistory, remember } from './history-store.ts';
 import { Live } from './live.tsx';
 import { MethodList } from './method-list.tsx';
 import { ResponseView } from './response-view.tsx';
@@ -26,10 +26,9 @@ function Explorer({ about }: { readonly about: About }) {
   const [params, setParams] = useState(linkedCall?.params ?? '');
   const [report, setReport] = useState<CallReport>();
   const [history, setHistory] = useState(loadHistory);
-  const [batch, setBatch] = useState<readonly string[]>([]);
   const [subscriptions, setSubscriptions] = useState<readonly string[]>([]);
 
-  const select = ({ name, params = '' }: Pick<Past, 'params'> & { readonly name: string }) => {
+  const select = (name: string, params: string) => {
     setName(name);
     setParams(params);
     setReport(undefined);
@@ -51,11 +50,7 @@ function Explorer({ about }: { readonly about: About }) {
         <code>{about.target}</code>
       </header>
       <main>
-        <MethodList
-          methods={methods}
-          selected={name}
-          onSelect={({ name }: Method) => select({ name, params: '' })}
-        />
+        <MethodList methods={methods} selected={name} onSelect={({ name }) => select(name, '')} />
         <div class="work">
           <CallPanel
             about={about}
@@ -65,15 +60,13 @@ function Explorer({ about }: { readonly about: About }) {
             onName={setName}
             onParams={setParams}
             onSend={send}
-            batch={batch}
-            onBatch={setBatch}
             onSubscribe={(text) => setSubscriptions((before) => [...before, text])}
           />
           <ResponseView report={report} />
           <Live canListen={about.can.listen} subscriptions={subscriptions} />
           <History
             history={history}
-            onSelect={({ method, params }) => select({ name: method, params })}
+            onSelect={({ method, params }) => select(method, params)}
             onClear={() => setHistory(clearHistory())}
           />
         </div>

@@ -16,9 +16,6 @@ interface PanelProps {
   readonly onName: (name: string) => void;
   readonly onParams: (params: string) => void;
   readonly onSend: (text: string) => Promise<void>;
-  /** The messages that were added to the next batch. */
-  readonly batch: readonly string[];
-  readonly onBatch: (batch: readonly string[]) => void;
   readonly onSubscribe: (text: string) => void;
 }
 
@@ -78,12 +75,14 @@ function Description({ method, onParams }: Pick<PanelProps, 'onParams'> & { meth
   );
 }
 
-function Buttons({ about, method, name, params, onSend, batch, onBatch, onSubscribe }: PanelProps) {
+function Buttons({ about, method, name, params, onSend, onSubscribe }: PanelProps) {
+  /** The messages that were added to the next batch. */
+  const [batch, setBatch] = useState<readonly string[]>([]);
   const [isNotification, setNotification] = useState(false);
   const isReady = name !== '' && isParams(params) && !method?.isRestricted;
   const message = () => writeMessage(name, params, isNotification);
   const sendBatch = async () => {
-    onBatch([]);
+    setBatch([]);
     await onSend(`[${batch.join()}]`);
   };
   return (
@@ -97,7 +96,7 @@ function Buttons({ about, method, name, params, onSend, batch, onBatch, onSubscr
         >
           Send
         </button>
-        <button type="button" disabled={!isReady} onClick={() => onBatch([...batch, message()])}>
+        <button type="button" disabled={!isReady} onClick={() => setBatch([...batch, message()])}>
           Add to batch
         </button>
         {batch.length > 0 && (

@@ -7,7 +7,6 @@ export interface Past {
   /** The params as JSON, without the values of members that look secret. */
   readonly params: string;
   readonly problem?: string | undefined;
-  readonly ms?: number | undefined;
 }
 
 const key = 'jsonrpc-explorer';
