@@ -8,7 +8,10 @@ import { exitCode } from '../src/failure/exit-code.ts';
 import { runCli } from './run-cli.ts';
 import { splitWords } from './split-words.ts';
 
-const page = readFileSync(fileURLToPath(new URL('../../../docs/cli.md', import.meta.url)), 'utf8');
+const page = readFileSync(
+  fileURLToPath(new URL('../../../docs/operations/cli.md', import.meta.url)),
+  'utf8',
+);
 
 /** The commands in the `console` blocks, and what each prints. */
 const commands = [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)]

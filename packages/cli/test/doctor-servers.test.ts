@@ -91,7 +91,7 @@ const needs: Readonly<Record<string, Parameters<typeof isInstalled>[0]>> = {
   "TypeScript's language server": 'typescript',
 };
 
-const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/operations/cli.md', import.meta.url), 'utf8');
 /** The cells of the table in the docs. */
 const rows = (page.split('| what differs |')[1]?.split('\n\n')[0] ?? '')
   .split('\n')

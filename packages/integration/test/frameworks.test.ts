@@ -35,7 +35,7 @@ beforeAll(async () => {
   dom = await createDom();
   server = await startSumServer();
   webSockets = await startTwoWay();
-  compiled = compile('docs/frameworks.md', {
+  compiled = compile('docs/guides/frameworks.md', {
     'http://localhost:8000/': server.url,
     'ws://localhost:8100/': webSockets.wsUrl,
   });

@@ -20,7 +20,7 @@ const surprises = columns.flatMap(findSurprises);
 for (const surprise of surprises) console.error(surprise);
 if (surprises.length > 0) process.exitCode = 1;
 else if (names.length === 0) {
-  const page = new URL('../../../docs/runtimes.md', import.meta.url);
+  const page = new URL('../../../docs/reference/runtimes.md', import.meta.url);
   const text = await readFile(page, 'utf8');
   const ran = `Run on ${new Date().toISOString().slice(0, 10)}:\n\n${table}`;
   await writeFile(page, text.replace(/(<!-- matrix -->\n).*(\n<!-- end -->)/s, `$1\n${ran}\n$2`));

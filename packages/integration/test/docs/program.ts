@@ -38,8 +38,11 @@ export function listDocuments(): { readonly documents: string[]; readonly exampl
   const packages = readdirSync(`${root}packages`)
     .map((name) => `packages/${name}/README.md`)
     .filter((path) => existsSync(root + path));
+  const pages = readdirSync(`${root}docs`, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? inFolder(`docs/${entry.name}`, '.md') : `docs/${entry.name}`,
+  );
   return {
-    documents: ['README.md', ...inFolder('docs', '.md'), ...packages],
+    documents: ['README.md', ...pages.filter((path) => path.endsWith('.md')), ...packages],
     examples: inFolder('docs/examples', '.ts'),
   };
 }

@@ -40,7 +40,7 @@ function error(object: object, answer: object = {}): Listener {
 
 const later = { 'retry-after': '0' };
 
-/** The rows of the table in docs/middleware.md for calls over HTTP. */
+/** The rows of the table in docs/middleware/retry.md for calls over HTTP. */
 export const rows: readonly Row[] = [
   ...status(421, true, true),
   ...status(425, true, true),

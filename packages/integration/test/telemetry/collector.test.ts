@@ -12,9 +12,10 @@ mkdirSync(parent, { recursive: true });
 const folder = mkdtempSync(`${parent}collector-`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Compiles a block of `docs/observing.md`, with other ports. */
+/** Compiles a block of `docs/operations/observing.md`, with other ports. */
 async function compile(name: string, isWanted: (text: string) => boolean, ports: object) {
-  let text = toBlocks('docs/observing.md').find((block) => isWanted(block.text))?.text ?? '';
+  let text =
+    toBlocks('docs/operations/observing.md').find((block) => isWanted(block.text))?.text ?? '';
   for (const [documented, real] of Object.entries(ports))
     text = text.replaceAll(documented, `${real}`);
   writeFileSync(`${folder}/${name}.ts`, text);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** The test in docs/testing.md as it is for jest, whose functions are global. */
+/** The test in docs/operations/testing.md as it is for jest, whose functions are global. */
 export function readExample(): string {
-  const page = readFileSync(new URL('../../../../docs/testing.md', import.meta.url), 'utf8');
+  const page = readFileSync(
+    new URL('../../../../docs/operations/testing.md', import.meta.url),
+    'utf8',
+  );
   const [, text = ''] = /^```ts\n\/\/ prices\.test\.ts\n(.*?)^```$/ms.exec(page) ?? [];
   return text.replace("import { expect, test } from 'vitest';\n", '');
 }
