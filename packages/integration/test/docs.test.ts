@@ -28,6 +28,7 @@ import {
 } from './docs/program.ts';
 import type { DocumentServer, Entry } from './docs/server.ts';
 import { servers } from './docs/servers.ts';
+import { toColumns } from './docs/tables.ts';
 
 const { documents, examples } = listDocuments();
 const blocks = documents.flatMap(toBlocks);
@@ -88,6 +89,9 @@ test('the programs in the docs compile', async () => {
   );
   for (const { place, text } of programs) {
     writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
+  }
+  for (const { name, text } of documents.flatMap(toColumns)) {
+    writeFileSync(`${folder}${name}.ts`, `${text}\nexport {};\n`);
   }
   for (const { name, ending, place, text } of toFiles(blocks)) {
     // The files of one document may import each other.
