@@ -1,5 +1,6 @@
 /** The names in the right columns of the migration pages. */
 
+import type { Agent } from 'node:http';
 import {
   type Channel,
   ChannelError,
@@ -11,7 +12,24 @@ import {
   reconnect,
   subscribe,
 } from '@jsonrpcclient/duplex';
+import { httpAxios } from '@jsonrpcclient/http-axios';
 import type { HttpCallOptions } from '@jsonrpcclient/http-fetch';
+import { httpUndici } from '@jsonrpcclient/http-undici';
+import { logging } from '@jsonrpcclient/logging';
+import {
+  balance,
+  batching,
+  dedupe,
+  failover,
+  limit,
+  observe,
+  policy,
+  retry,
+} from '@jsonrpcclient/middleware';
+import { port, windowPort } from '@jsonrpcclient/port';
+import { concatenated, contentLength, newline, socket } from '@jsonrpcclient/socket';
+import { stdio } from '@jsonrpcclient/stdio';
+import { webSocket } from '@jsonrpcclient/websocket';
 import {
   type CallOptions,
   type Client,
@@ -35,31 +53,56 @@ import {
 
 export type { CallOptions, Codec };
 export {
+  balance,
+  batching,
   ChannelError,
   compose,
+  concatenated,
   connect,
+  contentLength,
   createClient,
+  dedupe,
   errorCodes,
+  failover,
   HttpError,
+  httpAxios,
   httpFetch,
+  httpUndici,
   InvalidResponseError,
+  limit,
+  logging,
   lsp,
+  newline,
   notification,
+  observe,
   parse,
+  policy,
+  port,
   proxy,
   RpcError,
   reconnect,
   request,
+  retry,
+  socket,
+  stdio,
   subscribe,
   TimeoutError,
   TransportError,
   uuid,
+  webSocket,
+  windowPort,
 };
 
 export interface Api {
   add(params: { a: number; b: number }): number;
 }
 export declare const url: string;
+export declare const ca: string;
+export declare const call: (payload: unknown) => Promise<unknown>;
+export declare const log: (...values: unknown[]) => void;
+export declare const httpAgent: Agent;
+export declare const replacer: (key: string, value: unknown) => unknown;
+export declare const reviver: (key: string, value: unknown) => unknown;
 export declare const ids: () => string;
 export declare const signal: AbortSignal;
 export declare const headers: Readonly<Record<string, string>>;
