@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isInstalled } from '@jsonrpcclient/fixtures';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build } from '../src/build.ts';
+import { listPaths, readPage } from '../src/page.ts';
+import { serveSite } from './serve.ts';
+
+const paths = listPaths();
+const outDir = mkdtempSync(join(tmpdir(), 'jsonrpcclient-site-'));
+beforeAll(() => build(outDir), 300_000);
+afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+
+const readBuilt = (file: string) => readFileSync(join(outDir, file), 'utf8');
+
+describe('the files', () => {
+  test.each(paths)('%s has its text without JavaScript', (path) => {
+    const { title, text } = readPage(path);
+    const html = readBuilt(`${path}.html`);
+    const [, body = ''] = /<main[^>]*>([\s\S]*)<\/main>/.exec(html) ?? [];
+    const shown = toWords(body.replace(/<[^>]*>/g, ' '));
+    expect(shown).toContain(toWords(title));
+    // The last heading, which is missing if rendering has stopped on the way.
+    const last = [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.*)$/gm)].at(-1)?.[1];
+    expect(shown).toContain(toWords((last ?? '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')));
+  });
+
+  test('the texts for programs contain every page, and name it in the index', () => {
+    const [all, index] = [readBuilt('llms-full.txt'), readBuilt('llms.txt')];
+    for (const path of paths) {
+      const { title } = readPage(path);
+      expect(readBuilt(`${path}.md`)).toContain(`\n`);
+      expect(all.split('\n').some((line) => line.replace(/[`*]/g, '') === `# ${title}`)).toBe(true);
+      if (path !== 'index') expect(index).toContain(`](${path}.md): `);
+    }
+  });
+});
+
+describe.skipIf(!isInstalled('chromium'))('the site in Chromium', () => {
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof serveSite>>;
+  beforeAll(async () => {
+    site = await serveSite(outDir);
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  /** Opens a page of the site in a window of its own, which collects what a page must not do. */
+  async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(site.url)) problems.push(`request to ${request.url()}`);
+    });
+    await page.goto(site.url + path);
+    await hydrated(page);
+    return { page, problems, [Symbol.asyncDispose]: () => context.close() };
+  }
+
+  test('every page is light, needs no other host, and fits a phone', async () => {
+    const phone = { viewport: { width: 390, height: 844 } };
+    await using session = await open('', phone);
+    const { page, problems } = session;
+    const sizes = await page.context().newCDPSession(page);
+    let bytes = 0;
+    sizes.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await sizes.send('Network.enable');
+    await sizes.send('Network.setCacheDisabled', { cacheDisabled: true });
+    for (const path of paths) {
+      bytes = 0;
+      await page.goto(site.url + path);
+      await hydrated(page);
+      expect.soft(await overflow(page), `${path} scrolls sideways`).toEqual([]);
+      expect.soft(bytes, path).toBeLessThan(300_000);
+      expect.soft(bytes, path).toBeGreaterThan(10_000);
+    }
+    expect(problems).toEqual([]);
+  });
+});
+
+/** Waits until the page's program runs. */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
+}
+
+/** The elements that make a page wider than its window. */
+async function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth <= clientWidth ? [] : [`${scrollWidth} > ${clientWidth}`];
+  });
+}
+
+/** The letters and digits of a text, which entities and markup don't change. */
+function toWords(text: string): string {
+  return text
+    .replace(/&[a-z]+;|&#\d+;/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+}
