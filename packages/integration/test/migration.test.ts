@@ -21,7 +21,7 @@ test.for(pages)('the page for $name has a table with code on both sides', ({ pat
 
 test.for(pages)('the page for $name is about the version that is installed', ({ name, path }) => {
   const imported = read(`packages/integration/test/docs/names/${name}.ts`).matchAll(
-    /from '((?:@[\w-]+\/)?[\w.-]+)/g,
+    /from '(?!node:)((?:@[\w-]+\/)?[\w.-]+)/g,
   );
   const libraries = new Set([...imported].map(([, library = '']) => library));
   for (const library of libraries) {

@@ -1,6 +1,8 @@
 /** The names in the right columns of the migration pages. */
 
 import type { Agent } from 'node:http';
+import { Readable, Writable } from 'node:stream';
+import type { ReadableStream, WritableStream } from 'node:stream/web';
 import {
   type Channel,
   ChannelError,
@@ -79,6 +81,7 @@ export {
   policy,
   port,
   proxy,
+  Readable,
   RpcError,
   reconnect,
   request,
@@ -89,6 +92,7 @@ export {
   TimeoutError,
   TransportError,
   uuid,
+  Writable,
   webSocket,
   windowPort,
 };
@@ -100,6 +104,13 @@ export declare const url: string;
 export declare const ca: string;
 export declare const call: (payload: unknown) => Promise<unknown>;
 export declare const log: (...values: unknown[]) => void;
+export declare const other: Transport<HttpCallOptions>;
+export declare const fetch: typeof globalThis.fetch;
+export declare const popup: Window;
+export declare const frame: Window;
+export declare const origin: string;
+export declare const readable: ReadableStream<Uint8Array>;
+export declare const writable: WritableStream<Uint8Array>;
 export declare const httpAgent: Agent;
 export declare const replacer: (key: string, value: unknown) => unknown;
 export declare const reviver: (key: string, value: unknown) => unknown;
