@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { peers } from './comparison/peers.ts';
 import { rows } from './comparison/rows.ts';
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-const [, section = ''] = readme.split('\n## Compared with other clients\n');
+const page = new URL('../../../docs/project/comparison.md', import.meta.url);
+const [, section = ''] = readFileSync(page, 'utf8').split('\n## Over HTTP\n');
 const [header = [], , ...table] =
   section
     .split('\n## ')[0]
@@ -17,12 +17,12 @@ const [header = [], , ...table] =
         .map((cell) => cell.trim()),
     ) ?? [];
 
-test('the table in the README compares these clients in these rows', () => {
+test('the table on the page compares these clients in these rows', () => {
   expect(header.slice(1)).toEqual(peers.map(({ name }) => name));
   expect(table.map(([says]) => says)).toEqual(rows.map(({ says }) => says));
 });
 
-describe.each(rows)('in the README, "$says"', ({ says, find }) => {
+describe.each(rows)('on the page, "$says"', ({ says, find }) => {
   const cells = table.find(([first]) => first === says) ?? [];
 
   test.each(peers.map((peer, index) => [peer.name, peer, cells[index + 1]] as const))(

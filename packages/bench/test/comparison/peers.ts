@@ -4,6 +4,7 @@ import { connect } from '@jsonrpcclient/duplex';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { proxy } from '@jsonrpcclient/proxy';
 import { webSocket } from '@jsonrpcclient/websocket';
+import { Client, HTTPTransport, RequestManager } from '@open-rpc/client-js';
 import jayson from 'jayson';
 import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
 import { createClient as createViem, http } from 'viem';
@@ -11,6 +12,7 @@ import { WebSocket } from 'ws';
 import type { Call, Connect } from '../../src/subject.ts';
 import { jaysonDefault } from '../../src/subjects/jayson.ts';
 import { jsonRpc2Fetch } from '../../src/subjects/json-rpc-2.ts';
+import { openRpc } from '../../src/subjects/open-rpc.ts';
 import { oursBatching } from '../../src/subjects/ours-batching.ts';
 import { oursFetch } from '../../src/subjects/ours-fetch.ts';
 import { viemBatch } from '../../src/subjects/viem.ts';
@@ -82,6 +84,13 @@ export const peers: readonly Peer[] = [
     call: (url, method, params) => jaysonDefault(url).call(method, params),
     batch: jaysonDefault,
     client: (url) => jayson.Client.http({ host: url }),
+  },
+  {
+    name: '@open-rpc/client-js',
+    installs: '@open-rpc/client-js',
+    call: (url, method, params) => openRpc(url).call(method, params),
+    batch: openRpc,
+    client: (url) => new Client(new RequestManager([new HTTPTransport(url)])),
   },
   {
     name: 'viem',
