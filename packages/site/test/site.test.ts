@@ -90,7 +90,7 @@ describe.skipIf(!isInstalled('chromium'))('the site in Chromium', () => {
       expect.soft(bytes, path).toBeGreaterThan(10_000);
     }
     expect(problems).toEqual([]);
-  });
+  }, 180_000);
 });
 
 /** Waits until the page's program runs. */
