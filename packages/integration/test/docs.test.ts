@@ -190,7 +190,7 @@ async function writeFile({ name, text }: File): Promise<string> {
   const source = `${scratch}${name}.ts`;
   const path = `${scratch}${name}.js`;
   writeFileSync(source, text);
-  writeFileSync(path, await bundle(pathToFileURL(source), ['json-rpc-2.0']));
+  writeFileSync(path, await bundle(pathToFileURL(source), ['json-rpc-2.0', 'vscode-jsonrpc']));
   return path;
 }
 

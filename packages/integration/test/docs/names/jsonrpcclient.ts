@@ -1,8 +1,10 @@
 /** The names in the right columns of the migration pages. */
 
 import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import type { ReadableStream, WritableStream } from 'node:stream/web';
+import type { Worker } from 'node:worker_threads';
 import {
   type Channel,
   ChannelError,
@@ -99,6 +101,7 @@ export {
 
 export interface Api {
   add(params: { a: number; b: number }): number;
+  square(n: number): number;
 }
 export declare const url: string;
 export declare const ca: string;
@@ -111,6 +114,8 @@ export declare const frame: Window;
 export declare const origin: string;
 export declare const readable: ReadableStream<Uint8Array>;
 export declare const writable: WritableStream<Uint8Array>;
+export declare const accepted: Socket;
+export declare const worker: Worker;
 export declare const httpAgent: Agent;
 export declare const replacer: (key: string, value: unknown) => unknown;
 export declare const reviver: (key: string, value: unknown) => unknown;
