@@ -54,6 +54,7 @@ import {
   TransportError,
   uuid,
 } from 'jsonrpcclient';
+import WebSocket from 'ws';
 
 export type { CallOptions, Codec };
 export {
@@ -94,6 +95,7 @@ export {
   TimeoutError,
   TransportError,
   uuid,
+  WebSocket,
   Writable,
   webSocket,
   windowPort,
@@ -126,6 +128,8 @@ export declare const transport: Transport<HttpCallOptions>;
 export declare const channel: Channel;
 export declare const connection: Connection;
 export declare const client: Client<unknown, HttpCallOptions & DuplexCallOptions>;
+export declare const onOpen: (client: Client) => unknown;
+export declare const translate: (message: unknown) => unknown;
 export declare const around: (next: IncomingHandler) => IncomingHandler;
 export declare const fallback: IncomingHandler;
 export declare const listener: (...params: readonly unknown[]) => void;
