@@ -7,7 +7,9 @@ import { type Consumer, createConsumer } from './consumer.ts';
 import { toBlocks } from './docs/program.ts';
 
 const run = promisify(execFile);
-const blocks = toBlocks('docs/operations/testing.md');
+const blocks = ['testing', 'test-your-own'].flatMap((page) =>
+  toBlocks(`docs/operations/${page}.md`),
+);
 const ours = ['core', 'duplex', 'http', 'http-fetch', 'proxy', 'jsonrpcclient', 'testing'];
 let consumer: Consumer;
 let folder = '';
@@ -45,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(() => consumer.remove());
 
-describe('outside the repository, with the packed packages, the tests in docs/operations/testing.md pass', () => {
+describe('outside the repository, with the packed packages, the tests in docs/operations pass', () => {
   test('in Vitest', async () => {
     const file = await write('prices.test.ts');
     expect(await suite(file)).toEqual({ passed: 2, failed: 0 });
