@@ -1,4 +1,4 @@
-import { outputFlags, targetFlags } from '../arguments/shared-flags.ts';
+import { commonFlags, outputFlags, targetFlags } from '../arguments/shared-flags.ts';
 import type { Command, Invocation } from '../command.ts';
 import { exitCode } from '../failure/exit-code.ts';
 import { print } from '../output/format.ts';
@@ -8,9 +8,17 @@ import { readConfig, readProject, type Source, type StoredProfile } from './conf
 import { toStored } from './to-stored.ts';
 import { writeConfig } from './write-config.ts';
 
+const { header, user, token, timeout, dialect, framing, document } = targetFlags;
+
 /** Manages profiles: names for targets, with their flags. */
 export const command: Command = {
-  flags: { ...targetFlags, ...outputFlags, plain: { type: 'boolean' } },
+  flags: {
+    ...commonFlags,
+    ...outputFlags,
+    // What a profile contains.
+    ...{ header, user, token, timeout, dialect, framing, document },
+    plain: { type: 'boolean' },
+  },
   help: `Usage: jsonrpc profile add NAME URL [FLAGS]
        jsonrpc profile list | show NAME | remove NAME
 
