@@ -4,6 +4,7 @@ import { askServer } from '../document/find-document.ts';
 import { exitCode } from '../failure/exit-code.ts';
 import { print } from '../output/format.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Prints the OpenRPC document of a server. */
 export const command: Command = {
@@ -23,6 +24,8 @@ whatever the server offers: rpc.discover, system.describe, system.listMethods â€
 How to reach TARGET: jsonrpc help target
 `,
   async run(invocation) {
+    if (invocation.flags.text('document') !== undefined)
+      throw new UsageError('discover asks the server, so --document is wrong');
     const { settings } = await readSettings(invocation);
     await print(await askServer(settings, invocation), invocation);
     return exitCode.ok;
