@@ -1,7 +1,9 @@
-import { discover } from '@jsonrpcclient/openrpc';
+import { startTimer, TimeoutError } from '@jsonrpcclient/core';
+import { type Discovery, discover } from '@jsonrpcclient/openrpc';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
 import { openSession } from '../target/open-session.ts';
+import type { Session } from '../target/session.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeCache } from './cache.ts';
 import { knownDocument } from './known-document.ts';
@@ -15,9 +17,9 @@ export async function findDocument(settings: Settings, invocation: Invocation): 
 
 /** Asks the server for its document, and keeps it. */
 export async function askServer(settings: Settings, invocation: Invocation): Promise<object> {
-  const { flags, io, signal, secrets } = invocation;
+  const { flags, io, secrets } = invocation;
   await using session = await openSession(settings, invocation);
-  const { document, source, tried } = await discover(session.client, { signal });
+  const { document, source, tried } = await discoverInTime(session, settings, invocation);
   if (flags.count('verbose') > 0) {
     for (const { method, problem } of tried)
       io.stderr.write(secrets.hide(`${method}: ${problem}\n`));
@@ -25,4 +27,28 @@ export async function askServer(settings: Settings, invocation: Invocation): Pro
   }
   if (!flags.on('no-cache')) await writeCache(settings.target, document, io.env);
   return document;
+}
+
+/** How many milliseconds each of the calls may take that a server is asked with. */
+const usualTimeout = 10_000;
+
+/** `--timeout` limits all calls together, because a server may respond to none of them. */
+async function discoverInTime(
+  { client }: Session,
+  { timeout }: Settings,
+  { signal }: Invocation,
+): Promise<Discovery> {
+  const late = new AbortController();
+  const timer = startTimer(timeout, () => late.abort());
+  try {
+    return await discover(client, {
+      signal: AbortSignal.any([signal, late.signal]),
+      timeout: Math.min(timeout, usualTimeout),
+    });
+  } catch (error) {
+    if (!late.signal.aborted) throw error;
+    throw new TimeoutError(timeout, 'discover', { sent: 'maybe' });
+  } finally {
+    clearTimeout(timer);
+  }
 }

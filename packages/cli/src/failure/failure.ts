@@ -70,7 +70,8 @@ function withoutAdvice(message: string): string {
     .replace('check the auth option', 'use --user, --token or --header')
     .replace(/; dialect: '(.*?)' accepts it/, '; --dialect $1 accepts it')
     .replace('maxResponseBytes', '--max-bytes')
-    .replace('maxMessageBytes', '--max-bytes');
+    .replace('maxMessageBytes', '--max-bytes')
+    .replace('within connectTimeout', 'within --connect-timeout');
 }
 
 /** Without members that are undefined. */
