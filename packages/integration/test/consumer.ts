@@ -19,10 +19,10 @@ export interface Consumer {
   readonly remove: () => Promise<void>;
 }
 
-/** Packs every published package, as it would be published. */
-export async function createConsumer(): Promise<Consumer> {
+/** Packs packages, as they would be published; every published one by default. */
+export async function createConsumer(packages: readonly string[] = published): Promise<Consumer> {
   const scratch = await mkdtemp(join(tmpdir(), 'jsonrpcclient-'));
-  const flags = published.map((name) => `--workspace=${nameOf(name)}`);
+  const flags = packages.map((name) => `--workspace=${nameOf(name)}`);
   const { stdout } = await npm(root, 'pack', '--json', `--pack-destination=${scratch}`, ...flags);
   const packed = JSON.parse(stdout) as readonly { name: string; filename: string }[];
   const tarballs: Readonly<Record<string, string>> = Object.fromEntries(
