@@ -74,6 +74,8 @@ export const config: UserConfig<DefaultTheme.Config> = defineConfig({
   },
   buildEnd: ({ outDir }) => writeTexts(outDir),
   vite: {
+    // The index of the search is larger than what Vite expects; a page loads it only for a search.
+    build: { chunkSizeWarningLimit: 5_000 },
     publicDir: `${docs}public`,
     resolve: {
       alias: [
