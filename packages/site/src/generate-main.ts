@@ -1,0 +1,8 @@
+import { generate } from './generate/generate.ts';
+
+const isCheck = process.argv.includes('--check');
+const stale = generate(isCheck ? 'check' : 'write');
+if (isCheck && stale.length > 0) {
+  console.error(`These pages are out of date; run npm run docs:generate:\n${stale.join('\n')}`);
+  process.exitCode = 1;
+}
