@@ -130,6 +130,11 @@ export declare const connection: Connection;
 export declare const client: Client<unknown, HttpCallOptions & DuplexCallOptions>;
 export declare const onOpen: (client: Client) => unknown;
 export declare const translate: (message: unknown) => unknown;
+export declare const read: (notice: {
+  readonly subscription: string;
+  readonly result: unknown;
+}) => { readonly id: string; readonly value: unknown };
+export declare const sign: (body: string) => string;
 export declare const around: (next: IncomingHandler) => IncomingHandler;
 export declare const fallback: IncomingHandler;
 export declare const listener: (...params: readonly unknown[]) => void;
