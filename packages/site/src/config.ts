@@ -77,6 +77,7 @@ export const config: UserConfig<DefaultTheme.Config> = defineConfig({
     // The index of the search is larger than what Vite expects; a page loads it only for a search.
     build: { chunkSizeWarningLimit: 5_000 },
     publicDir: `${docs}public`,
+    worker: { format: 'es' },
     resolve: {
       alias: [
         { find: /^@jsonrpcclient\/([\w-]+)$/, replacement: `${root}packages/$1/src/index.ts` },

@@ -10,7 +10,7 @@ export interface Part {
 export const contents: readonly Part[] = [
   {
     title: 'Start',
-    pages: ['introduction', 'installation', 'quick-start', 'concepts'],
+    pages: ['introduction', 'installation', 'quick-start', 'playground', 'concepts'],
   },
   {
     title: 'Calls',

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { isInstalled } from '@jsonrpcclient/fixtures';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toExpected } from '../../integration/test/docs/program.ts';
 import { build } from '../src/build.ts';
 import { listPaths, readPage } from '../src/page.ts';
+import { steps } from '../src/playground/steps.ts';
 import { serveSite } from './serve.ts';
 
 const paths = listPaths();
@@ -91,6 +93,47 @@ describe.skipIf(!isInstalled('chromium'))('the site in Chromium', () => {
     }
     expect(problems).toEqual([]);
   }, 180_000);
+
+  describe('the playground', () => {
+    test.each(steps)('runs $title, and prints what its comments say', async ({ id, code }) => {
+      await using session = await open(`playground#${id}`);
+      const { page, problems } = session;
+      await page.getByRole('button', { name: 'Run' }).click();
+      await expect
+        .poll(() => page.locator('.output').textContent())
+        .toBe(
+          toExpected(code)
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
+      const messages = await page.locator('.messages').textContent();
+      expect(messages).toMatch(/^--> \[?\{"jsonrpc":"2.0","method":"\w+"/);
+      expect(messages).toMatch(/^<-- \[?\{"jsonrpc":"2.0",(?:"result"|"error"):/m);
+      expect(problems).toEqual([]);
+    });
+
+    test('runs what the reader types, shows its errors, and stops it', async () => {
+      await using session = await open('playground');
+      const { page, problems } = session;
+      const run = async (code: string) => {
+        await page.getByRole('textbox', { name: 'Program' }).fill(code);
+        await page.keyboard.press('Control+Enter');
+      };
+      const printed = () => page.locator('.output').textContent();
+      await run("import { x } from 'y';");
+      await expect.poll(printed).toContain('Uncaught Error: The playground has no "y"');
+      await run('(');
+      await expect.poll(printed).toContain('Uncaught SyntaxError');
+      await run("Promise.reject(new Error('lost'));");
+      await expect.poll(printed).toBe('Uncaught Error: lost\n');
+      await run("console.log('started'); for (;;);");
+      await expect.poll(printed).toBe('started\n');
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await run("console.log('again');");
+      await expect.poll(printed).toBe('again\n');
+      expect(problems).toEqual([]);
+    });
+  });
 });
 
 /** Waits until the page's program runs. */
