@@ -48,9 +48,9 @@ function toRow({ name, of, path, type, fallback }: Option): string {
   const page = `${relative(dirname(own), path)}.md`;
   const cells = [
     `[\`${name}\`](${page}#${toSlug(name)})`,
-    `[${of.startsWith('a ') || of.startsWith('an ') ? of : `\`${of}\``}](${page}#${toSlug(`Options of ${of}`)})`,
+    `[${/^(an?|all) /.test(of) ? of : `\`${of}\``}](${page}#${toSlug(`Options of ${of}`)})`,
     type,
     fallback,
   ];
-  return `| ${cells.join(' | ')} |`;
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
