@@ -81,6 +81,10 @@ test('the programs in the docs compile', async () => {
         noUnusedLocals: false,
         noUnusedParameters: false,
         jsx: 'react-jsx',
+        // NestJS needs decorators.
+        erasableSyntaxOnly: false,
+        experimentalDecorators: true,
+        emitDecoratorMetadata: true,
       },
       include: ['**/*.ts', '**/*.tsx'],
       exclude: [],

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { root, toBlocks, toFiles } from '../docs/program.ts';
+import { read, root, toBlocks, toFiles } from '../docs/program.ts';
 
 /** A folder from which packages can be imported; disposing it deletes it. */
 export interface Folder extends Disposable {
@@ -87,18 +87,24 @@ export async function startFile(
   return running;
 }
 
-function isOpen(port: number): Promise<boolean> {
+/** Whether something listens on a port. */
+export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, 'localhost', () => resolve(true));
     socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
   });
 }
 
-/** The sources of the packages, for esbuild. */
+/** The sources of the packages' entry points, for esbuild. */
 export function aliases(): Record<string, string> {
   const names = readdirSync(`${root}packages`).filter((name) => !name.includes('.'));
-  return Object.fromEntries([
-    ...names.map((name) => [`@jsonrpcclient/${name}`, `${root}packages/${name}/src/index.ts`]),
-    ['jsonrpcclient', `${root}packages/jsonrpcclient/src/index.ts`],
-  ]);
+  return Object.fromEntries(
+    names.flatMap((folder) => {
+      const { name, exports = {} } = JSON.parse(read(`packages/${folder}/package.json`));
+      return Object.keys(exports).map((entry) => {
+        const file = entry === '.' ? 'index' : entry.slice(2);
+        return [name + entry.slice(1), `${root}packages/${folder}/src/${file}.ts`] as const;
+      });
+    }),
+  );
 }
