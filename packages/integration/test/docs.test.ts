@@ -15,6 +15,7 @@ import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { toAddresses, withAddress } from './docs/address.ts';
+import { notInstalled } from './docs/not-installed.ts';
 import {
   type File,
   listDocuments,
@@ -91,6 +92,7 @@ test('the programs in the docs compile', async () => {
       references: [],
     }),
   );
+  writeFileSync(`${folder}not-installed.d.ts`, notInstalled);
   for (const { place, text } of programs) {
     writeFileSync(`${folder}${toFileName(place)}`, `${text}\nexport {};\n`);
   }
@@ -99,9 +101,9 @@ test('the programs in the docs compile', async () => {
   }
   for (const { name, ending, place, text } of toFiles(blocks)) {
     // The files of one document may import each other.
-    const ofDocument = `${folder}${place.replace(/:.*/, '')}/`;
-    mkdirSync(ofDocument, { recursive: true });
-    writeFileSync(`${ofDocument}${name}.${ending}`, `${text}\nexport {};\n`);
+    const path = `${folder}${place.replace(/:.*/, '')}/${name}.${ending}`;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${text}\nexport {};\n`);
   }
   const compiled = await promisify(execFile)(
     process.execPath,

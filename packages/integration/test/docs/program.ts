@@ -90,7 +90,7 @@ export function toPrograms(blocks: readonly Block[]): Program[] {
 /** The `ts` and `tsx` blocks that begin with a file name. */
 export function toFiles(blocks: readonly Block[]): File[] {
   return blocks.flatMap(({ language, text, place }) => {
-    const [, name, ending] = /^\/\/ ([\w.-]+)\.(ts|tsx)\n/.exec(text) ?? [];
+    const [, name, ending] = /^\/\/ ([\w./-]+)\.(ts|tsx)\n/.exec(text) ?? [];
     const isFile = name !== undefined && ending === language;
     return isFile && (ending === 'ts' || ending === 'tsx') ? [{ name, ending, text, place }] : [];
   });

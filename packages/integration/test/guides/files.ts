@@ -33,12 +33,15 @@ export function writeFiles(page: string, replacements: Readonly<Record<string, s
   return folder;
 }
 
-/** Bundles a file with the sources of this project, and returns the path of the result. */
-export async function bundleFile(path: string): Promise<string> {
+/** Bundles a file with the sources of this project, and other modules in place of some, and returns the path. */
+export async function bundleFile(
+  path: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const outfile = `${path}.mjs`;
   await build({
     entryPoints: [path],
-    alias: aliases(),
+    alias: { ...aliases(), ...others },
     bundle: true,
     packages: 'external',
     format: 'esm',
