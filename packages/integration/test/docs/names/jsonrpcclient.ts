@@ -118,6 +118,7 @@ export declare const readable: ReadableStream<Uint8Array>;
 export declare const writable: WritableStream<Uint8Array>;
 export declare const accepted: Socket;
 export declare const worker: Worker;
+export declare const instance: { request(config: object): Promise<unknown> };
 export declare const httpAgent: Agent;
 export declare const replacer: (key: string, value: unknown) => unknown;
 export declare const reviver: (key: string, value: unknown) => unknown;
