@@ -8,7 +8,7 @@ import type { Message } from './message.ts';
  * it isn't in an array and its id is either unknown or the first call's.
  */
 export function membersOf(body: unknown, messages: readonly Message[]): readonly unknown[] {
-  const members: readonly unknown[] = [body].flat();
+  const members: readonly unknown[] = Array.isArray(body) ? body : [body];
   const found: unknown[] = [];
   const strays: object[] = [];
   let next = 0;
