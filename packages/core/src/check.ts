@@ -41,7 +41,7 @@ function isPlain(value: unknown, depth: number): boolean {
 function findLoss(
   value: unknown,
   writes: Writes | undefined,
-  parents: unknown[],
+  parents: readonly unknown[],
 ): string | undefined {
   let json = value;
   if (!isWhole(value)) {
@@ -50,36 +50,24 @@ function findLoss(
     // The `toJSON` of an invalid date returns null.
     if (json === null && value instanceof Date) return refuse(value);
   }
-  if (isWhole(json)) return parents[0] ? undefined : noStructure(json);
+  if (!parents[0] && Object(json) !== json)
+    return `: expected an array or object, got ${kindOf(json)}`;
+  if (isWhole(json) || (parents.length < 20 && isPlain(json, 20))) return undefined;
 
   const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
   // A Map, a promise, or a typed array would be written as {}.
-  if (!list && kindOf(json) !== 'Object') {
-    if (writes?.(json)) return parents[0] || Object(json) === json ? undefined : noStructure(json);
-    return refuse(typeof json === 'number' ? json : kindOf(json));
-  }
+  if (!list && kindOf(json) !== 'Object')
+    return writes?.(json) ? undefined : refuse(typeof json === 'number' ? json : kindOf(json));
   if (parents.includes(json) || parents.length === 2000) return ' is circular or over 2,000 deep';
-  parents.push(json);
-  let path: string | undefined;
-  if (list) {
-    for (let index = 0; index < list.length && !path; index++) {
-      const loss = findLoss(list[index], writes, parents);
-      if (loss) path = `[${index}]${loss}`;
-    }
-  } else {
-    // Faster than a list of the names. It includes inherited ones, which JSON omits.
-    for (const name in json as object) {
-      const member = (json as Readonly<Record<string, unknown>>)[name];
-      const loss = member !== undefined && findLoss(member, writes, parents);
-      if (loss && Object.hasOwn(json as object, name)) path ??= `.${name}${loss}`;
-    }
+  const below = [...parents, json];
+  const members = json as Readonly<Record<string, unknown>>;
+  // The keys of a list include its holes.
+  for (const name of list?.keys() ?? Object.keys(members)) {
+    const member = members[name];
+    const loss = (list || member !== undefined) && findLoss(member, writes, below);
+    if (loss) return (list ? `[${name}]` : `.${name}`) + loss;
   }
-  parents.pop();
-  return path;
-}
-
-function noStructure(value: unknown): string {
-  return `: expected an array or object, got ${kindOf(value)}`;
+  return undefined;
 }
 
 /** Whether JSON can represent the value, and nothing is nested in it. */
