@@ -13,7 +13,7 @@ import type {
   MethodResult,
   Outcomes,
 } from './methods.ts';
-import { type Outcome, outcomeOf, outcomesOf } from './outcome.ts';
+import { outcomeOf, outcomesOf } from './outcome.ts';
 import { rejectionOf, type Sending, send } from './send.ts';
 import type { CallOptions, Reply, Transport } from './transport.ts';
 
@@ -105,7 +105,7 @@ export function createClient(
       const message = write(call);
       const merged = merge(merge(defaults, optionsFor?.(call.method)), callOptions);
       send(transport, message, merged, resolve);
-    }).then(toResult, throwWithCaller) as Promise<R>;
+    }).then(read, throwWithCaller) as Promise<R>;
 
   return {
     request: (method, params, callOptions) => perform({ method, params }, callOptions),
@@ -119,7 +119,7 @@ export function createClient(
         const merged = merge(defaults, callOptions);
         if (messages.length === 0) resolve(undefined);
         else send(transport, messages, merged, resolve);
-      }).then(toOutcomes, throwWithCaller) as Promise<Outcomes<unknown, C>>,
+      }).then(read, throwWithCaller) as Promise<Outcomes<unknown, C>>,
 
     with<N>(more?: ClientOptions & CallOptions) {
       return createClient<N>(transport, merge({ ...options, ids }, more));
@@ -127,23 +127,17 @@ export function createClient(
   };
 }
 
-function toResult(call: Sending): unknown {
-  if (call.how !== 'replied') return rejectionOf(call);
-  return resultOf(outcomeOf(call.end as Reply, call.payload as Message, call.options));
-}
-
-function toOutcomes(call: Sending | undefined): unknown {
+/** Returns the result of a call or the outcomes of a batch, which is undefined if it was empty. */
+function read(call: Sending | undefined): unknown {
   if (!call) return [];
-  if (call.how !== 'replied') return rejectionOf(call);
-  const { payload, options } = call;
-  const reply = call.end as Reply;
-  const messages = payload as readonly Message[];
-  if (!messages.some(({ id }) => id != null))
-    resultOf(outcomeOf(reply, { method: methodOf(messages) }, options));
-  return outcomesOf(reply, messages, options);
-}
-
-function resultOf(outcome: Outcome): unknown {
-  if (outcome.ok) return outcome.result;
-  throw outcome.error;
+  const { how, end, payload, options } = call;
+  if (how !== 'replied') return rejectionOf(call);
+  const reply = end as Reply;
+  const isOne = 'method' in payload;
+  if (isOne || payload.every(({ id }) => id == null)) {
+    const outcome = outcomeOf(reply, isOne ? payload : { method: methodOf(payload) }, options);
+    if (!outcome.ok) throw outcome.error;
+    if (isOne) return outcome.result;
+  }
+  return outcomesOf(reply, payload, options);
 }
