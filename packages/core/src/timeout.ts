@@ -6,6 +6,7 @@ import { maxDelay, startTimer } from './timer.ts';
 export interface Timed extends Link {
   /** With the deadline. */
   readonly options: Options;
+  /** Ends the call, which stops its timeout. */
   expire(): void;
 }
 
@@ -21,9 +22,7 @@ interface Link {
  * between the last and the first of its calls.
  */
 interface Queue extends Link {
-  timer: { ref(): void; unref(): void };
-  /** When the timer fires. */
-  due: number;
+  timer?: { ref(): void; unref(): void } | undefined;
 }
 
 /**
@@ -47,7 +46,7 @@ export function startTimeout(call: Timed, timeout: number): void {
     return;
   }
   const last = queue.before as Link;
-  if (last === queue) queue.timer.ref();
+  if (last === queue) queue.timer?.ref();
   call.before = last;
   call.after = queue;
   last.after = call;
@@ -64,42 +63,37 @@ export function stopTimeout(call: Timed): void {
   after.before = before;
   call.before = undefined;
   call.after = undefined;
-  if (before === after) (before as Queue).timer.unref();
+  if (before === after) (before as Queue).timer?.unref();
 }
 
 function queueFor({ options }: Timed, timeout: number): Queue | undefined {
   const known = queues.get(timeout);
   if (known || timeout > maxDelay || queues.size === maxQueues) return known;
-  const queue: Queue = {
-    timer: wait(timeout, timeout),
-    due: deadlineOf(options),
-    before: undefined,
-    after: undefined,
-  };
+  const queue: Queue = { before: undefined, after: undefined };
   queue.before = queue;
   queue.after = queue;
   queues.set(timeout, queue);
+  wait(queue, timeout, deadlineOf(options), timeout);
   return queue;
 }
 
-function wait(timeout: number, delay: number): Queue['timer'] {
+function wait(queue: Queue, timeout: number, due: number, delay: number): void {
   const start = startShared as typeof setTimeout;
-  return start(() => expireDue(timeout), delay) as Queue['timer'];
+  queue.timer = start(() => expireDue(queue, timeout, due), delay) as Queue['timer'];
 }
 
-function expireDue(timeout: number): void {
-  const queue = queues.get(timeout) as Queue;
+/** Ends the calls that are due, at the latest those that were due at `time`. */
+function expireDue(queue: Queue, timeout: number, time: number): void {
   // The clock may be a little behind, or stand still in a test.
-  const now = Math.max(performance.now(), queue.due);
-  let first = queue.after as Timed;
-  while (queue.after !== queue && deadlineOf(first.options) <= now) {
-    stopTimeout(first);
-    first.expire();
-    first = queue.after as Timed;
+  const now = Math.max(performance.now(), time);
+  for (let first = queue.after; first !== queue; first = queue.after) {
+    const call = first as Timed;
+    const due = deadlineOf(call.options);
+    if (due > now) {
+      wait(queue, timeout, due, Math.min(due - now, timeout));
+      return;
+    }
+    call.expire();
   }
-  if (queue.after === queue) queues.delete(timeout);
-  else {
-    queue.due = deadlineOf(first.options);
-    queue.timer = wait(timeout, Math.min(queue.due - now, timeout));
-  }
+  queues.delete(timeout);
 }
