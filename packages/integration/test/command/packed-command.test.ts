@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../../cli/src/commands.ts';
 import { splitWords } from '../../../cli/test/split-words.ts';
+import { checkDoctor } from './doctor.ts';
+import { examined } from './examined.ts';
 import { ownRows } from './own-rows.ts';
 import { installCommand, type PackedCommand } from './packed-command.ts';
 import { checkRow, type Row, serversOf } from './row.ts';
@@ -42,8 +45,24 @@ describe.each(nodeVersions)(
       skip(missing.length > 0, `${missing} is not installed`);
       await checkRow(row, { command, servers, node: folder });
     });
+
+    test.concurrent.for(Object.entries(examined))(
+      'jsonrpc doctor is right about %s',
+      async ([, each], { skip }) => {
+        if (!folder) return skip(`${name} is not installed: npm run matrix -- node-26`);
+        skip(!servers.words(each.server), `${each.server} is not installed`);
+        await checkDoctor(each, { command, servers, node: folder });
+      },
+    );
   },
 );
+
+test('every server in the table of the docs is examined', () => {
+  const page = readFileSync(new URL('../../../../docs/operations/cli.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\| what differs \|\n([^#]*?)\n(\n|#)/.exec(page) ?? [];
+  const names = [...table.matchAll(/^\| ([^|]*[^|\s-]) +\|/gm)].map(([, cell = '']) => cell);
+  expect(names).toEqual(Object.keys(examined));
+});
 
 /** The flags of a command line: `--name`, `--name=value`, `-n` and `-nn`. */
 function flagsIn(words: readonly string[]): readonly string[] {

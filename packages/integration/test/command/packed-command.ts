@@ -27,7 +27,7 @@ export interface Ended {
 }
 
 /** How to run a command line. */
-export interface RunOptions {
+interface RunOptions {
   /** The folder of the program `node`. */
   readonly node: string;
   /** The home of the user, and the folder in which the command runs. */

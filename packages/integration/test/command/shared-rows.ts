@@ -35,7 +35,7 @@ const asking = { silent: timedOut, refused: unreached, tooLarge: invalid, hasId:
 const describing = { ...asking, tooLarge: undescribed };
 
 /** Every command with a TARGET. */
-export const bases: Readonly<Record<string, Base>> = {
+const bases: Readonly<Record<string, Base>> = {
   call: { ...asking, line: 'TARGET add 2 3', fine: { out: '5\n' } },
   notify: { ...asking, line: 'notify TARGET go', fine: { out: '' }, hasId: false, tooLarge: {} },
   batch: {
