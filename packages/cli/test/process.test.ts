@@ -18,7 +18,13 @@ beforeAll(async () => {
 const env = { HOME: home, PATH: process.env.PATH ?? '' };
 
 function start(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return startNode([], args);
+}
+
+/** Starts the command with flags of Node. */
+function startNode(flags: readonly string[], args: readonly string[]): ChildProcess {
+  const all = [...flags, main, ...args];
+  return spawn(process.execPath, all, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function ended(child: ChildProcess): Promise<unknown> {
@@ -115,6 +121,24 @@ describe.skipIf(process.platform === 'win32')('the process', { timeout: 120_000 
     const unknown = outcomes.filter(({ ok }) => !ok).map(({ line }) => line);
     expect(unknown).toEqual(Array.from({ length: 20 }, (_, index) => index + 51));
     expect(readFileSync(log, 'utf8')).toMatch(/\{"done":100\}\n$/);
+  });
+
+  test('makes the calls of a file of 40 MB with a heap of 16 MB', async () => {
+    await using server = await serve(({ body }, response) => {
+      const calls: { id: number }[] = JSON.parse(body);
+      response.end(JSON.stringify(calls.map(({ id }) => ({ jsonrpc: '2.0', result: id, id }))));
+    });
+    const file = join(home, 'large.ndjson');
+    writeFileSync(file, `{"method":"m","params":["${'x'.repeat(2000)}"]}\n`.repeat(20_000));
+    const args = ['batch', server.url, file, '--size', '20', '-q'];
+    const child = startNode(['--max-old-space-size=16'], args);
+    let lines = 0;
+    child.stdout?.on('data', (bytes: Buffer) => {
+      lines += bytes.filter((byte) => byte === 10).length;
+    });
+    child.stderr?.resume();
+    expect(await ended(child)).toBe(0);
+    expect(lines).toBe(20_000);
   });
 
   test('prints only the result in a pipe', async () => {
