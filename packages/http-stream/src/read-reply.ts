@@ -1,11 +1,12 @@
 import type { CallOptions, Payload } from '@jsonrpcclient/core';
 import type { OnUnexpected } from '@jsonrpcclient/duplex';
 import { createPile, type Post, type PostStream, type StreamReply } from '@jsonrpcclient/http';
-import { createAnswer, idsOf } from './answer.ts';
+import { createAnswer } from './answer.ts';
 import { createEventReader } from './events/event-reader.ts';
 import { type ReadOptions, readEvents } from './events/read-events.ts';
 import type { Memo } from './memo.ts';
 import { readersKey, type WithReaders } from './readers.ts';
+import { idsOf } from './responses.ts';
 
 /** The key of a call in the options that the `Post` receives. */
 export const callKey: unique symbol = Symbol();

@@ -20,7 +20,10 @@ export function createFifo<T>(): Fifo<T> {
     },
 
     shift() {
-      if (first.length === 0) [first, last] = [last.reverse(), first];
+      if (first.length === 0) {
+        if (last.length === 0) return undefined;
+        [first, last] = [last.reverse(), first];
+      }
       return first.pop();
     },
 

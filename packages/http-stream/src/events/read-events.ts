@@ -9,15 +9,14 @@ export interface ReadOptions {
 }
 
 /**
- * Passes each message of an event stream to `take`, which returns a promise if the next one must wait, until the stream
- * ends or `isDone` returns true. Reads the next bytes when `room` allows it. Throws if the stream breaks, or if an event is
- * too large.
+ * Passes each message of an event stream to `take`, until the stream ends or `isDone` returns true. Reads the next bytes
+ * when `room` allows it. Throws if the stream breaks, or if an event is too large.
  */
 export async function readEvents(
   body: AsyncIterable<Uint8Array>,
   reader: EventReader,
   { idleTimeout = maxDelay + 1, onChunk }: ReadOptions,
-  take: (text: string) => void | Promise<void>,
+  take: (text: string) => void,
   room: () => Promise<void> | undefined,
   isDone: () => boolean,
 ): Promise<void> {
@@ -38,8 +37,7 @@ export async function readEvents(
       if (done) break;
       onChunk?.();
       for (const text of reader.read(value)) {
-        const taken = take(text);
-        if (taken) await taken;
+        take(text);
         if (isDone()) return;
       }
       const full = room();
