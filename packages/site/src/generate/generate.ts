@@ -31,14 +31,19 @@ const guides: Readonly<Record<string, readonly string[]>> = {
   logging: ['operations/logging'],
   middleware: ['middleware/overview'],
   nats: ['transports/nats'],
-  openrpc: ['calls/openrpc'],
+  openrpc: ['calls/openrpc', 'calls/discovery', 'calls/openrpc-contracts'],
   port: ['two-way/workers-and-windows'],
   proxy: ['calls/proxy'],
   socket: ['two-way/sockets'],
   stdio: ['two-way/processes'],
   stream: ['two-way/sockets', 'two-way/own-channel'],
   telemetry: ['operations/observing'],
-  testing: ['operations/testing'],
+  testing: [
+    'operations/testing',
+    'operations/recordings',
+    'operations/faults',
+    'operations/test-your-own',
+  ],
   websocket: ['two-way/websocket'],
 };
 
