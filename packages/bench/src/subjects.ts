@@ -71,19 +71,19 @@ export const subjects: Readonly<Record<string, Entry>> = {
   },
   'ours-sdk': {
     title: '**http-undici, with an SDK**',
-    load: async () => (await import('./subjects/ours-telemetry.ts')).oursSdk,
+    load: async () => (await import('./subjects/ours-sdk.ts')).oursSdk,
   },
   'ours-telemetry-sdk': {
     title: '**the same with telemetry() and propagation()**',
-    load: async () => (await import('./subjects/ours-telemetry.ts')).oursTelemetrySdk,
+    load: async () => (await import('./subjects/ours-sdk.ts')).oursTelemetrySdk,
   },
   'ours-instrumented': {
     title: "**http-undici, with an SDK and OpenTelemetry's instrumentation of undici**",
-    load: async () => (await import('./subjects/ours-telemetry.ts')).oursInstrumented,
+    load: async () => (await import('./subjects/ours-sdk.ts')).oursInstrumented,
   },
   'ours-telemetry-instrumented': {
     title: '**the same with telemetry() and propagation()**',
-    load: async () => (await import('./subjects/ours-telemetry.ts')).oursTelemetryInstrumented,
+    load: async () => (await import('./subjects/ours-sdk.ts')).oursTelemetryInstrumented,
   },
   'ours-fetch': {
     title: '**http-fetch**',

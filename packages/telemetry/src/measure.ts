@@ -13,6 +13,7 @@ import { guard } from './guard.ts';
 import { names, other } from './names.ts';
 import type { CommonOptions } from './options.ts';
 import { createHistograms, createTracers } from './providers.ts';
+import { isRegistered } from './registered.ts';
 
 /** Creates a span and records the duration for each payload. */
 export interface Measure {
@@ -40,12 +41,14 @@ export interface MeasureOptions extends CommonOptions {
 
 export function createMeasure(options: MeasureOptions): Measure {
   const { kind, metric, description, fixed, statusMessage = true } = options;
-  const tracers = createTracers(options.tracerProvider);
-  const histograms = createHistograms(metric, description, options.meterProvider);
+  const { tracerProvider, meterProvider } = options;
+  const isOwn = (tracerProvider ?? meterProvider) !== undefined;
+  const tracers = createTracers(tracerProvider);
+  const histograms = createHistograms(metric, description, meterProvider);
   const describe = createDescribe(options, fixed);
 
   return {
-    isOn: () => (tracers() ?? histograms()) !== undefined,
+    isOn: () => (isOwn || isRegistered()) && (tracers() ?? histograms()) !== undefined,
 
     begin(payload, parent) {
       const tracer = tracers();

@@ -9,6 +9,7 @@ import {
 import { type Context, context as contexts, propagation as propagators } from '@opentelemetry/api';
 import { contextOf, contextsOf } from './call-context.ts';
 import { check, checkObject, isFunction } from './options.ts';
+import { isRegistered } from './registered.ts';
 import { isInjectedByUndici } from './undici.ts';
 
 /** The trace context as text, for example `{ traceparent: '00-…' }`. */
@@ -55,6 +56,7 @@ export function propagation(
   const place = into === 'meta' ? intoMeta : into;
 
   return (next) => (payload, callOptions) => {
+    if (!isRegistered()) return next(payload, callOptions);
     const context = contextOf(payload, callOptions);
     let sent = payload;
     let passed = callOptions;

@@ -1,5 +1,5 @@
-import { compose, createClient, type Transport } from '@jsonrpcclient/core';
-import { telemetry } from '@jsonrpcclient/telemetry';
+import { compose, createClient, type Message, type Transport } from '@jsonrpcclient/core';
+import { propagation as propagating, telemetry } from '@jsonrpcclient/telemetry';
 import {
   context,
   createNoopMeter,
@@ -21,15 +21,41 @@ const answering: Transport = async (payload) => ({
   body: { jsonrpc: '2.0', result: 5, id: 'id' in payload && payload.id },
 });
 
+// The first tests need a process in which nothing has been registered yet.
 describe('an SDK that is registered', () => {
   test('never, leaves payloads, options and promises as they are', async () => {
     const promise = answering({ method: 'add', id: 1 }, {});
     const next = vi.fn(() => promise);
     const payload = { method: 'add', id: 1 };
     const options = {};
-    expect(telemetry()(next)(payload, options)).toBe(promise);
-    expect(next.mock.calls).toEqual([[payload, options]]);
-    expect((next.mock.calls as unknown[][])[0]?.[1]).toBe(options);
+    const stack = compose(next, telemetry(), propagating(), propagating({ into: 'meta' }));
+    expect(stack(payload, options)).toBe(promise);
+    const [[sent, passed] = []] = next.mock.calls as unknown[][];
+    expect([sent === payload, passed === options, next.mock.calls.length]).toEqual([true, true, 1]);
+  });
+
+  test('never, with providers in the options, is not needed', async () => {
+    const own = createSdk();
+    await createClient(compose(answering, telemetry(own))).request('add');
+    expect(own.spans().length).toBe(1);
+  });
+
+  test('after a client has made calls is used from the next call on, by propagation, too', async () => {
+    const metas: unknown[] = [];
+    const keeping: Transport = (payload, options) => {
+      metas.push((payload as Message).params);
+      return answering(payload, options);
+    };
+    const stack = compose(keeping, telemetry(), propagating({ into: 'meta' }));
+    const client = createClient(stack);
+    await client.request('add');
+    const sdk = createSdk();
+    register(sdk);
+    await client.request('add');
+    const [span] = sdk.spans();
+    const traceparent = expect.stringContaining(span?.spanContext().spanId ?? 'none');
+    expect(metas).toEqual([undefined, { _meta: { traceparent } }]);
+    expect((await sdk.series()).map(({ count }) => count)).toEqual([1]);
   });
 
   test('later is used from the next call on, and no longer once it is unregistered', async () => {
