@@ -59,6 +59,8 @@ export const config: UserConfig<DefaultTheme.Config> = defineConfig({
   transformPageData(page) {
     const path = page.relativePath.replace(/\.md$/, '');
     page.description ||= readPage(path).description;
+    // The list of its headings would be longer than a page.
+    if (path === 'reference/error-messages') page.frontmatter.outline = 2;
     if (path === 'index') Object.assign(page.frontmatter, { sidebar: false, aside: false });
   },
   transformHead({ page, pageData }) {

@@ -4,6 +4,7 @@ import { exists, readPage } from '../page.ts';
 import { docs, root } from '../root.ts';
 import { formatCode, keyOf, toAnchors, toApiPage } from './api-page.ts';
 import { readEntries } from './declarations.ts';
+import { findMissing, findPhrases, findStale } from './messages.ts';
 import { toOptionsPage } from './options-page.ts';
 import { toSizesPage } from './sizes-page.ts';
 
@@ -47,6 +48,14 @@ const guides: Readonly<Record<string, readonly string[]>> = {
   websocket: ['two-way/websocket'],
 };
 
+/** The messages of the packages that the page of messages lacks, and those on the page that no package has. */
+export function checkMessages(): string[] {
+  const phrases = listPublished().flatMap(([folder]) => findPhrases(folder));
+  const page = readOrEmpty('reference/error-messages.md');
+  const missing = findMissing(page, phrases).map(({ text, file }) => `missing: ${text} (${file})`);
+  return [...missing, ...findStale(page, phrases).map((text) => `in no package: ${text}`)];
+}
+
 /** Writes the generated pages, or only returns the paths of those that are out of date. */
 export function generate(mode: 'write' | 'check'): string[] {
   const pages = new Map([
@@ -69,12 +78,7 @@ export function generate(mode: 'write' | 'check'): string[] {
 }
 
 function toApiPages(): [string, string][] {
-  const manifests = readdirSync(`${root}packages`, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => [name, readManifest(name)] as const);
-  const libraries = manifests.filter(
-    ([, { private: isPrivate, exports }]) => !isPrivate && exports,
-  );
+  const libraries = listPublished().filter(([, { exports }]) => exports);
   const entries = readEntries(libraries.map(([folder]) => folder));
   const own = entries.flatMap(({ folder, declarations }) =>
     declarations.filter((one) => one.folder === folder),
@@ -90,6 +94,13 @@ function toApiPages(): [string, string][] {
       context,
     )}\n`,
   ]);
+}
+
+function listPublished(): (readonly [folder: string, Manifest])[] {
+  return readdirSync(`${root}packages`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, readManifest(name)] as const)
+    .filter(([, manifest]) => !manifest.private);
 }
 
 /** The pages that explain a package, in a sentence. */
