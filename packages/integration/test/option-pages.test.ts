@@ -121,3 +121,13 @@ test('every option has its type and its default below its heading', () => {
     expect(names, `${page} has an option twice`).toEqual([...new Set(names)]);
   }
 });
+
+test('no heading on a page with options has the anchor of another one', () => {
+  for (const page of new Set(Object.values(optionPages))) {
+    const prose = read(`docs/${page}`).replaceAll(/^```.*?^```/gms, '');
+    const anchors = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(/[^\w\- ]/g, ''),
+    );
+    expect(anchors, page).toEqual([...new Set(anchors)]);
+  }
+});
