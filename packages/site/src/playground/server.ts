@@ -3,7 +3,8 @@ import { connect } from '@jsonrpcclient/duplex';
 import { port } from '@jsonrpcclient/port';
 
 // The server of the playground: a worker that handles requests.
-const connection = connect(port(self));
+// The page shows requests without a handler and their responses, so nothing has to be reported.
+const connection = connect(port(self), { onUnexpected() {} });
 const client = createClient(connection);
 const logged: string[] = [];
 
