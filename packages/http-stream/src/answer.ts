@@ -7,9 +7,8 @@ import { createStray } from './stray.ts';
 
 /** Reads the messages of the event stream that answers a call. */
 export interface Answer {
-  /** Takes the text of an event. */
-  take(text: string): void;
-  readonly isDone: boolean;
+  /** Takes the text of an event; returns whether the rest of the stream doesn't matter. */
+  take(text: string): boolean;
   /** Returns the body of the reply when the stream has ended; undefined if there was no response. */
   end(): string | undefined;
 }
@@ -44,22 +43,24 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (!responses.takeAll(others)) stray.keep(text, { kind: 'foreign', message: messages });
   };
 
+  const takeOne = (message: unknown, text: string) => {
+    const members = fields(message);
+    if (isCall(members)) takeCall(message, members, text);
+    else if (!responses.take(message, members, text))
+      stray.keep(text, { kind: kindOf(message), message });
+  };
+
   return {
     take(text) {
       let message: unknown;
       try {
         message = codec.parse(text);
       } catch {
-        return stray.keep(text, { kind: 'garbage', message: text });
+        stray.keep(text, { kind: 'garbage', message: text });
+        return false;
       }
-      if (Array.isArray(message)) return takeAll(message, text);
-      const members = fields(message);
-      if (isCall(members)) takeCall(message, members, text);
-      else if (!responses.take(message, members, text))
-        stray.keep(text, { kind: kindOf(message), message });
-    },
-
-    get isDone() {
+      if (Array.isArray(message)) takeAll(message, text);
+      else takeOne(message, text);
       return isDone ? isDone() : responses.isDone;
     },
 

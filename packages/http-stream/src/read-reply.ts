@@ -68,7 +68,7 @@ async function readBody(
     const answer = createAnswer({ ...settings, payload, readers, onNotification });
     const reader = createEventReader(settings.maxEventBytes);
     const room = readers.room ?? (() => undefined);
-    await readEvents(body, reader, settings, answer.take, room, () => answer.isDone);
+    await readEvents(body, reader, settings, answer.take, room);
     const text = answer.end();
     if (text !== undefined) return text;
     throw new Error('the event stream ended without the response');

@@ -64,6 +64,7 @@ export function createIntake(
   const take = (text: string) => {
     messages.push(text);
     for (const response of readResponses(text)) onResponse(response);
+    return false;
   };
   const room = () => (isPaused ? latch.wait() : undefined);
 
@@ -75,9 +76,8 @@ export function createIntake(
     },
 
     async read(body, reader) {
-      const options = { idleTimeout, onChunk: () => activity++ };
       try {
-        await readEvents(body, reader, options, take, room, () => false);
+        await readEvents(body, reader, { idleTimeout, onChunk: () => activity++ }, take, room);
       } catch (error) {
         if (error instanceof LimitError) throw refuse();
         throw error;

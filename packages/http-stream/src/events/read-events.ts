@@ -9,16 +9,15 @@ export interface ReadOptions {
 }
 
 /**
- * Passes each message of an event stream to `take`, until the stream ends or `isDone` returns true. Reads the next bytes
- * when `room` allows it. Throws if the stream breaks, or if an event is too large.
+ * Passes each message of an event stream to `take`, until the stream ends or `take` returns true, because the rest doesn't
+ * matter. Reads the next bytes when `room` allows it. Throws if the stream breaks, or if an event is too large.
  */
 export async function readEvents(
   body: AsyncIterable<Uint8Array>,
   reader: EventReader,
   { idleTimeout = maxDelay + 1, onChunk }: ReadOptions,
-  take: (text: string) => void,
+  take: (text: string) => boolean,
   room: () => Promise<void> | undefined,
-  isDone: () => boolean,
 ): Promise<void> {
   const chunks = body[Symbol.asyncIterator]();
   let idle: Error | undefined;
@@ -36,10 +35,7 @@ export async function readEvents(
       clearTimeout(timer);
       if (done) break;
       onChunk?.();
-      for (const text of reader.read(value)) {
-        take(text);
-        if (isDone()) return;
-      }
+      if (reader.read(value).some(take)) return;
       const full = room();
       if (full) await full;
     }
