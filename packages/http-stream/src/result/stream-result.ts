@@ -14,6 +14,9 @@ import type { StreamCallOptions } from '../http-stream.ts';
 import { createRequestStream } from '../request-stream.ts';
 import { createSplitter } from './splitter.ts';
 
+/** The maximum number of bytes that are parsed at once, apart from the beginning of an element. */
+const partSize = 2 ** 13;
+
 /** Options of `streamResult`: those of the call, and `ids` and `dialect` of a client. `timeout` is `Infinity` by default. */
 export interface StreamResultOptions extends StreamCallOptions, ClientOptions {
   /** The maximum number of bytes in an element, and in the rest of the response; 16 MiB by default. */
@@ -43,7 +46,7 @@ export function streamResult<T = unknown>(
     read: (inlet, payload) => ({
       async readJson(body, codec) {
         const splitter = createSplitter(maxElementBytes);
-        for await (const chunk of body) {
+        for await (const chunk of partsOf(body)) {
           const text = splitter.split(chunk);
           const { head } = splitter;
           if (head !== undefined && !isArray) {
@@ -91,4 +94,11 @@ function give<T>(text: string, codec: Codec, inlet: Inlet<T>): boolean {
   }
   for (const element of elements) inlet.push(element);
   return true;
+}
+
+/** The parts of the chunks of a body, because each is parsed as a whole, and then its elements take memory. */
+async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    for (let at = 0; at < chunk.length; at += partSize) yield chunk.subarray(at, at + partSize);
+  }
 }
