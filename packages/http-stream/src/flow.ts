@@ -1,7 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { throwWithCaller } from '@jsonrpcclient/core';
-import { createLatch } from '@jsonrpcclient/duplex';
-import { createWaiting, done } from './waiting.ts';
+import { createLatch, createQueue } from '@jsonrpcclient/duplex';
 
 /** Values as they arrive; breaking out of a loop cancels the call. */
 export interface Stream<T> extends AsyncIterableIterator<T>, AsyncDisposable {
@@ -14,8 +13,6 @@ export interface Inlet<T> {
   push(value: T): void;
   /** Settles once more may be pushed; undefined if that is now. */
   room(): Promise<void> | undefined;
-  /** How many values were pushed. */
-  readonly count: number;
 }
 
 /** How many values may be unread before `room` waits. */
@@ -23,29 +20,27 @@ const maxUnread = 16;
 
 /**
  * Returns a stream whose source starts when the first value is read, and is aborted when the reader leaves. It ends when the
- * promise that `start` returns settles. The values are kept here, because a queue of duplex takes twice as long for each.
+ * promise that `start` returns settles.
  */
 export function createFlow<T>(
   start: (inlet: Inlet<T>) => Promise<void>,
   abort: () => void,
 ): Stream<T> {
-  let isStarted = false;
-  let count = 0;
-  /** The values from this index on are unread. */
+  let state: 'new' | 'open' | 'left' = 'new';
+  /** The values from this index on are unread. In the queue, which is slower, are only those that a reader waits for. */
   let first = 0;
   let values: T[] = [];
+  let waiting = 0;
   let isFull = false;
   const latch = createLatch();
-  const waiting = createWaiting<T>();
+  const queue = createQueue<T>(abort);
 
-  const makeRoom = () => {
-    isFull = false;
-    latch.release();
-  };
   const inlet: Inlet<T> = {
     push(value) {
-      count++;
-      if (!waiting.give(value)) values.push(value);
+      if (waiting > 0) {
+        waiting--;
+        queue.push(value);
+      } else if (state === 'open') values.push(value);
     },
     room() {
       values = values.slice(first);
@@ -53,45 +48,37 @@ export function createFlow<T>(
       isFull = values.length > maxUnread;
       return isFull ? latch.wait() : undefined;
     },
-    get count() {
-      return count;
-    },
   };
 
-  return toStream(
-    () => {
-      if (!isStarted) {
-        isStarted = true;
-        start(inlet).then(() => waiting.end(), waiting.end);
+  return {
+    next() {
+      if (state === 'new') {
+        state = 'open';
+        start(inlet).then(() => queue.end(), queue.end);
       }
       const unread = values.length - first;
-      if (unread === 0) return waiting.wait().catch(throwWithCaller);
-      if (isFull && unread <= maxUnread / 2) makeRoom();
+      if (unread === 0) {
+        waiting++;
+        return queue.next().catch(throwWithCaller);
+      }
+      if (isFull && unread <= maxUnread / 2) {
+        isFull = false;
+        latch.release();
+      }
       return Promise.resolve({ done: false, value: values[first++] as T });
     },
-    () => {
-      isStarted = true;
-      first = 0;
+    return() {
+      state = 'left';
       values = [];
-      waiting.leave();
-      abort();
-      makeRoom();
-    },
-  );
-}
-
-function toStream<T>(next: Stream<T>['next'], leave: () => void): Stream<T> {
-  return {
-    next,
-    async return() {
-      leave();
-      return done;
+      first = 0;
+      latch.release();
+      return queue.return();
     },
     [Symbol.asyncIterator]() {
       return this;
     },
     async [Symbol.asyncDispose]() {
-      leave();
+      await this.return();
     },
   };
 }

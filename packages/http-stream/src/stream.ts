@@ -50,6 +50,7 @@ export function stream(
   if (yields !== 'results' && yields !== 'notifications')
     throw wrongKind('stream', "yields: 'results' or 'notifications'", yields);
   let isOver = false;
+  let isEmpty = true;
 
   return createRequestStream({
     transport,
@@ -61,7 +62,9 @@ export function stream(
           const outcome = outcomeOf({ body }, payload as Message, own);
           // The client rejects with the error.
           isOver = yields === 'notifications' || !outcome.ok;
-          if (!isOver && outcome.ok) inlet.push(outcome.result);
+          if (isOver || !outcome.ok) return;
+          isEmpty = false;
+          inlet.push(outcome.result);
         },
         takeNotification:
           yields === 'notifications'
@@ -76,7 +79,7 @@ export function stream(
     },
     end(inlet, result) {
       // The response was JSON.
-      if (yields === 'results' && inlet.count === 0) inlet.push(result);
+      if (yields === 'results' && isEmpty) inlet.push(result);
     },
   });
 }

@@ -3,10 +3,10 @@ import { delay } from './delay.ts';
 import { createIntake } from './intake.ts';
 import { startListening } from './listening.ts';
 import { readOutgoing } from './message.ts';
-import { type StreamableHttpOptions, toSettings } from './options.ts';
+import { type Settings, type StreamableHttpOptions, toSettings } from './options.ts';
 import { createPending } from './pending.ts';
 import { post } from './post.ts';
-import { createWire, discard, isSessionGone, sessionError } from './wire.ts';
+import { createWire, discard, isSessionGone, sessionError, type Wire } from './wire.ts';
 
 /**
  * Creates a channel over "streamable HTTP", the two-way protocol of MCP from 2025-03-26 to 2025-11-25. Use it with
@@ -17,7 +17,6 @@ export function streamableHttp(url: string | URL, options: StreamableHttpOptions
   const settings = toSettings(options);
   const wire = createWire(url, options);
   const controller = new AbortController();
-  const { signal } = controller;
   let gone: Promise<void> | undefined;
   let isListening = false;
 
@@ -25,10 +24,7 @@ export function streamableHttp(url: string | URL, options: StreamableHttpOptions
   const intake = createIntake(settings, {
     onReturn: () => end(undefined),
     onTooLarge: (error) => end(error),
-    onResponse(response) {
-      const version = pending.settle(response);
-      if (version !== undefined) wire.setVersion(version);
-    },
+    onResponse: (response) => wire.setVersion(pending.settle(response)),
   });
 
   const end = (error: unknown): Promise<void> => {
@@ -36,22 +32,13 @@ export function streamableHttp(url: string | URL, options: StreamableHttpOptions
     intake.messages.end(error);
     controller.abort(error);
     pending.abort();
-    gone = isSessionGone(error) || wire.session === undefined ? Promise.resolve() : leave();
+    gone = isSessionGone(error) ? Promise.resolve() : leave(wire, settings);
     return gone;
-  };
-
-  /** Ends the session at the server, whose answer doesn't matter. */
-  const leave = async () => {
-    const { closeTimeout } = settings;
-    const leaving = new AbortController();
-    const request = wire.request({ verb: 'DELETE', signal: leaving.signal }).then(discard);
-    await Promise.race([request.catch(() => {}), delay(closeTimeout, leaving.signal)]);
-    leaving.abort();
   };
 
   const loss = createLatch();
   const lost = () => (isListening ? loss.wait() : undefined);
-  const context = { wire, settings, intake, signal, lost, end };
+  const context = { wire, settings, intake, signal: controller.signal, lost, end };
   const listen = async () => {
     if (isListening || gone) return;
     isListening = true;
@@ -84,4 +71,13 @@ export function streamableHttp(url: string | URL, options: StreamableHttpOptions
     activity: () => intake.activity,
     close: () => end(undefined),
   };
+}
+
+/** Ends the session at the server, whose answer doesn't matter. */
+async function leave(wire: Wire, { closeTimeout }: Settings): Promise<void> {
+  if (wire.session === undefined) return;
+  const leaving = new AbortController();
+  const request = wire.request({ verb: 'DELETE', signal: leaving.signal }).then(discard);
+  await Promise.race([request.catch(() => {}), delay(closeTimeout, leaving.signal)]);
+  leaving.abort();
 }

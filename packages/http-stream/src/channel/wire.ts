@@ -9,8 +9,8 @@ export interface Wire {
   /** Resolves when the headers arrive; rejects with a `ChannelError` if there is no response, or the session is gone. */
   request(request: WireRequest): Promise<StreamReply>;
   readonly session: string | undefined;
-  /** Sets the version of the protocol that the server chose. */
-  setVersion(version: string): void;
+  /** Sets the version of the protocol, if the server has chosen one. */
+  setVersion(version: string | undefined): void;
 }
 
 interface WireRequest {
@@ -35,7 +35,7 @@ export function createWire(url: string | URL, options: StreamableHttpOptions): W
       return session;
     },
     setVersion(given) {
-      version = given;
+      version = given ?? version;
     },
 
     async request({ verb, body = '', signal, lastId }) {

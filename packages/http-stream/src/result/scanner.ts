@@ -24,11 +24,6 @@ export function createScanner(maxBytes: number): Scanner {
   /** How many bytes of the current element were in earlier chunks. */
   let begun = 0;
 
-  const limit = (bytes: number) => {
-    if (bytes > maxBytes)
-      throw new LimitError('an element of the result is larger than maxElementBytes');
-  };
-
   return {
     scan(chunk, start) {
       // Variables of the outer function are slower.
@@ -44,7 +39,7 @@ export function createScanner(maxBytes: number): Scanner {
         else if (byte === 0x7b || byte === 0x5b) level++;
         else if ((byte === 0x7d || byte === 0x5d) && level-- > 0) continue;
         else if (level < 0 || (byte === comma && level === 0)) {
-          limit(at - first);
+          limit(at - first > maxBytes);
           first = at + 1;
           end = at;
           if (level < 0) break;
@@ -52,11 +47,15 @@ export function createScanner(maxBytes: number): Scanner {
       }
       [depth, inString, isEscaped] = [level, isText, skips];
       begun = at - first;
-      if (level >= 0) limit(begun);
+      limit(level >= 0 && begun > maxBytes);
       return [end, at];
     },
     get isOver() {
       return depth < 0;
     },
   };
+}
+
+export function limit(isExceeded: boolean): void {
+  if (isExceeded) throw new LimitError('an element of the result is larger than maxElementBytes');
 }

@@ -1,7 +1,6 @@
 import { createPile } from '@jsonrpcclient/http';
-import { LimitError } from '../limit-error.ts';
 import { createNameFinder } from './name-finder.ts';
-import { createScanner } from './scanner.ts';
+import { createScanner, limit } from './scanner.ts';
 import { createStore } from './store.ts';
 
 /** Cuts the JSON of a response into the elements of its result and the rest, without decoding it. */
@@ -26,10 +25,7 @@ export function createSplitter(maxBytes: number): Splitter {
   let head: string | undefined;
   let afterComma = false;
 
-  const add = (bytes: Uint8Array) => {
-    if (!envelope.add(bytes))
-      throw new LimitError('the response around the elements is larger than maxElementBytes');
-  };
+  const add = (bytes: Uint8Array) => limit(!envelope.add(bytes));
 
   /** Returns the elements in the store. */
   const take = () => {
