@@ -40,6 +40,19 @@ const themeConfig: DefaultTheme.Config = {
   externalLinkIcon: false,
 };
 
+/** On narrow screens, a script opens the contents; without scripts, they are below the page. */
+const withoutScript = `
+.VPNavBarHamburger, .VPLocalNav, .VPNavBarSearch, .VPNavBarAppearance { display: none !important }
+@media (max-width: 959px) {
+  .VPSidebar { position: static !important; transform: none !important; opacity: 1 !important;
+    visibility: visible !important; width: auto !important; max-width: none !important; box-shadow: none !important }
+  .Layout { flex-direction: column }
+  .VPSidebar { order: 1 }
+  .VPFooter { order: 2 }
+}
+.VPSidebarItem.collapsed .items { display: block !important }
+`;
+
 /** The site: `docs` as it is on GitHub, with navigation and search. */
 export const config: UserConfig<DefaultTheme.Config> = defineConfig({
   title: 'jsonrpcclient',
@@ -49,6 +62,7 @@ export const config: UserConfig<DefaultTheme.Config> = defineConfig({
   // Addresses are relative to the page, so the site can be served from any folder.
   base: './',
   cleanUrls: true,
+  head: [['noscript', {}, `<style>${withoutScript}</style>`]],
   themeConfig,
   router: { prefetchLinks: false },
   markdown: {

@@ -68,7 +68,7 @@ describe.skipIf(!isInstalled('chromium'))('the site in Chromium', () => {
       if (!request.url().startsWith(site.url)) problems.push(`request to ${request.url()}`);
     });
     await page.goto(site.url + path);
-    await hydrated(page);
+    if (options.javaScriptEnabled !== false) await hydrated(page);
     return { page, problems, [Symbol.asyncDispose]: () => context.close() };
   }
 
@@ -93,6 +93,61 @@ describe.skipIf(!isInstalled('chromium'))('the site in Chromium', () => {
     }
     expect(problems).toEqual([]);
   }, 180_000);
+
+  test.each([
+    ['reconnect', /\/two-way\/reconnecting/],
+    ['CORS', /\/transports\/cors/],
+    ['retry', /\/middleware\/retry/],
+    ['ECONNREFUSED', /\/reference\/error-messages/],
+  ])('its search finds "%s"', async (word, address) => {
+    await using session = await open('');
+    const { page, problems } = session;
+    await page.getByRole('button', { name: 'Search' }).first().click();
+    await page.getByRole('searchbox').fill(word);
+    await page.locator('.VPLocalSearchBox .result').first().waitFor();
+    const results = await page.locator('.VPLocalSearchBox .result').all();
+    const targets = await Promise.all(results.map((result) => result.getAttribute('href')));
+    expect(targets.slice(0, 5).join('\n')).toMatch(address);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new URL(targets[0] ?? '', page.url()).href);
+    expect(problems).toEqual([]);
+  });
+
+  test('a button copies a block of code', async () => {
+    await using session = await open('', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, problems } = session;
+    await page.locator('div[class*=language-] button.copy').first().click();
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toBe('npm install jsonrpcclient');
+    expect(problems).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('it is %s if the system is', async (colorScheme) => {
+    await using session = await open('quick-start', { colorScheme });
+    const { page, problems } = session;
+    const brightness = () =>
+      page.evaluate(() => {
+        const color = getComputedStyle(document.body).backgroundColor;
+        return Math.max(...(color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
+      });
+    expect((await brightness()) > 128).toBe(colorScheme === 'light');
+    await page.getByRole('switch').first().click();
+    await expect.poll(async () => (await brightness()) > 128).toBe(colorScheme !== 'light');
+    expect(problems).toEqual([]);
+  });
+
+  test.each([390, 1280])('without JavaScript, at a width of %i, pages lead on', async (width) => {
+    await using session = await open('quick-start', {
+      javaScriptEnabled: false,
+      viewport: { width, height: 844 },
+    });
+    const { page } = session;
+    expect(await page.locator('main h1').isVisible()).toBe(true);
+    await page.locator('.VPSidebar a', { hasText: 'CORS' }).first().click();
+    await page.waitForURL(/\/transports\/cors$/);
+    await page.locator('.pager-link.next').click();
+    await page.waitForURL(/\/transports\/(?!cors)/);
+  });
 
   describe('the playground', () => {
     test.each(steps)('runs $title, and prints what its comments say', async ({ id, code }) => {
