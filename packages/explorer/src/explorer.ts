@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { wrongKind } from '@jsonrpcclient/core';
-import { answer } from './api.ts';
+import { createAnswer } from './api.ts';
 import { guardApi, guardHost } from './guard.ts';
 import type { ExplorerOptions } from './options.ts';
 import { readPage, securityHeaders } from './page-files.ts';
@@ -60,6 +60,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 function createHandler(options: ExplorerOptions, token: string): Handler {
   const files = readPage();
   const checkApi = guardApi(token);
+  const answer = createAnswer(options);
   const names = ['127.0.0.1', 'localhost', '[::1]', urlHost(options.host ?? '127.0.0.1')];
 
   return async (request, response) => {
@@ -80,7 +81,7 @@ function createHandler(options: ExplorerOptions, token: string): Handler {
     if (!body) return void response.writeHead(413).end();
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    await answer({ path, body, response, signal: gone.signal }, options);
+    await answer({ path, body, response, signal: gone.signal });
   };
 }
 

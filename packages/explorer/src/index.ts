@@ -1,2 +1,2 @@
 export { createExplorer, type Explorer } from './explorer.ts';
-export type { Copies, ExplorerOptions, Listen, Subscribe } from './options.ts';
+export type { Copies, ExplorerOptions, Listen, Subscribe, Verdict } from './options.ts';

@@ -24,6 +24,8 @@ export interface ExplorerOptions {
   readonly subscribe?: Subscribe | undefined;
   /** Returns commands for a shell that make the same call. */
   readonly copies?: ((text: string) => Promise<Copies>) | undefined;
+  /** Examines the server, and yields each verdict as soon as it is known. */
+  readonly examine?: ((signal: AbortSignal) => AsyncIterable<Verdict>) | undefined;
   /** The port; 0 by default, for a free one. */
   readonly port?: number | undefined;
   /** The address to listen on; 127.0.0.1 by default. At any other address, other machines can reach the page. */
@@ -46,4 +48,12 @@ export type Subscribe = (
 export interface Copies {
   readonly curl?: string | undefined;
   readonly command?: string | undefined;
+}
+
+/** What an examination found out: a verdict, and at the end `code` for a client that fits the server. */
+export interface Verdict {
+  readonly question?: string | undefined;
+  readonly state?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly code?: string | undefined;
 }

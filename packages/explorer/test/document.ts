@@ -24,6 +24,25 @@ export const document = {
       ],
       result: { name: 'found', schema: {} },
     },
+    {
+      name: 'tag',
+      paramStructure: 'by-name',
+      params: [
+        { name: 'words', schema: { type: 'array', items: { type: 'string' } } },
+        {
+          name: 'points',
+          required: true,
+          schema: {
+            type: ['array', 'null'],
+            items: { type: 'object', properties: { x: { oneOf: [{ type: 'integer' }] } } },
+          },
+        },
+        { name: 'mode', schema: { oneOf: [{ type: 'string' }, { type: 'null' }] } },
+      ],
+      result: { name: 'tagged', schema: {} },
+      examples: [{ name: 'two words', params: [{ name: 'words', value: ['a', 'b'] }] }],
+    },
+    { name: 'any', params: [{ name: 'all', schema: {}, 'x-rest': true }] },
     { name: 'fail', params: [], result: { name: 'nothing', schema: {} } },
   ],
   components: { schemas: { Number: { type: 'integer' } } },

@@ -94,6 +94,100 @@ describe.skipIf(!isInstalled('chromium'))('the page in Chromium', () => {
     expect(server.calls).toEqual([{ method: 'find', params: { name: 'Bar' } }]);
   });
 
+  test('adds, edits and removes the elements of an array', async () => {
+    await using session = await open();
+    const { page, problems } = session;
+    await page.getByRole('button', { name: 'tag', exact: true }).click();
+    const json = page.locator('textarea.params');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const box = (name: string) => page.getByRole('textbox', { name, exact: true });
+    for (const [index, word] of ['one', 'two', 'three'].entries()) {
+      await button('Add to words').click();
+      await box(`words[${index}]`).fill(word);
+    }
+    await box('words[0]').fill('uno');
+    await button('Remove words[1]').click();
+    await button('Add to points').click();
+    await box('points[0].x').fill('12345678901234567890');
+    expect(JSON.parse(await json.inputValue())).toMatchObject({ words: ['uno', 'three'] });
+    expect(await json.inputValue()).toContain('"x": 12345678901234567890');
+    await button('Remove points[0]').click();
+    await button('Remove words[1]').click();
+    expect(await json.inputValue()).toBe('{\n  "words": [\n    "uno"\n  ]\n}');
+    await json.fill('{"words":["a","b"],"mode":"m"}');
+    expect(await box('words[1]').inputValue()).toBe('b');
+    // Its type is the only one of `oneOf` besides null.
+    expect(await box('mode').inputValue()).toBe('m');
+    // An array that is something else stays JSON.
+    await json.fill('{"words":{"a":1}}');
+    expect(await box('words').inputValue()).toBe('{"a":1}');
+    expect(problems).toEqual([]);
+  });
+
+  test('shows the examples of a method, by name if its params are', async () => {
+    await using session = await open();
+    const { page } = session;
+    await page.getByRole('button', { name: 'tag', exact: true }).click();
+    await page.getByRole('button', { name: 'two words' }).click();
+    expect(JSON.parse(await page.locator('textarea.params').inputValue())).toEqual({
+      words: ['a', 'b'],
+    });
+    await page.getByRole('button', { name: 'add', exact: true }).click();
+    await page.getByRole('button', { name: 'two and three' }).click();
+    expect(JSON.parse(await page.locator('textarea.params').inputValue())).toEqual([2, 3]);
+  });
+
+  test('shows TypeScript for the methods', async () => {
+    await using session = await open();
+    const { page, problems } = session;
+    await page.getByRole('tab', { name: 'Types' }).click();
+    await page.locator('[data-types]').waitFor();
+    expect(await page.locator('[data-types]').innerText()).toContain(
+      'add(a: number, b: Number): number;',
+    );
+    await page.getByRole('tab', { name: 'Call' }).click();
+    expect(await page.getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  test('examines the server when it is asked to', async () => {
+    let runs = 0;
+    await using session = await open({
+      async *examine() {
+        runs += 1;
+        yield { question: 'ids', state: 'differs', detail: 'zero: null <b>' };
+        yield { question: 'batches', state: 'ok', detail: '2 calls work' };
+        yield { code: 'createClient(transport)' };
+      },
+    });
+    const { page } = session;
+    await page.getByRole('tab', { name: 'Doctor' }).click();
+    await page.getByRole('button', { name: 'Examine the server' }).waitFor();
+    expect(runs).toBe(0);
+    await page.getByRole('button', { name: 'Examine the server' }).click();
+    await page.locator('[data-code]').waitFor();
+    expect(await page.locator('[data-code]').innerText()).toBe('createClient(transport)');
+    expect(await page.locator('[data-state=differs]').innerText()).toContain('zero: null <b>');
+    const folder = process.env.SCREENSHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/doctor.png` });
+    expect(runs).toBe(1);
+  });
+
+  test('has no tabs if there is nothing but calls', async () => {
+    await using session = await open({ document: undefined, methods: ['add'] });
+    await session.page.getByRole('button', { name: 'Send' }).waitFor();
+    expect(await session.page.getByRole('tab').count()).toBe(0);
+  });
+
+  test('sends with Ctrl-Enter', async () => {
+    await using session = await open();
+    const { page, server } = session;
+    await page.locator('textarea.params').fill('[2,3]');
+    await page.locator('textarea.params').press('Control+Enter');
+    await response(page).waitFor();
+    expect(server.calls).toEqual([{ method: 'add', params: [2, 3] }]);
+  });
+
   test('shows errors, and why a response is not valid', async () => {
     await using session = await open({
       transport: async () => ({ body: { jsonrpc: '2.0', result: 1, id: 'other' } }),
@@ -262,7 +356,9 @@ describe.skipIf(!isInstalled('chromium'))('the page in Chromium', () => {
     const { page } = session;
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
-    await page.getByRole('button', { name: 'find', exact: true }).click();
+    await page.getByRole('button', { name: 'tag', exact: true }).click();
+    await page.getByRole('button', { name: 'two words' }).click();
+    await page.getByRole('button', { name: 'Add to points' }).click();
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     const folder = process.env.SCREENSHOTS;

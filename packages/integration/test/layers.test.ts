@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     '@jsonrpcclient/openrpc',
     '@jsonrpcclient/explorer',
   ],
-  explorer: ['@jsonrpcclient/core'],
+  explorer: ['@jsonrpcclient/core', '@jsonrpcclient/openrpc'],
   jsonrpcclient: ['@jsonrpcclient/core', '@jsonrpcclient/http-fetch', '@jsonrpcclient/proxy'],
 };
 

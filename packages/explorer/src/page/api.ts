@@ -1,13 +1,11 @@
+import type { ListedMethod } from '../describe.ts';
 import { token } from './session.ts';
 
-/** What the server says about itself and its target. */
+/** What the explorer says about the server. */
 export interface About {
   readonly target: string;
-  readonly document?: unknown;
-  readonly methods?: readonly string[];
-  /** The methods that the page may not call. */
-  readonly restricted?: readonly string[];
-  readonly can: { readonly listen: boolean; readonly subscribe: boolean; readonly copy: boolean };
+  readonly methods: readonly ListedMethod[];
+  readonly can: Readonly<Record<'listen' | 'subscribe' | 'copy' | 'types' | 'examine', boolean>>;
 }
 
 /** How a call ended. */

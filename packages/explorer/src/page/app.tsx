@@ -1,13 +1,16 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { MethodDetails } from '../describe.ts';
 import { type About, ask, type CallReport } from './api.ts';
 import { CallPanel } from './call-panel.tsx';
-import { readMethods } from './document.ts';
+import { Doctor } from './doctor.tsx';
 import { History } from './history.tsx';
 import { clearHistory, loadHistory, remember } from './history-store.ts';
 import { Live } from './live.tsx';
 import { MethodList } from './method-list.tsx';
 import { ResponseView } from './response-view.tsx';
 import { linkedCall } from './session.ts';
+import { type TabName, Tabs } from './tabs.tsx';
+import { Types } from './types.tsx';
 
 /** The page, once the explorer has said what it is for. */
 export function App() {
@@ -21,17 +24,22 @@ export function App() {
 }
 
 function Explorer({ about }: { readonly about: About }) {
-  const methods = useMemo(() => readMethods(about), [about]);
+  const { methods, can } = about;
   const [name, setName] = useState(linkedCall?.method ?? methods[0]?.name ?? '');
   const [params, setParams] = useState(linkedCall?.params ?? '');
   const [report, setReport] = useState<CallReport>();
   const [history, setHistory] = useState(loadHistory);
   const [subscriptions, setSubscriptions] = useState<readonly string[]>([]);
 
+  const [tab, setTab] = useState<TabName>('call');
+  const method = methods.find((one) => one.name === name);
+  const details = useDetails(method?.name);
+
   const select = (name: string, params: string) => {
     setName(name);
     setParams(params);
     setReport(undefined);
+    setTab('call');
   };
   const send = async (text: string) => {
     setReport(undefined);
@@ -52,25 +60,49 @@ function Explorer({ about }: { readonly about: About }) {
       <main>
         <MethodList methods={methods} selected={name} onSelect={({ name }) => select(name, '')} />
         <div class="work">
-          <CallPanel
-            about={about}
-            method={methods.find((one) => one.name === name)}
-            name={name}
-            params={params}
-            onName={setName}
-            onParams={setParams}
-            onSend={send}
-            onSubscribe={(text) => setSubscriptions((before) => [...before, text])}
-          />
-          <ResponseView report={report} />
-          <Live canListen={about.can.listen} subscriptions={subscriptions} />
-          <History
-            history={history}
-            onSelect={({ method, params }) => select(method, params)}
-            onClear={() => setHistory(clearHistory())}
-          />
+          <Tabs tab={tab} can={can} onTab={setTab} />
+          {tab === 'types' && <Types />}
+          {tab === 'doctor' && <Doctor />}
+          <div class="calls" hidden={tab !== 'call'}>
+            <CallPanel
+              about={about}
+              method={method}
+              details={details}
+              name={name}
+              params={params}
+              onName={setName}
+              onParams={setParams}
+              onSend={send}
+              onSubscribe={(text) => setSubscriptions((before) => [...before, text])}
+            />
+            <ResponseView report={report} />
+            <Live canListen={can.listen} subscriptions={subscriptions} />
+            <History
+              history={history}
+              onSelect={({ method, params }) => select(method, params)}
+              onClear={() => setHistory(clearHistory())}
+            />
+          </div>
         </div>
       </main>
     </>
   );
+}
+
+const known = new Map<string, MethodDetails>();
+
+/** What the document says about a method; undefined until the explorer has sent it. */
+function useDetails(name: string | undefined): MethodDetails | undefined {
+  const [loaded, setLoaded] = useState('');
+  useEffect(() => {
+    if (name === undefined || known.has(name)) return;
+    ask<MethodDetails | null>('/api/method', { text: name }).then(
+      (details) => {
+        if (details) known.set(name, details);
+        setLoaded(name);
+      },
+      () => {},
+    );
+  }, [name, loaded]);
+  return known.get(name ?? '');
 }

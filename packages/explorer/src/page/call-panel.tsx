@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { ListedMethod, MethodDetails } from '../describe.ts';
 import type { About } from './api.ts';
 import { Copies } from './copies.tsx';
-import type { Method } from './document.ts';
 import { tryParse } from './exact.ts';
 import { writeMessage } from './message.ts';
 import { ParamsForm } from './params-form.tsx';
@@ -9,7 +9,9 @@ import { ParamsForm } from './params-form.tsx';
 interface PanelProps {
   readonly about: About;
   /** Undefined if the server doesn't describe the method. */
-  readonly method: Method | undefined;
+  readonly method: ListedMethod | undefined;
+  /** Undefined until the explorer has sent them. */
+  readonly details: MethodDetails | undefined;
   readonly name: string;
   /** As JSON; '' for none. */
   readonly params: string;
@@ -21,9 +23,15 @@ interface PanelProps {
 
 /** The call that is being written: its method, its params as a form and as JSON, and the buttons. */
 export function CallPanel(props: PanelProps) {
-  const { about, method, name, params, onName, onParams } = props;
+  const { method, details, name, params, onName, onParams } = props;
+  const [isNotification, setNotification] = useState(false);
+  const isReady = name !== '' && isParams(params) && !method?.isRestricted;
+  const message = () => writeMessage(name, params, isNotification);
+  const sendByKey = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {
+    if (key === 'Enter' && (ctrlKey || metaKey) && isReady) void props.onSend(message());
+  };
   return (
-    <section aria-label="Call">
+    <section aria-label="Call" onKeyDown={sendByKey}>
       <label class="method">
         <span>Method</span>
         <input
@@ -33,10 +41,8 @@ export function CallPanel(props: PanelProps) {
           onInput={({ currentTarget }) => onName(currentTarget.value)}
         />
       </label>
-      {method && <Description method={method} onParams={onParams} />}
-      {method?.params && (
-        <ParamsForm method={method} document={about.document} text={params} onText={onParams} />
-      )}
+      {method && <Description method={method} details={details} onParams={onParams} />}
+      {details?.params && <ParamsForm method={details} text={params} onText={onParams} />}
       <label>
         <span>Params (JSON)</span>
         <textarea
@@ -49,7 +55,13 @@ export function CallPanel(props: PanelProps) {
           onInput={({ currentTarget }) => onParams(currentTarget.value)}
         />
       </label>
-      <Buttons {...props} />
+      <Buttons
+        {...props}
+        isReady={isReady}
+        message={message}
+        isNotification={isNotification}
+        onNotification={setNotification}
+      />
     </section>
   );
 }
@@ -58,14 +70,19 @@ function isParams(text: string): boolean {
   return text.trim() === '' || typeof tryParse(text) === 'object';
 }
 
-function Description({ method, onParams }: Pick<PanelProps, 'onParams'> & { method: Method }) {
-  const { summary, description, isDeprecated, isRestricted, examples } = method;
+function Description({
+  method,
+  details,
+  onParams,
+}: Pick<PanelProps, 'details' | 'onParams'> & { readonly method: ListedMethod }) {
+  const { summary, isDeprecated, isRestricted } = method;
+  const { description = '', examples = [] } = details ?? {};
   return (
     <div class="description">
       {isDeprecated && <p class="problem">This method is deprecated.</p>}
       {isRestricted && <p class="problem">--read-only doesn’t allow this method.</p>}
       {summary && <p>{summary}</p>}
-      {description && description !== summary && <p>{description}</p>}
+      {description && <p>{description}</p>}
       {examples.map(({ name, text }) => (
         <button key={name} type="button" onClick={() => onParams(text)}>
           {name}
@@ -75,12 +92,28 @@ function Description({ method, onParams }: Pick<PanelProps, 'onParams'> & { meth
   );
 }
 
-function Buttons({ about, method, name, params, onSend, onSubscribe }: PanelProps) {
+interface ButtonsProps
+  extends Pick<PanelProps, 'about' | 'name' | 'params' | 'onSend' | 'onSubscribe'> {
+  /** Whether the call can be sent. */
+  readonly isReady: boolean;
+  readonly message: () => string;
+  readonly isNotification: boolean;
+  readonly onNotification: (is: boolean) => void;
+}
+
+function Buttons({
+  about,
+  name,
+  params,
+  isReady,
+  message,
+  isNotification,
+  onSend,
+  onSubscribe,
+  onNotification,
+}: ButtonsProps) {
   /** The messages that were added to the next batch. */
   const [batch, setBatch] = useState<readonly string[]>([]);
-  const [isNotification, setNotification] = useState(false);
-  const isReady = name !== '' && isParams(params) && !method?.isRestricted;
-  const message = () => writeMessage(name, params, isNotification);
   const sendBatch = async () => {
     setBatch([]);
     await onSend(`[${batch.join()}]`);
@@ -91,6 +124,7 @@ function Buttons({ about, method, name, params, onSend, onSubscribe }: PanelProp
         <button
           type="button"
           class="send"
+          title="Ctrl-Enter"
           disabled={!isReady}
           onClick={() => void onSend(message())}
         >
@@ -113,7 +147,7 @@ function Buttons({ about, method, name, params, onSend, onSubscribe }: PanelProp
           <input
             type="checkbox"
             checked={isNotification}
-            onChange={({ currentTarget }) => setNotification(currentTarget.checked)}
+            onChange={({ currentTarget }) => onNotification(currentTarget.checked)}
           />
           notification
         </label>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Method } from './document.ts';
+import type { ListedMethod } from '../describe.ts';
 
 interface ListProps {
-  readonly methods: readonly Method[];
+  readonly methods: readonly ListedMethod[];
   readonly selected: string;
-  readonly onSelect: (method: Method) => void;
+  readonly onSelect: (method: ListedMethod) => void;
 }
 
 /** The methods with a search, which `/` focuses. The arrow keys move through the list. */

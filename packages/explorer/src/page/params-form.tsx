@@ -1,17 +1,16 @@
-import type { Method } from './document.ts';
+import type { MethodDetails } from '../describe.ts';
 import { tryParse } from './exact.ts';
-import { Field } from './field.tsx';
+import { Labeled } from './field.tsx';
 
 interface FormProps {
-  readonly method: Method;
-  readonly document: unknown;
+  readonly method: MethodDetails;
   /** The params as JSON; '' for none. */
   readonly text: string;
   readonly onText: (text: string) => void;
 }
 
 /** A field for each param. It writes the same JSON that the text area shows, so both can be used in turn. */
-export function ParamsForm({ method, document, text, onText }: FormProps) {
+export function ParamsForm({ method, text, onText }: FormProps) {
   const { params = [], isByName } = method;
   const given = text.trim() === '' ? (isByName ? {} : []) : tryParse(text);
   if (params.length === 0) return <p class="hint">This method has no params.</p>;
@@ -34,22 +33,19 @@ export function ParamsForm({ method, document, text, onText }: FormProps) {
     );
   return (
     <div class="form">
-      {params.map(({ name, description, isRequired, schema }, index) => (
-        <div class="field" key={name}>
-          <span>
-            {name || `param ${index + 1}`}
-            {isRequired && <i title="required"> *</i>}
-          </span>
-          <Field
-            label={name || `param ${index + 1}`}
-            schema={schema}
-            document={document}
+      {params.map(({ name, ...about }, index) => {
+        const label = name || `param ${index + 1}`;
+        return (
+          <Labeled
+            key={label}
+            {...about}
+            name={label}
+            label={label}
             value={read(name, index)}
             onChange={(value) => change(name, index, value)}
           />
-          {description && <small>{description}</small>}
-        </div>
-      ))}
+        );
+      })}
     </div>
   );
 }
