@@ -16,18 +16,28 @@ async function explore(...args: readonly string[]) {
   });
   await eventually(() => printed).toContain('#token=');
   const url = new URL(printed.trim());
+  const post = (path: string, body: object = {}) =>
+    fetch(new URL(path, url), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${url.hash.replace('#token=', '')}`,
+        origin: url.origin,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
   return {
     async post(path: string, body: object = {}): Promise<unknown> {
-      const response = await fetch(new URL(path, url), {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${url.hash.replace('#token=', '')}`,
-          origin: url.origin,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify(body),
-      });
+      const response = await post(path, body);
       return JSON.parse((await response.text()).split('\n')[0] ?? '');
+    },
+    /** Posts, and returns the lines of the response. */
+    async lines(path: string): Promise<readonly Record<string, string>[]> {
+      const text = await (await post(path)).text();
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
     },
     async [Symbol.asyncDispose]() {
       controller.abort(new Interruption('SIGINT'));
@@ -61,6 +71,30 @@ test('explore allows only the methods of --read-only', async () => {
   expect(await page.post('/api/call', { text })).toEqual({
     problem: 'add: not allowed by --read-only',
   });
+});
+
+test('explore examines the target as doctor does, without its secrets', async () => {
+  await using server = await startJayson({});
+  await using page = await explore(server.url, '--no-open', '--token', 's3cret');
+  const lines = await page.lines('/api/examine');
+  expect(lines).toContainEqual({ question: 'ids', state: 'ok', detail: expect.any(String) });
+  expect(lines.at(-1)?.code).toContain('createClient(transport)');
+  expect(JSON.stringify(lines)).not.toContain('s3cret');
+});
+
+test('explore does not examine a target that refuses connections any further', async () => {
+  await using page = await explore('http://127.0.0.1:1/', '--no-open', '--no-document');
+  const lines = await page.lines('/api/examine');
+  expect(lines).toEqual([
+    { question: 'reach', state: 'differs', detail: 'no connection: ECONNREFUSED' },
+  ]);
+});
+
+test('explore prints types, and examines nothing with --read-only', async () => {
+  await using server = await startJayson({});
+  await using page = await explore(server.url, '--read-only', 'get*', '--no-open');
+  expect(await page.post('/api/about')).toMatchObject({ can: { types: true, examine: false } });
+  expect(await page.post('/api/types')).toEqual({ code: expect.stringContaining('get_data(') });
 });
 
 test('explore of a WebSocket listens', async () => {

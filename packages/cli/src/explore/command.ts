@@ -16,6 +16,7 @@ import { openSession } from '../target/open-session.ts';
 import type { Session } from '../target/session.ts';
 import { UsageError } from '../usage-error.ts';
 import { copyCall } from './copies.ts';
+import type { examineTarget } from './examine-target.ts';
 import { help } from './help.ts';
 import { openBrowser } from './open-browser.ts';
 
@@ -56,6 +57,9 @@ async function run(invocation: Invocation): Promise<number> {
     timeout: settings.timeout,
     document,
     mayCall: pattern === undefined ? undefined : toMethodFilter([pattern]),
+    // It calls methods that a pattern may forbid.
+    examine:
+      pattern === undefined ? (signal) => examineLater(settings, invocation, signal) : undefined,
     copies: (text) => copyCall(text, settings, invocation, session.codec),
     port: toCount('--port', flags.text('port') ?? '0'),
     host,
@@ -76,6 +80,14 @@ async function findAny(settings: Settings, invocation: Invocation): Promise<obje
   const known = await knownDocument(settings, invocation);
   if (known || invocation.flags.on('no-document')) return known;
   return askServer(settings, invocation).catch(() => undefined);
+}
+
+/** Loads the questions of `doctor` only when they are asked. */
+async function* examineLater(
+  ...args: Parameters<typeof examineTarget>
+): ReturnType<NonNullable<ExplorerOptions['examine']>> {
+  const { examineTarget } = await import('./examine-target.ts');
+  yield* examineTarget(...args);
 }
 
 function nameOf({ target, profile }: Settings): string {
