@@ -1,6 +1,5 @@
-import { deadlineOf } from './call-marks.ts';
-import type { Options } from './call-state.ts';
-import { maxDelay, startTimer } from './timer.ts';
+import { deadlineKey, type Options } from './call-state.ts';
+import { maxDelay } from './timer.ts';
 
 /** A call that times out. */
 export interface Timed extends Link {
@@ -39,10 +38,11 @@ const maxQueues = 16;
 
 /** Calls `expire` at the call's deadline, which is `timeout` milliseconds from now. */
 export function startTimeout(call: Timed, timeout: number): void {
+  if (timeout > maxDelay) return;
   // If a test has replaced the timers, it expects one for each call.
   const queue = setTimeout === startShared ? queueFor(call, timeout) : undefined;
   if (!queue) {
-    call.timer = startTimer(timeout, () => call.expire());
+    call.timer = setTimeout(() => call.expire(), timeout);
     return;
   }
   const last = queue.before as Link;
@@ -68,12 +68,12 @@ export function stopTimeout(call: Timed): void {
 
 function queueFor({ options }: Timed, timeout: number): Queue | undefined {
   const known = queues.get(timeout);
-  if (known || timeout > maxDelay || queues.size === maxQueues) return known;
+  if (known || queues.size === maxQueues) return known;
   const queue: Queue = { before: undefined, after: undefined };
   queue.before = queue;
   queue.after = queue;
   queues.set(timeout, queue);
-  wait(queue, timeout, deadlineOf(options), timeout);
+  wait(queue, timeout, options[deadlineKey] as number, timeout);
   return queue;
 }
 
@@ -88,7 +88,7 @@ function expireDue(queue: Queue, timeout: number, time: number): void {
   const now = Math.max(performance.now(), time);
   for (let first = queue.after; first !== queue; first = queue.after) {
     const call = first as Timed;
-    const due = deadlineOf(call.options);
+    const due = call.options[deadlineKey] as number;
     if (due > now) {
       wait(queue, timeout, due, Math.min(due - now, timeout));
       return;
