@@ -64,11 +64,7 @@ export function rejectionOf(call: Sending): Promise<never> {
   // Not in the timer, which calls share, so listeners run in the caller's async context.
   if (how === 'expired') abort(call, end);
   // Only then does V8 know that the caller awaits this promise, and has Node's `fetch` replaced the stack of the reason.
-  return Promise.reject(end).catch(rethrow).catch(throwWithCaller);
-}
-
-function rethrow(reason: unknown): never {
-  throw reason;
+  return Promise.reject(end).then().catch(throwWithCaller);
 }
 
 function createSending(
