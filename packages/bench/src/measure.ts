@@ -21,7 +21,7 @@ export interface Effort {
 
 /** The effort of a full run and of a quick one. */
 export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
-  full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 4_000_000, limit: 20_000 },
+  full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 3_000_000, limit: 20_000 },
   quick: { rounds: 5, freshRounds: 1, budget: 30_000, warmUp: 350_000, limit: 5_000 },
 };
 
