@@ -6,7 +6,7 @@ const { repository } = JSON.parse(
 );
 if (repository.url.includes('/OWNER/')) {
   console.error(
-    `package.json: replace OWNER in ${repository.url}, here and in packages/*/package.json, before a release`,
+    `package.json: replace OWNER in ${repository.url}, here and in packages/*/{package.json,README.md}, before a release`,
   );
   process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, promisify } from 'node:util';
 import { bundle } from '@jsonrpcclient/fixtures/bundle';
@@ -136,7 +136,9 @@ test('shell blocks name scripts and packages that exist', () => {
 
 test('links within the repository resolve', () => {
   for (const path of documents) {
-    for (const [, target = '', anchor] of read(path).matchAll(
+    // npm shows the READMEs of packages, so they link to the repository by its address.
+    const text = toRelative(read(path), dirname(path));
+    for (const [, target = '', anchor] of text.matchAll(
       /\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g,
     )) {
       const file = target === '' ? path : join(dirname(path), target);
@@ -145,6 +147,17 @@ test('links within the repository resolve', () => {
     }
   }
 });
+
+/** Makes the links to this repository relative to a folder. */
+function toRelative(text: string, folder: string): string {
+  const { repository } = JSON.parse(read('package.json')) as { repository: { url: string } };
+  const address = repository.url.replace(/^git\+|\.git$/g, '');
+  return ['blob', 'tree'].reduce(
+    (linked, kind) =>
+      linked.replaceAll(`](${address}/${kind}/main/`, `](${relative(folder, '.')}/`),
+    text,
+  );
+}
 
 /** The anchors of the headings of a document. */
 function toAnchors(document: string): string[] {

@@ -163,6 +163,19 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
     if (!libraries.includes(name)) expect(manifest.bin).toBeTruthy();
   });
 
+  test('has a README whose links work on npm', () => {
+    const { repository } = readJson<Addresses>('package.json');
+    const address = repository.url.replace(/^git\+|\.git$/g, '');
+    const readme = readFileSync(`${root}packages/${name}/README.md`, 'utf8');
+    const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link);
+    expect(links.filter((link) => !/^(https:|#)/.test(link ?? ''))).toEqual([]);
+    expect(links.join('\n')).toContain(`${address}/blob/main/docs/`);
+    // `OWNER` is replaced in all files at once.
+    expect(new Set(readme.match(/https:\/\/github\.com\/[^/]+\/jsonrpcclient\b/g))).toEqual(
+      new Set([address]),
+    );
+  });
+
   test('exports both builds', ({ skip }) => {
     skip(!libraries.includes(name), 'it has only commands');
     const elsewhere = { types: './dist/index.d.ts', default: './dist/elsewhere.js' };
