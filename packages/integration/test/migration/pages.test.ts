@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { read, root, toBlocks, toPrograms } from './docs/program.ts';
-import { toColumns } from './docs/tables.ts';
+import { read, root, toBlocks, toPrograms } from '../docs/program.ts';
+import { toColumns } from '../docs/tables.ts';
 
 const folder = 'docs/migration';
 const names = readdirSync(`${root}packages/integration/test/docs/names`)

@@ -3,18 +3,14 @@ import { createServer } from 'node:net';
 import { createClient } from '@jsonrpcclient/core';
 import { type Channel, connect, createQueue, lsp } from '@jsonrpcclient/duplex';
 import { serveWebSockets } from '@jsonrpcclient/fixtures';
-import { httpFetch } from '@jsonrpcclient/http-fetch';
 import { httpUndici } from '@jsonrpcclient/http-undici';
 import { contentLength, socket } from '@jsonrpcclient/socket';
-import { listen, serve } from '@jsonrpcclient/testing/servers';
+import { listen } from '@jsonrpcclient/testing/servers';
 import { webSocket } from '@jsonrpcclient/websocket';
-import { Client, EventEmitterTransport, HTTPTransport, RequestManager } from '@open-rpc/client-js';
-import { JsonRpcProvider } from 'ethers';
+import { Client, EventEmitterTransport, RequestManager } from '@open-rpc/client-js';
 import jayson from 'jayson';
 import promised from 'jayson/promise/index.js';
-import { JSONRPCClient } from 'json-rpc-2.0';
 import { Server } from 'rpc-websockets';
-import { createPublicClient, http } from 'viem';
 import { expect, test } from 'vitest';
 import {
   createMessageConnection,
@@ -165,39 +161,4 @@ test("rpc-websockets's example works with `translate` and a login", async () => 
   expect(await client.request('rpc.off', ['feedUpdated'])).toEqual({ feedUpdated: 'ok' });
   expect(await client.request('account')).toEqual(['confi1', 'confi2']);
   expect(kinds).toEqual(['anonymous']);
-});
-
-test('the pages are right about the ids and params that each library sends', async () => {
-  const bodies: unknown[] = [];
-  await using server = await serve(({ body }, response) => {
-    const message = JSON.parse(body);
-    bodies.push(message);
-    const reply = ({ id }: { id: unknown }) => ({ jsonrpc: '2.0', id, result: '0x1' });
-    response.end(JSON.stringify(Array.isArray(message) ? message.map(reply) : reply(message)));
-  });
-  const { url } = server;
-  const send = async (message: object) => {
-    const response = await fetch(url, { method: 'POST', body: JSON.stringify(message) });
-    jsonRpc.receive(await response.json());
-  };
-  const jsonRpc = new JSONRPCClient(send);
-  const { port } = new URL(url);
-
-  await createClient(httpFetch(url)).request('go');
-  await jsonRpc.request('go', undefined);
-  await new Client(new RequestManager([new HTTPTransport(url)])).request({ method: 'go' });
-  await promised.Client.http({ host: '127.0.0.1', port }).request('go', undefined);
-  await createPublicClient({ transport: http(url) }).request({ method: 'eth_chainId' });
-  const provider = new JsonRpcProvider(url, 1, { staticNetwork: true });
-  await provider.send('eth_chainId', []);
-  provider.destroy();
-
-  expect(bodies).toEqual([
-    { jsonrpc: '2.0', method: 'go', id: 1 },
-    { jsonrpc: '2.0', method: 'go', id: 1 },
-    { jsonrpc: '2.0', method: 'go', params: [], id: '0' },
-    { jsonrpc: '2.0', method: 'go', id: expect.stringMatching(/^[\da-f-]{36}$/) },
-    { jsonrpc: '2.0', method: 'eth_chainId', id: expect.any(Number) },
-    { jsonrpc: '2.0', method: 'eth_chainId', params: [], id: 1 },
-  ]);
 });
