@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MethodDetails } from '../describe.ts';
 import { type About, ask, type CallReport } from './api.ts';
 import { CallPanel } from './call-panel.tsx';
 import { Doctor } from './doctor.tsx';
@@ -11,6 +10,7 @@ import { ResponseView } from './response-view.tsx';
 import { linkedCall } from './session.ts';
 import { type TabName, Tabs } from './tabs.tsx';
 import { Types } from './types.tsx';
+import { useDetails } from './use-details.ts';
 
 /** The page, once the explorer has said what it is for. */
 export function App() {
@@ -30,7 +30,6 @@ function Explorer({ about }: { readonly about: About }) {
   const [report, setReport] = useState<CallReport>();
   const [history, setHistory] = useState(loadHistory);
   const [subscriptions, setSubscriptions] = useState<readonly string[]>([]);
-
   const [tab, setTab] = useState<TabName>('call');
   const method = methods.find((one) => one.name === name);
   const details = useDetails(method?.name);
@@ -43,20 +42,14 @@ function Explorer({ about }: { readonly about: About }) {
   };
   const send = async (text: string) => {
     setReport(undefined);
-    const ended = await ask<CallReport>('/api/call', { text }).catch((error: Error) => ({
-      kind: 'Not sent:',
-      problem: error.message,
-    }));
+    const ended = await makeCall(text);
     setReport(ended);
     const past = { time: Date.now(), method: name, params, problem: ended.problem };
     setHistory((before) => remember(before, past));
   };
   return (
     <>
-      <header>
-        <h1>JSON-RPC explorer</h1>
-        <code>{about.target}</code>
-      </header>
+      <Header target={about.target} />
       <main>
         <MethodList methods={methods} selected={name} onSelect={({ name }) => select(name, '')} />
         <div class="work">
@@ -89,20 +82,19 @@ function Explorer({ about }: { readonly about: About }) {
   );
 }
 
-const known = new Map<string, MethodDetails>();
+function Header({ target }: Pick<About, 'target'>) {
+  return (
+    <header>
+      <h1>JSON-RPC explorer</h1>
+      <code>{target}</code>
+    </header>
+  );
+}
 
-/** What the document says about a method; undefined until the explorer has sent it. */
-function useDetails(name: string | undefined): MethodDetails | undefined {
-  const [loaded, setLoaded] = useState('');
-  useEffect(() => {
-    if (name === undefined || known.has(name)) return;
-    ask<MethodDetails | null>('/api/method', { text: name }).then(
-      (details) => {
-        if (details) known.set(name, details);
-        setLoaded(name);
-      },
-      () => {},
-    );
-  }, [name, loaded]);
-  return known.get(name ?? '');
+/** Lets the explorer send a message. Never rejects. */
+function makeCall(text: string): Promise<CallReport> {
+  return ask<CallReport>('/api/call', { text }).catch((error: Error) => ({
+    kind: 'Not sent:',
+    problem: error.message,
+  }));
 }

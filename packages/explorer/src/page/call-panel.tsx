@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ListedMethod, MethodDetails } from '../describe.ts';
 import type { About } from './api.ts';
+import { CallButtons } from './call-buttons.tsx';
 import { Copies } from './copies.tsx';
 import { tryParse } from './exact.ts';
 import { writeMessage } from './message.ts';
@@ -55,12 +56,21 @@ export function CallPanel(props: PanelProps) {
           onInput={({ currentTarget }) => onParams(currentTarget.value)}
         />
       </label>
-      <Buttons
-        {...props}
+      <CallButtons
+        canSubscribe={props.about.can.subscribe}
+        onSend={props.onSend}
+        onSubscribe={props.onSubscribe}
         isReady={isReady}
         message={message}
         isNotification={isNotification}
         onNotification={setNotification}
+      />
+      <Copies
+        method={name}
+        params={params}
+        isNotification={isNotification}
+        message={message}
+        canAsk={props.about.can.copy && isReady}
       />
     </section>
   );
@@ -89,77 +99,5 @@ function Description({
         </button>
       ))}
     </div>
-  );
-}
-
-interface ButtonsProps
-  extends Pick<PanelProps, 'about' | 'name' | 'params' | 'onSend' | 'onSubscribe'> {
-  /** Whether the call can be sent. */
-  readonly isReady: boolean;
-  readonly message: () => string;
-  readonly isNotification: boolean;
-  readonly onNotification: (is: boolean) => void;
-}
-
-function Buttons({
-  about,
-  name,
-  params,
-  isReady,
-  message,
-  isNotification,
-  onSend,
-  onSubscribe,
-  onNotification,
-}: ButtonsProps) {
-  /** The messages that were added to the next batch. */
-  const [batch, setBatch] = useState<readonly string[]>([]);
-  const sendBatch = async () => {
-    setBatch([]);
-    await onSend(`[${batch.join()}]`);
-  };
-  return (
-    <>
-      <div class="bar">
-        <button
-          type="button"
-          class="send"
-          title="Ctrl-Enter"
-          disabled={!isReady}
-          onClick={() => void onSend(message())}
-        >
-          Send
-        </button>
-        <button type="button" disabled={!isReady} onClick={() => setBatch([...batch, message()])}>
-          Add to batch
-        </button>
-        {batch.length > 0 && (
-          <button type="button" onClick={() => void sendBatch()}>
-            Send batch of {batch.length}
-          </button>
-        )}
-        {about.can.subscribe && (
-          <button type="button" disabled={!isReady} onClick={() => onSubscribe(message())}>
-            Subscribe
-          </button>
-        )}
-        <label class="inline">
-          <input
-            type="checkbox"
-            checked={isNotification}
-            onChange={({ currentTarget }) => onNotification(currentTarget.checked)}
-          />
-          notification
-        </label>
-      </div>
-      {batch.length > 0 && <pre data-batch>{batch.join('\n')}</pre>}
-      <Copies
-        method={name}
-        params={params}
-        isNotification={isNotification}
-        message={message}
-        canAsk={about.can.copy && isReady}
-      />
-    </>
   );
 }
