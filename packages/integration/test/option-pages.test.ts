@@ -1,37 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { optionPages, passedOn, withoutPage } from './docs/option-pages.ts';
-import { listDocuments, read, root } from './docs/program.ts';
+import { declarationsOf, type Member, optionHeadings } from './docs/options.ts';
+import { listDocuments, read } from './docs/program.ts';
 import { libraries, type Manifest, readJson } from './workspaces.ts';
 
-interface Declaration {
-  readonly members: readonly string[];
-  /** Interfaces of the same package that it has the members of, too. */
-  readonly parents: readonly string[];
-}
-
-/** The interfaces and the type aliases that a package declares. */
-function declarationsOf(folder: string): ReadonlyMap<string, Declaration> {
-  const declarations = new Map<string, Declaration>();
-  const names = (text = '') => [...text.matchAll(/\b[A-Z]\w+/g)].map(([name]) => name);
-  for (const file of readdirSync(`${root}packages/${folder}/src`, { recursive: true })) {
-    if (!String(file).endsWith('.ts')) continue;
-    const text = readFileSync(`${root}packages/${folder}/src/${file}`, 'utf8');
-    for (const [, name = '', head, body = ''] of text.matchAll(
-      /^(?:export )?interface (\w+)\b([^{]*)\{(\}|[\s\S]*?^\})/gm,
-    )) {
-      const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)];
-      declarations.set(name, {
-        members: members.map(([, member = '']) => member),
-        parents: names(head?.replace(/^<[^>]*>/, '')),
-      });
-    }
-    for (const [, name = '', body] of text.matchAll(/^export type (\w+Options) = ([^;]*);/gm)) {
-      declarations.set(name, { members: [], parents: names(body) });
-    }
-  }
-  return declarations;
-}
+const packages = new Map(libraries.map((folder) => [folder, declarationsOf(folder)]));
+const pages = new Set(Object.values(optionPages));
 
 /** The names that the entry points of a package export and that end in `Options`. */
 function exportedOptions(folder: string): string[] {
@@ -43,10 +17,8 @@ function exportedOptions(folder: string): string[] {
   });
 }
 
-const packages = new Map(libraries.map((folder) => [folder, declarationsOf(folder)]));
-
 /** The options of an interface; those of parents that have a page only if asked. */
-function optionsOf(key: string, withAll: boolean): string[] {
+function optionsOf(key: string, withAll: boolean): Member[] {
   const [folder = '', name = ''] = key.split('/');
   const declarations = packages.get(folder);
   const { members, parents } = declarations?.get(name) ?? { members: [], parents: [] };
@@ -58,21 +30,6 @@ function optionsOf(key: string, withAll: boolean): string[] {
       return withAll || !(other in optionPages) ? optionsOf(other, withAll) : [];
     }),
   ];
-}
-
-interface Heading {
-  readonly name: string;
-  /** The line with the type and the default. */
-  readonly line: string;
-}
-
-/** The headings of options: those below `## Options of …`. */
-function optionHeadings(page: string): Heading[] {
-  const sections = read(`docs/${page}`).split(/^(?=## )/m);
-  return sections
-    .filter((section) => section.startsWith('## Options of '))
-    .flatMap((section) => [...section.matchAll(/^### (.*)\n\n(.*)$/gm)])
-    .map(([, name = '', line = '']) => ({ name, line }));
 }
 
 test('every option of an exported interface has a heading on a page of the docs', () => {
@@ -90,7 +47,7 @@ test('every option of an exported interface has a heading on a page of the docs'
   expect(without, 'add them to docs/option-pages.ts').toEqual([]);
   for (const [key, page] of Object.entries(optionPages)) {
     const headings = optionHeadings(page).map(({ name }) => name);
-    const options = optionsOf(key, false);
+    const options = optionsOf(key, false).map(({ name }) => name);
     expect(options, `${key} has no options`).not.toEqual([]);
     expect(
       options.filter((option) => !headings.includes(option)),
@@ -100,30 +57,56 @@ test('every option of an exported interface has a heading on a page of the docs'
 });
 
 test('every option in the docs exists', () => {
-  const pages = new Set(Object.values(optionPages));
   for (const page of pages) {
     const keys = Object.keys(optionPages).filter((key) => optionPages[key] === page);
-    const known = [...keys.flatMap((key) => optionsOf(key, true)), ...(passedOn[page] ?? [])];
+    const own = keys.flatMap((key) => optionsOf(key, true).map(({ name }) => name));
+    const known = [...own, ...(passedOn[page] ?? [])];
     for (const { name } of optionHeadings(page)) expect(known, page).toContain(name);
   }
 });
 
 test('every option has its type and its default below its heading', () => {
-  const pages = listDocuments()
-    .documents.filter((path) => path.startsWith('docs/'))
-    .map((path) => path.slice('docs/'.length));
-  for (const page of pages) {
-    const headings = optionHeadings(page);
+  const paths = listDocuments().documents.filter((path) => path.startsWith('docs/'));
+  for (const path of paths) {
+    const headings = optionHeadings(path.slice('docs/'.length));
     for (const { name, line } of headings) {
-      expect(line, `${page}: ${name}`).toMatch(/^\*\*Type:\*\* \S.* · \*\*Default:\*\* \S/);
+      expect(line, `${path}: ${name}`).toMatch(/^\*\*Type:\*\* \S.* · \*\*Default:\*\* \S/);
     }
     const names = headings.map(({ name }) => name);
-    expect(names, `${page} has an option twice`).toEqual([...new Set(names)]);
+    expect(names, `${path} has an option twice`).toEqual([...new Set(names)]);
   }
 });
 
+/** How doc comments write sizes. */
+const sizes: Readonly<Record<string, string>> = { 16777216: '16 MiB', 67108864: '64 MiB' };
+
+test('the defaults in the docs are the ones in the doc comments', () => {
+  let compared = 0;
+  for (const [key, page] of Object.entries(optionPages)) {
+    const lines = new Map(optionHeadings(page).map(({ name, line }) => [name, line]));
+    for (const { name, comment, isRequired } of optionsOf(key, false)) {
+      const line = lines.get(name) ?? '';
+      const [, value = ''] = /\*\*Default:\*\* `([\w.]+)`/.exec(line) ?? [];
+      if (/^[\d_.]+$/.test(value)) {
+        const number = Number(value.replaceAll('_', ''));
+        const forms = [number.toLocaleString('en-US'), `${number}`, sizes[number] ?? `${number}`];
+        expect(
+          forms.some((form) => comment.includes(form)),
+          `${key}: ${name}: ${line} / ${comment}`,
+        ).toBe(true);
+        compared++;
+      } else if (/^(true|false)$/.test(value) && comment.includes('by default')) {
+        // The other value is the one that somebody sets.
+        expect(comment, `${key}: ${name}`).not.toContain(`${value !== 'true'} by default`);
+      }
+      if (isRequired) expect(line, `${key}: ${name}`).toContain('**Default:** required');
+    }
+  }
+  expect(compared).toBeGreaterThan(40);
+});
+
 test('no heading on a page with options has the anchor of another one', () => {
-  for (const page of new Set(Object.values(optionPages))) {
+  for (const page of pages) {
     const prose = read(`docs/${page}`).replaceAll(/^```.*?^```/gms, '');
     const anchors = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
       heading.toLowerCase().replaceAll(/[^\w\- ]/g, ''),
