@@ -454,6 +454,27 @@ describe('a method that the contract does not have', () => {
     expect(sent).toEqual([]);
   });
 
+  test('is refused, and a method is checked, after calls of one of which nothing is', async () => {
+    const { client, sent } = recording();
+    const two = contract({ methods: { a: { params: [z.string()] }, b: { params: [z.string()] } } });
+    const own = checked(client, two, { params: (method) => (method === 'a' ? 'off' : 'apply') });
+    await own.request('a', [1 as never]);
+    await own.request('a', [2 as never]);
+    await expect(own.request(undefined as never)).rejects.toThrow('not a method of the contract');
+    await expect(own.request('nosuch' as never)).rejects.toThrow('not a method of the contract');
+    await expect(own.request('b', [3 as never])).rejects.toThrow(InvalidParamsError);
+    await own.request('a', [4 as never]);
+    expect(sent.map((text) => JSON.parse(text).params)).toEqual([[1], [2], [4]]);
+  });
+
+  test.each([undefined, null, {}])('is refused if it is not a name: %s', async (method) => {
+    const { client, sent } = recording();
+    const own = checked(client, api);
+    await expect(own.request(method as never)).rejects.toThrow('not a method of the contract');
+    await expect(own.notify(method as never)).rejects.toThrow('not a method of the contract');
+    expect(sent).toEqual([]);
+  });
+
   test("can be called with unlisted: 'pass'", async () => {
     const { client } = recording();
     const own = checked(client, api, { unlisted: 'pass' });
