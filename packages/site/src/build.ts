@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { checkLinks } from './check-links.ts';
+import { checkLinks, findUnknownComponents } from './check-links.ts';
 import { root } from './root.ts';
 
 const site = fileURLToPath(new URL('../', import.meta.url));
@@ -11,11 +11,18 @@ const site = fileURLToPath(new URL('../', import.meta.url));
  */
 export async function build(outDir: string): Promise<string> {
   const { status, output } = await runVitePress(['build', site, '--outDir', outDir], 'pipe');
-  const problems = output.split('\n').filter((line) => /\berror\b|\[Vue warn\]|\bwarn/i.test(line));
-  if (status !== 0 || problems.length > 0) throw new Error(`The site has problems:\n${output}`);
+  if (status !== 0 || reportsProblem(output)) throw new Error(`The site has problems:\n${output}`);
   const broken = checkLinks(outDir);
   if (broken.length > 0) throw new Error(`These links lead nowhere:\n${broken.join('\n')}`);
+  const unknown = findUnknownComponents(outDir);
+  if (unknown.length > 0)
+    throw new Error(`These components are not registered:\n${unknown.join('\n')}`);
   return output;
+}
+
+/** Whether VitePress or Vue printed an error or a warning, which need not fail the build. */
+export function reportsProblem(output: string): boolean {
+  return /\w*error\b|\bwarn(ing)?\b/i.test(output);
 }
 
 /** Serves the sources, and reloads a page when its source changes. */

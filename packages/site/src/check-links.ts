@@ -1,17 +1,23 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
+/** The names of components on a built site that no theme has registered; they are rendered as unknown elements. */
+export function findUnknownComponents(outDir: string): string[] {
+  return listPages(outDir).flatMap((page) => {
+    const html = readFileSync(join(outDir, page), 'utf8');
+    return [...html.matchAll(/<([A-Z][\w-]*)/g)].map(([, name]) => `${page}: <${name}>`);
+  });
+}
+
 /** The links and images of a built site that lead to no file of it, or to no heading, which VitePress doesn't check. */
 export function checkLinks(outDir: string): string[] {
-  const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' });
-  const pages = files.filter((name) => name.endsWith('.html') && name !== '404.html');
   const anchors = new Map<string, ReadonlySet<string>>();
   const anchorsOf = (file: string) => {
     const known = anchors.get(file) ?? new Set(idsOf(readFileSync(file, 'utf8')));
     anchors.set(file, known);
     return known;
   };
-  return pages.flatMap((page) => {
+  return listPages(outDir).flatMap((page) => {
     const file = join(outDir, page);
     return targetsOf(readFileSync(file, 'utf8')).flatMap((target) => {
       const [path = '', anchor = ''] = target.split('#');
@@ -21,6 +27,11 @@ export function checkLinks(outDir: string): string[] {
       return isKnown ? [] : [`${page}: ${target} (no such heading in ${relative(outDir, found)})`];
     });
   });
+}
+
+function listPages(outDir: string): string[] {
+  const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' });
+  return files.filter((name) => name.endsWith('.html') && name !== '404.html');
 }
 
 /** The addresses on this site that a page links to or loads. */
