@@ -9,29 +9,32 @@ import {
 import { ChannelError } from '../channel/channel.ts';
 import { toTransportError } from '../channel/to-transport-error.ts';
 
-/** A payload on its way, from the call until it settles. Only the functions in this file change it. */
+/**
+ * A payload on its way, from the call until it settles. Only the functions in this file change it. It lacks the members that
+ * only some calls need, because many calls can wait at the same time.
+ */
 export interface Outgoing {
   /** 'queued' until it is handed to the channel, then 'written' until the call resolves or rejects. */
   readonly state: 'queued' | 'written' | 'settled';
   /** As it is on the wire. */
   readonly payload: Payload;
   /** Its JSON while it is queued. */
-  readonly text: string | undefined;
+  readonly text?: string | undefined;
   readonly call: Settling;
   /** Aborts the payload, because its call was aborted. */
   abort(this: Outgoing, reason: unknown): void;
   /** Maps the ids on the wire to the caller's, if they differ. */
-  readonly renamed: Map<unknown, Id> | undefined;
+  readonly renamed?: Map<unknown, Id> | undefined;
   /** The responses to a batch that have arrived; undefined for a single call. */
-  readonly responses: unknown[] | undefined;
+  readonly responses?: unknown[] | undefined;
   /** How many of its requests have no response yet. */
   readonly left: number;
   /** Called with each progress report. */
-  readonly onProgress: ((value: unknown) => void) | undefined;
+  readonly onProgress?: ((value: unknown) => void) | undefined;
   /** Called with the response, even after the call was aborted. */
-  readonly onResponse: ((response: unknown) => void) | undefined;
+  readonly onResponse?: ((response: unknown) => void) | undefined;
   /** Stops the timers and listeners that were started for the call. */
-  readonly release: (() => void) | undefined;
+  readonly release?: (() => void) | undefined;
 }
 
 /** Settles the call, the first time that one of the functions is called. */
@@ -53,16 +56,11 @@ export function createOutgoing(
   const outgoing: Mutable<Outgoing> = {
     state: 'queued',
     payload,
-    text: undefined,
     call,
     abort,
-    renamed: undefined,
-    responses: isSingle ? undefined : [],
     left: 0,
-    onProgress: undefined,
-    onResponse: undefined,
-    release: undefined,
   };
+  if (!isSingle) outgoing.responses = [];
   outgoing.payload = isSingle
     ? register(outgoing, payload, take)
     : payload.map((message) => register(outgoing, message, take));
@@ -96,7 +94,7 @@ export function onSettled(outgoing: Mutable<Outgoing>, release: () => void): voi
 /** Marks a payload that is about to be handed to the channel. */
 export function beginWriting(outgoing: Mutable<Outgoing>): void {
   outgoing.state = 'written';
-  outgoing.text = undefined;
+  if (outgoing.text) outgoing.text = undefined;
 }
 
 /** Takes a response; `isExpected` is false for a second one, and for one without an id. */
