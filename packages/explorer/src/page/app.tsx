@@ -10,7 +10,7 @@ import { ResponseView } from './response-view.tsx';
 import { linkedCall } from './session.ts';
 import { type TabName, Tabs } from './tabs.tsx';
 import { Types } from './types.tsx';
-import { useDetails } from './use-details.ts';
+import { useDetails } from './use-details.tsx';
 
 /** The page, once the explorer has said what it is for. */
 export function App() {
