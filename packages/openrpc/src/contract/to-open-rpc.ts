@@ -1,12 +1,10 @@
 import { wrongKind } from '@jsonrpcclient/core';
-import type { DocumentError, DocumentInfo, Method, OpenRpcDocument } from '../document.ts';
+import type { DocumentInfo, Method, OpenRpcDocument } from '../document.ts';
 import { isObject } from '../json.ts';
-import type { Place } from '../place.ts';
 import { createWarn, type ReadOptions } from '../warning.ts';
-import type { DescribedContract, DescribedMethod } from './described-contract.ts';
+import type { DescribedContract } from './described-contract.ts';
 import { createSchemaWriter, ownJsonSchema, type ToJsonSchema } from './schema-writer.ts';
-import type { Side, StandardSchema } from './standard-schema.ts';
-import { writeParams } from './write-params.ts';
+import { createMethodWriter } from './write-method.ts';
 
 /** Options of `toOpenRpc`. */
 export interface OpenRpcOptions extends ReadOptions {
@@ -33,38 +31,8 @@ export function toOpenRpc(
     ownJsonSchema(schema, side) ?? jsonSchema?.(schema, side);
   const writer = createSchemaWriter(toJsonSchema, warn);
 
-  const writeErrors = (
-    errors: ReadonlyMap<string, StandardSchema | true>,
-    side: Side,
-    place: Place,
-  ): DocumentError[] =>
-    [...errors].map(([code, schema]) => ({
-      code: Number(code),
-      message: `Error ${code}`,
-      ...(schema !== true && { data: writer.write(schema, side, [...place, code]) }),
-    }));
-
-  /** `sent`: what this side sends on the wire has come out of the schemas. */
-  const writeMethod = (kind: string, name: string, spec: DescribedMethod, sent: Side): Method => {
-    const received = sent === 'output' ? 'input' : 'output';
-    const place = [kind, name];
-    const common = kind === 'methods' ? contract.errors : undefined;
-    // A method's own error replaces one of all methods.
-    const errors = new Map(
-      [common, spec.errors].flatMap((each) => (each ? Object.entries(each) : [])),
-    );
-    return {
-      name,
-      ...writeParams(spec, sent, place, writer, warn),
-      ...(spec.result && {
-        result: {
-          name: 'result',
-          schema: writer.write(spec.result, received, [...place, 'result']),
-        },
-      }),
-      ...(errors.size > 0 && { errors: writeErrors(errors, received, place) }),
-    };
-  };
+  const { errors }: DescribedContract = contract;
+  const writeMethod = createMethodWriter(writer, errors, warn);
 
   const called = (['methods', 'emits'] as const).flatMap((kind) =>
     Object.entries(contract[kind] ?? {}).map(([name, spec]) =>

@@ -71,20 +71,21 @@ export function createResolver(document: unknown, warn: Warn): Resolver {
     return found;
   };
 
-  return {
-    resolve,
-    follow(found) {
-      let current = found;
-      for (let steps = 0; steps < maxSteps; steps += 1) {
-        const reference = referenceOf(current.value);
-        if (reference === undefined) return current;
-        const next = resolve(reference, current.place);
-        if (!next) return { ...found, value: undefined };
-        current = next;
-      }
-      warn(found.place, 'the reference leads back to itself');
-      return { ...found, value: undefined };
-    },
+  return { resolve, follow: createFollow(resolve, warn) };
+}
+
+function createFollow(resolve: Resolver['resolve'], warn: Warn): Resolver['follow'] {
+  return (found) => {
+    let current = found;
+    for (let steps = 0; steps < maxSteps; steps += 1) {
+      const reference = referenceOf(current.value);
+      if (reference === undefined) return current;
+      const next = resolve(reference, current.place);
+      if (!next) return { ...found, value: undefined };
+      current = next;
+    }
+    warn(found.place, 'the reference leads back to itself');
+    return { ...found, value: undefined };
   };
 }
 
