@@ -224,3 +224,29 @@ describe('with a known document', () => {
     expect(out).toBe('["123","a"]\n');
   });
 });
+
+test('--timeout limits all requests for a document together', async () => {
+  let requests = 0;
+  await using silent = await serve(() => {
+    requests += 1;
+  });
+  const { code, error } = await errorOf(['list', silent.url, '--timeout', '200ms'], options);
+  expect({ code, error }).toEqual({
+    code: 6,
+    error: {
+      kind: 'timeout',
+      message: 'discover: no response within 200 ms; the server may have run it',
+      method: 'discover',
+      sent: 'maybe',
+    },
+  });
+  // Not one after another.
+  expect(requests).toBeLessThan(3);
+});
+
+test('discover asks the server, so it refuses --document', async () => {
+  const args = ['discover', server.url, '--document', 'openrpc.json'];
+  const before = asked().length;
+  expect(await errorOf(args, options)).toMatchObject({ code: 2 });
+  expect(asked()).toHaveLength(before);
+});

@@ -112,6 +112,15 @@ describe('a profile', () => {
   });
 });
 
+test.each([['--retry', '3'], ['--id', 'uuid'], ['--insecure'], ['--proxy', 'http://localhost:1']])(
+  'a profile does not store %s, so profile add refuses it',
+  async (...flags) => {
+    const { code, error } = await errorOf(['profile', 'add', 'node', ':1', ...flags], options);
+    expect(code).toBe(2);
+    expect(error.message).toContain(`unknown flag ${flags[0]}`);
+  },
+);
+
 describe("a project's profile", () => {
   const write = (profile: object) =>
     writeFileSync(join(config, '.jsonrpc.json'), JSON.stringify({ profiles: { dev: profile } }));
