@@ -15,7 +15,7 @@ export interface RawServer extends AsyncDisposable {
   readonly drop: () => void;
 }
 
-export interface Incoming {
+interface Incoming {
   readonly id?: number | string;
   readonly method?: string;
   readonly result?: unknown;
