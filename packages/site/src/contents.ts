@@ -31,6 +31,7 @@ export const contents: readonly Part[] = [
   },
   {
     title: 'Transports',
+    collapsed: true,
     pages: [
       'transports/choosing',
       'transports/fetch',
@@ -50,6 +51,7 @@ export const contents: readonly Part[] = [
   },
   {
     title: 'Two-way connections',
+    collapsed: true,
     pages: [
       'two-way/connections',
       'two-way/calls',
@@ -67,6 +69,7 @@ export const contents: readonly Part[] = [
   },
   {
     title: 'Middleware',
+    collapsed: true,
     pages: [
       'middleware/overview',
       'middleware/batching',
@@ -86,6 +89,7 @@ export const contents: readonly Part[] = [
   },
   {
     title: 'Operations',
+    collapsed: true,
     pages: [
       'operations/logging',
       'operations/observing',

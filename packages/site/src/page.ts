@@ -46,9 +46,9 @@ export function readPage(path: string): Page {
 
 /** The first sentence below the title. */
 function toDescription(text: string): string {
-  const [, paragraph = ''] = /^# .*\n+((?:[^\n#<`|-].*\n)+)/m.exec(text) ?? [];
+  const [, paragraph = ''] = /^# .*\n+((?:(?!```|[#<|-]).+\n)+)/m.exec(text) ?? [];
   const plain = toPlain(paragraph.replaceAll('\n', ' ')).trim();
-  return (/^.*?[.:](?=\s|$)/.exec(plain)?.[0] ?? plain).replace(/:$/, '.');
+  return (/^.*?[.!?](?=\s|$)/.exec(plain)?.[0] ?? plain).replace(/:$/, '.');
 }
 
 /** Markdown without the marks of links, code and emphasis. */

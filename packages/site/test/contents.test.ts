@@ -8,6 +8,8 @@ test('the contents name every page but the home page, and each once', () => {
   expect([...listed].sort()).toEqual(listPaths().filter((path) => path !== 'index'));
 });
 
-test.each(listPaths())('%s begins with a title', (path) => {
-  expect(readPage(path).text).toMatch(/^# \S.*\n/);
+test.each(listPaths())('%s begins with a title and a sentence', (path) => {
+  const { text, description } = readPage(path);
+  expect(text).toMatch(/^# \S.*\n/);
+  expect(description).toMatch(/^[A-Z\w`@][^\n]{15,}\.$/);
 });
