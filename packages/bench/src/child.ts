@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 /** Starts one of the programs in this folder. */
 export function start(
-  program: 'worker' | 'server' | 'drill-server',
+  program: 'worker' | 'server' | 'drill-server' | 'nats-worker',
   ...args: readonly string[]
 ): Child {
   const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
