@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Where the bundle is written: inside this package, so that Node, Bun and Deno find axios, undici and ws. */
+/** Where the bundle is written: inside this package, so that Node, Bun and Deno find axios, undici, ws and NATS. */
 export const bundleFolder = fileURLToPath(new URL('../dist/bundle/', import.meta.url));
 
 /**
@@ -30,7 +30,7 @@ export async function buildSuite(): Promise<ReadonlyMap<string, string>> {
       '@jsonrpcclient/middleware/context': `${packages}middleware/src/context.ts`,
       '@jsonrpcclient/middleware/diagnostics': `${packages}middleware/src/diagnostics.ts`,
     },
-    external: ['node:*', 'ws', 'undici', 'axios'],
+    external: ['node:*', 'ws', 'undici', 'axios', '@nats-io/*'],
     bundle: true,
     splitting: true,
     entryNames: '[name]',

@@ -27,7 +27,7 @@ export async function runMatrix(
     }
     tell(`${runtime.name} ${version}`);
     const addresses = toAddresses(servers, browsers.includes(runtime));
-    const { transports } = runtime;
+    const transports = runtime.transports.filter((name) => name !== 'nats' || servers.nats !== '');
     const results = await runtime.run({ addresses, transports, files, report: servers.report });
     columns.push({ runtime: toName(runtime, version), version, results });
   }
@@ -40,12 +40,12 @@ function toName(runtime: Runtime, version: string): string {
 }
 
 function toAddresses(
-  { http, webSocket, tcpPort }: Pick<Addresses, 'http' | 'webSocket' | 'tcpPort'>,
+  { http, webSocket, tcpPort, nats }: Pick<Addresses, 'http' | 'webSocket' | 'tcpPort' | 'nats'>,
   isPage: boolean,
 ): Addresses {
   const worker = isPage ? `${http}worker.mjs` : `${pathToFileURL(bundleFolder)}worker.mjs`;
   const command = [process.execPath, `${bundleFolder}stdio.mjs`] as const;
-  return { http, webSocket, tcpPort, command, worker };
+  return { http, webSocket, tcpPort, nats, command, worker };
 }
 
 /** The bundle and a page for browsers, which find axios by an import map. */

@@ -15,6 +15,7 @@ const everywhere: readonly TransportName[] = [
   'websocket',
   'socket',
   'stdio',
+  'nats',
   'port',
 ];
 

@@ -6,12 +6,14 @@ import { gzipSync } from 'node:zlib';
 import { listen } from '@jsonrpcclient/testing/servers';
 import { WebSocketServer } from 'ws';
 import { createPeer } from './peer.ts';
+import { serveNats } from './serve-nats.ts';
 
 /** The servers that every runtime calls, all in this process. */
 export interface Servers extends AsyncDisposable {
   readonly http: string;
   readonly webSocket: string;
   readonly tcpPort: number;
+  readonly nats: string;
   /** What the next page that is opened posts to `/report`. */
   report(): Promise<string>;
 }
@@ -58,16 +60,18 @@ export async function startServers(
   });
 
   const [one, other] = [await listen(server), await listen(tcp)];
+  const broker = await serveNats();
   return {
     http: `http://127.0.0.1:${one.port}/`,
     webSocket: `ws://127.0.0.1:${one.port}/`,
     tcpPort: other.port,
+    nats: broker.url,
     report: () =>
       new Promise((resolve) => {
         onReport = resolve;
       }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([one.close(), other.close()]);
+      await Promise.all([one.close(), other.close(), broker[Symbol.asyncDispose]()]);
     },
   };
 }

@@ -4,6 +4,8 @@ export interface Addresses {
   readonly http: string;
   readonly webSocket: string;
   readonly tcpPort: number;
+  /** '' if nats-server is not installed. */
+  readonly nats: string;
   /** A command that runs the peer over its standard input and output. */
   readonly command: readonly [string, ...string[]];
   /** A script that runs the peer in a worker of this runtime. */
@@ -18,6 +20,7 @@ export type TransportName =
   | 'websocket'
   | 'socket'
   | 'stdio'
+  | 'nats'
   | 'port';
 
 /** One cell: a feature of a transport in a runtime. */

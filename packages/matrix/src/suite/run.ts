@@ -70,6 +70,15 @@ const suites: Readonly<Record<TransportName, () => Promise<Readonly<Record<strin
     const { stdio } = await import('@jsonrpcclient/stdio');
     return overChannel(({ command: [command, ...args] }) => stdio(command, args));
   },
+  async nats() {
+    const { natsChecks, overNats } = await import('./nats.ts');
+    return each(
+      natsChecks,
+      (check): Check =>
+        ({ nats }) =>
+          overNats(check, nats),
+    );
+  },
   async port() {
     const create = await workers();
     return overChannel(({ worker }) => port(create(worker), { terminate: true }));
