@@ -3,23 +3,23 @@ import { createNameFinder } from './name-finder.ts';
 import { createScanner, limit } from './scanner.ts';
 import { createStore } from './store.ts';
 
-/** Cuts the JSON of a response into the elements of its result and the rest, without decoding it. */
+/** Cuts the JSON of a response into the elements of an array and the rest, without decoding it. */
 export interface Splitter {
   /** Returns the JSON of an array with the elements that the chunk completes; undefined if there are none. */
   split(chunk: Uint8Array): string | undefined;
-  /** The JSON of the response so far, with an empty array as its result. */
+  /** The JSON of the response so far, with an empty array in their place. */
   rest(): string;
-  /** The JSON before the elements; undefined if the result is not an array, as far as is known. */
+  /** The JSON before the elements; undefined if there is no array, as far as is known. */
   readonly head: string | undefined;
 }
 
 /**
- * Creates a splitter. Everything that is not JSON is left to `JSON.parse`, to which each byte is passed once. Throws a
+ * Creates a splitter for the array that is found by these names. Everything that is not JSON is left to `JSON.parse`, to which each byte is passed once. Throws a
  * `LimitError` if an element, or the rest of the response, has more than `maxBytes` bytes.
  */
-export function createSplitter(maxBytes: number): Splitter {
+export function createSplitter(maxBytes: number, names: readonly string[]): Splitter {
   const envelope = createPile(maxBytes);
-  const finder = createNameFinder('result');
+  const finder = createNameFinder(names);
   const scanner = createScanner(maxBytes);
   const elements = createStore();
   let head: string | undefined;

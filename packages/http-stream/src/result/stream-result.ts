@@ -7,6 +7,7 @@ import {
   type Message,
   type Payload,
   type Transport,
+  wrongKind,
 } from '@jsonrpcclient/core';
 import { checkCall, checkOptions } from '../check.ts';
 import type { Inlet, Stream } from '../flow.ts';
@@ -21,10 +22,12 @@ const partSize = 2 ** 13;
 export interface StreamResultOptions extends StreamCallOptions, ClientOptions {
   /** The maximum number of bytes in an element, and in the rest of the response; 16 MiB by default. */
   readonly maxElementBytes?: number | undefined;
+  /** The member of the result that is the array, if the result is an object. */
+  readonly at?: string | undefined;
 }
 
 /**
- * Makes a request whose result is a long array, and yields its elements as they arrive. Memory is limited by
+ * Makes a request whose result is or contains a long array, and yields its elements as they arrive. Memory is limited by
  * `maxElementBytes`, not by the size of the result. The request is sent when the first element is read, and breaking out of
  * the loop aborts it. The iteration throws what a call rejects with: before the first element if the response is an error
  * or has another id, or at the end if the id or the error comes after the result.
@@ -34,9 +37,13 @@ export function streamResult<T = unknown>(
   call: Call,
   options: StreamResultOptions = {},
 ): Stream<T> {
-  const { maxElementBytes = 2 ** 24, ...rest } = options;
+  const { maxElementBytes = 2 ** 24, at, ...rest } = options;
   checkCall('streamResult', transport, call);
   checkOptions('streamResult', { maxElementBytes });
+  if (at !== undefined && typeof at !== 'string')
+    throw wrongKind('streamResult', 'at: the name of a member', at);
+  const names = at === undefined ? ['result'] : ['result', at];
+  const close = at === undefined ? ']}' : ']}}';
   let isArray = false;
 
   return createRequestStream<T>({
@@ -45,13 +52,13 @@ export function streamResult<T = unknown>(
     options: rest,
     read: (inlet, payload) => ({
       async readJson(body, codec) {
-        const splitter = createSplitter(maxElementBytes);
+        const splitter = createSplitter(maxElementBytes, names);
         for await (const chunk of partsOf(body)) {
           const text = splitter.split(chunk);
           const { head } = splitter;
           if (head !== undefined && !isArray) {
             isArray = true;
-            if (isRefused(`${head}]}`, payload, codec)) return `${head}]}`;
+            if (isRefused(head + close, payload, codec)) return head + close;
           }
           if (text && !give(text, codec, inlet)) return text;
           const room = inlet.room();
@@ -63,13 +70,14 @@ export function streamResult<T = unknown>(
     end(inlet, result) {
       if (isArray) return;
       // It came in an event, or from another transport.
-      if (!Array.isArray(result))
+      const elements = at === undefined ? result : fields(result)[at];
+      if (!Array.isArray(elements))
         throw new InvalidResponseError(
-          'the result is not an array',
+          `${at === undefined ? 'the result' : `result.${at}`} is not an array`,
           { body: undefined },
           call.method,
         );
-      for (const element of result) inlet.push(element);
+      for (const element of elements) inlet.push(element);
     },
   });
 }

@@ -69,6 +69,44 @@ describe('streamResult', () => {
     expect(await read(streamResult(httpStream(whole.url), call))).toEqual({ seen: nested });
   });
 
+  test('yields the elements of a member of the result, split at every byte', async () => {
+    const text = `{"items":[1],"x":{"items":[2]},"result":{"y":{"items":[3]},"z":[{"items":[4]}],"\\u0069tems":
+      [5,{"items":[6]}], "items2":[7]},"id":ID,"jsonrpc":"2.0"}`;
+    for (const split of [bytesOf, undefined]) {
+      await using server = await serveText(text, split);
+      const items = streamResult(httpStream(server.url), call, { at: 'items' });
+      expect(await read(items)).toEqual({ seen: [5, { items: [6] }] });
+    }
+  });
+
+  test.each([
+    '{"id":ID,"jsonrpc":"2.0","result":{"items":[]}}',
+    '{"jsonrpc":"2.0","result":{"items":[]},"id":ID}',
+  ])('yields nothing for an empty member in %s', async (text) => {
+    await using server = await serveText(text, bytesOf);
+    const items = streamResult(httpStream(server.url), call, { at: 'items' });
+    expect(await read(items)).toEqual({ seen: [] });
+  });
+
+  test.each(['[1]', '{"other":[1]}', '{"items":{"items":[1]}}', '{"items":1}', 'null'])(
+    'rejects if the member is not an array in %s',
+    async (result) => {
+      await using server = await serveText(`{"jsonrpc":"2.0","result":${result},"id":ID}`);
+      const items = streamResult(httpStream(server.url), call, { at: 'items' });
+      expect((await read(items)).error).toMatchObject({
+        name: 'InvalidResponseError',
+        message: expect.stringContaining('result.items is not an array'),
+      });
+    },
+  );
+
+  test('throws before the first element of a member if the response has another id', async () => {
+    await using server = await serveText('{"jsonrpc":"2.0","id":"x","result":{"items":[1]}}');
+    const items = streamResult(httpStream(server.url), call, { at: 'items' });
+    const { seen, error } = await read(items);
+    expect([seen, error]).toMatchObject([[], { name: 'InvalidResponseError' }]);
+  });
+
   test.each(['[]', '[ \n]'])('yields nothing for %s', async (array) => {
     await using server = await serveText(`{"jsonrpc":"2.0","result":${array},"id":ID}`, bytesOf);
     expect(await read(streamResult(httpStream(server.url), call))).toEqual({ seen: [] });
@@ -271,6 +309,9 @@ describe('streamResult', () => {
     expect(await read(streamResult(httpStream(events.url), call))).toEqual({ seen: [1, 2] });
     await using server = await serveText('{"jsonrpc":"2.0","result":[1,2],"id":ID}');
     expect(await read(streamResult(httpFetch(server.url), call))).toEqual({ seen: [1, 2] });
+    await using nested = await serveText('{"jsonrpc":"2.0","result":{"items":[1,2]},"id":ID}');
+    const items = streamResult(httpFetch(nested.url), call, { at: 'items' });
+    expect(await read(items)).toEqual({ seen: [1, 2] });
   });
 
   test('keeps big integers with the codec of the transport', async () => {

@@ -27,14 +27,10 @@ export const streamServers: Readonly<Record<string, Entry>> = {
   8013: { start: () => served(list) },
 };
 
-/** Returns the numbers below the param, as texts. */
+/** Returns the numbers below the param, as texts; `page` returns them in an object. */
 const list: Listener = ({ body }, response) => {
-  const { params } = JSON.parse(body);
+  const { method, params } = JSON.parse(body);
+  const items = Array.from({ length: params[0] }, (_, number) => String(number));
   response.setHeader('content-type', 'application/json');
-  response.end(
-    answer(
-      body,
-      Array.from({ length: params[0] }, (_, number) => String(number)),
-    ),
-  );
+  response.end(answer(body, method === 'page' ? { total: items.length, items } : items));
 };
