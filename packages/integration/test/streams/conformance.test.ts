@@ -12,12 +12,13 @@ import { expect, test } from 'vitest';
 const run = promisify(execFile);
 
 /** The suite needs Node 22; the matrix downloads one. */
+const runtime = 'node-22';
 const node =
   Number.parseInt(process.versions.node, 10) >= 22
     ? process.execPath
     : fileURLToPath(
         new URL(
-          '../../../matrix/dist/runtimes/node-22/node_modules/node-22/bin/node',
+          `../../../matrix/dist/runtimes/${runtime}/node_modules/${runtime}/bin/node`,
           import.meta.url,
         ),
       );
