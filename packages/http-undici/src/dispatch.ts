@@ -50,7 +50,6 @@ export function dispatch<Reply>(
   receive: Receive<Reply>,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const { options } = request;
     let controller: Dispatcher.DispatchController | undefined;
     let collector: Collector | undefined;
     let gone = false;
@@ -61,18 +60,17 @@ export function dispatch<Reply>(
       collector?.destroy();
       controller?.abort(aborted());
     };
-    const off = onAbort(options, abort);
+    const off = onAbort(request.options, abort);
     const release = () => {
       off();
       connected?.();
     };
     const fail = (error: Error) => {
       // Until now, a repeated call could still have been reported as not sent.
-      if (controller) markSent(options, 'lost');
+      if (controller) markSent(request.options, 'lost');
       release();
       if (collector) collector.fail(error);
-      // A request gets a controller when it gets a connection, so it may have been sent.
-      else reject({ cause: error, sent: controller ? 'maybe' : 'no' });
+      else reject(toFailure(error, controller));
       abort();
     };
     const exchange = { release, abort, fail, drain: () => controller?.resume() };
@@ -80,12 +78,12 @@ export function dispatch<Reply>(
     // Already aborted, so no connection is made for it.
     if (gone) return fail(aborted());
     // It may wait for a connection, or in the queue of one.
-    markSent(options, 'no');
+    markSent(request.options, 'no');
     start(pool, target, request, fail, {
       onRequestStart(started) {
         if (gone && pool.canThrow) throw aborted();
         controller = started;
-        markSent(options, 'maybe');
+        markSent(request.options, 'maybe');
         // undici sends pipelined calls again after their connection is lost, so they may wait for another one.
         if (!pool.isPipelined) connected?.();
         if (gone) abort();
@@ -104,6 +102,11 @@ export function dispatch<Reply>(
       onResponseError: (_, error) => fail(error),
     });
   });
+}
+
+/** A request gets a controller when it gets a connection, so it may have been sent. */
+function toFailure(cause: Error, controller: unknown) {
+  return { cause, sent: controller ? 'maybe' : 'no' };
 }
 
 const aborted = () => new Error('The call was aborted');
