@@ -1,7 +1,7 @@
 /**
- * Returns a function that decodes UTF-8 in chunks, and drops a byte order mark. In Node, it is ten times as fast as a
- * `TextDecoder` in stream mode, which it uses only for chunks that can end in the middle of a character, and returns strings
- * that are faster to parse.
+ * Returns a function that decodes UTF-8 in chunks, and drops a byte order mark. In Node 20 and 22, it is several
+ * times as fast as a `TextDecoder` in stream mode, which it uses only for chunks that can end in the middle of a character,
+ * and returns strings that are faster to parse.
  */
 export function createUtf8(): (chunk: Uint8Array) => string {
   const whole = new TextDecoder(undefined, { ignoreBOM: true });

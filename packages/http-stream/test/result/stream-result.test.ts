@@ -338,6 +338,10 @@ describe('streamResult', () => {
       [httpFetch('http://example/'), call, { maxElementBytes: Number.NaN }],
       'streamResult: expected maxElementBytes: number of 0 or more, got NaN',
     ],
+    [
+      [httpFetch('http://example/'), call, { at: ['items'] }],
+      'streamResult: expected at: the name of a member, got Array',
+    ],
   ])('with wrong arguments throws a TypeError: %#', (args, message) => {
     expect(() => streamResult(...(args as Parameters<typeof streamResult>))).toThrow(
       new TypeError(message),
