@@ -8,7 +8,7 @@ const chart = new URL('../../../docs/transports/nats-workers.svg', import.meta.u
 if (isInstalled('nats')) {
   const throughput = await measureWorkers([1, 2, 3, 4], 4000);
   const lines = throughput.map(([workers, perSecond]) => [String(workers), digits(perSecond)]);
-  console.log(renderTable(['workers', 'calls per second'], lines));
+  console.log(renderTable(['servers', 'calls per second'], lines));
   writeFileSync(chart, renderWorkers(throughput));
 } else {
   console.error('npm run workers: install nats-server');

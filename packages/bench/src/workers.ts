@@ -57,13 +57,13 @@ async function during(milliseconds: number, call: () => Promise<void>): Promise<
 /** Renders the throughput as an SVG. */
 export function renderWorkers(throughput: Throughput): string {
   const bars = throughput.map(([workers, value]) => ({
-    label: workers === 1 ? '1 worker' : `${workers} workers`,
+    label: workers === 1 ? '1 server' : `${workers} servers`,
     value,
     kind: 'ours' as const,
   }));
   return renderSvg(
-    'Calls per second by the number of workers in a queue group; longer is better',
-    `Each worker handles one call at a time, which takes ${workMilliseconds} ms; ${inFlight} calls in flight; longer is better`,
+    'Calls per second by the number of servers in a queue group; longer is better',
+    `Each server handles one call at a time, which takes ${workMilliseconds} ms; ${inFlight} calls in flight; longer is better`,
     [{ title: 'Calls per second', bars }],
   );
 }
