@@ -14,6 +14,7 @@ export const contents: readonly Part[] = [
   },
   {
     title: 'Calls',
+    collapsed: true,
     pages: [
       'calls/requests',
       'calls/notifications',
