@@ -86,6 +86,11 @@ test.skipIf(!isInstalled('chromium'))(
     });
     await using _server = await startFile(await bundleFile(`${folder.path}server.ts`), port);
     const documented = `http://127.0.0.1:${port}/`;
+    // Opening the server in a browser, or posting nothing, doesn't end it.
+    for (const body of [undefined, 'null', '{"id":1,"method":"add"}']) {
+      const method = body === undefined ? 'GET' : 'POST';
+      expect((await fetch(documented, { method, body: body ?? null })).ok).toBe(true);
+    }
     pages.script = await toScript(program(documented, recording.url, refusing.url));
     await using _chromium = await startChromium(pages.url);
 
