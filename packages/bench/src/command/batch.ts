@@ -67,9 +67,11 @@ async function killAndResume(url: string, input: string, folder: string) {
   const args = [jsonrpc, 'batch', url, input, '-q', '--resume', join(folder, 'run.log')];
   const output = openSync(path, 'a');
   const killed = spawn(process.execPath, args, { stdio: ['ignore', output, 'inherit'] });
+  const closed = once(killed, 'close');
   await wait(1500);
+  // A short run has ended before.
   killed.kill('SIGKILL');
-  await once(killed, 'close');
+  await closed;
   await measured(args, output);
   closeSync(output);
   let [unknown, outcomes, last] = [0, 0, 0];
