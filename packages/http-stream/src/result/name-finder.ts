@@ -61,9 +61,11 @@ export function createNameFinder(names: readonly string[]): NameFinder {
   };
 }
 
+/** Whether a string in JSON, each of whose characters is a byte of UTF-8, is the name. */
 function isName(token: string, name: string): boolean {
+  const bytes = Uint8Array.from(token, (byte) => byte.charCodeAt(0));
   try {
-    return JSON.parse(`"${token}"`) === name;
+    return JSON.parse(`"${new TextDecoder().decode(bytes)}"`) === name;
   } catch {
     return false;
   }

@@ -14,8 +14,9 @@ export interface Splitter {
 }
 
 /**
- * Creates a splitter for the array that is found by these names. Everything that is not JSON is left to `JSON.parse`, to which each byte is passed once. Throws a
- * `LimitError` if an element, or the rest of the response, has more than `maxBytes` bytes.
+ * Creates a splitter for the array that is found by these names. Everything that is not JSON is left to `JSON.parse`, to
+ * which each byte is passed once. Throws a `LimitError` if an element, or the rest of the response, has more than `maxBytes`
+ * bytes.
  */
 export function createSplitter(maxBytes: number, names: readonly string[]): Splitter {
   const envelope = createPile(maxBytes);

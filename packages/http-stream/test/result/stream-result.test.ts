@@ -79,6 +79,18 @@ describe('streamResult', () => {
     }
   });
 
+  test.each(['größe', 'gr\\u00f6\\u00dfe', '数量'])(
+    'finds the member %s in few bytes',
+    async (name) => {
+      const array = JSON.stringify(Array.from({ length: 100 }, (_, index) => index));
+      const text = `{"jsonrpc":"2.0","result":{"${name}":${array}},"id":ID}`;
+      await using server = await serveText(text, bytesOf);
+      const options = { at: JSON.parse(`"${name}"`), maxElementBytes: 150 };
+      const { seen, error } = await read(streamResult(httpStream(server.url), call, options));
+      expect([seen.length, error]).toEqual([100, undefined]);
+    },
+  );
+
   test.each([
     '{"id":ID,"jsonrpc":"2.0","result":{"items":[]}}',
     '{"jsonrpc":"2.0","result":{"items":[]},"id":ID}',
