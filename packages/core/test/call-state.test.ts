@@ -84,7 +84,7 @@ describe('a signal of the caller', () => {
     await vi.waitFor(() => {
       runInNewContext('gc')();
       expect(signal.deref() === undefined).toBe(true);
-    });
+    }, 10_000);
   });
 
   it('aborts calls in the order in which they were made', async () => {
