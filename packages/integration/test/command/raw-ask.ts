@@ -12,7 +12,7 @@ export interface Heard {
 
 /**
  * Sends texts on a new connection, without any package of this project, and resolves to the messages that arrive: so many, or
- * those within two seconds. Calls of the server are left out.
+ * those within 2 seconds, or 5 if there is a request among the texts. Calls of the server are left out.
  */
 export type Ask = (texts: readonly string[], count?: number) => Promise<readonly Heard[]>;
 
@@ -42,7 +42,9 @@ export function askHttp(url: string, headers: Readonly<Record<string, string>> =
 }
 
 /** Collects messages until there are enough. */
-function createEars(count: number) {
+function createEars(texts: readonly string[], count: number) {
+  const messages = texts.flatMap(parse);
+  const patience = messages.some((message) => Object(message).id != null) ? 5000 : 2000;
   const heard: Heard[] = [];
   let enough = () => {};
   const over = new Promise<void>((resolve) => {
@@ -55,7 +57,7 @@ function createEars(count: number) {
     },
     end: () => enough(),
     async all(): Promise<readonly Heard[]> {
-      await Promise.race([over, wait(2000, undefined, { ref: false })]);
+      await Promise.race([over, wait(patience, undefined, { ref: false })]);
       return [...heard];
     },
   };
@@ -64,7 +66,7 @@ function createEars(count: number) {
 export function askWebSocket(url: string): Ask {
   return async (texts, count = texts.length) => {
     const socket = new WebSocket(url);
-    const ears = createEars(count);
+    const ears = createEars(texts, count);
     socket.on('message', (data) => ears.hear(parse(String(data))));
     socket.on('error', ears.end).on('close', ears.end);
     socket.on('open', () => {
@@ -83,7 +85,7 @@ export function askSocket(place: { readonly port: number } | { readonly path: st
     const heard = await overStream(
       socket,
       texts.map((text) => `${text}\n`),
-      count,
+      createEars(texts, count),
       splitValues,
     );
     socket.destroy();
@@ -99,7 +101,7 @@ export function askProgram([command = '', ...args]: readonly string[]): Ask {
     const heard = await overStream(
       Duplex.from({ readable: child.stdout, writable: child.stdin }),
       framed,
-      count,
+      createEars(texts, count),
       splitLengths,
     );
     child.kill();
@@ -112,10 +114,9 @@ type Split = (text: string) => { readonly values: readonly unknown[]; readonly l
 async function overStream(
   stream: Duplex,
   texts: readonly string[],
-  count: number,
+  ears: ReturnType<typeof createEars>,
   split: Split,
 ): Promise<readonly Heard[]> {
-  const ears = createEars(count);
   let rest = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
     const { values, left } = split(rest + text);
