@@ -33,7 +33,7 @@ describe('the files', () => {
     const [all, index] = [readBuilt('llms-full.txt'), readBuilt('llms.txt')];
     for (const path of paths) {
       const { title } = readPage(path);
-      expect(readBuilt(`${path}.md`)).toContain(`\n`);
+      expect(readBuilt(`${path}.md`)).toMatch(/^# \S/);
       expect(all.split('\n').some((line) => line.replace(/[`*]/g, '') === `# ${title}`)).toBe(true);
       if (path !== 'index') expect(index).toContain(`](${path}.md): `);
     }
