@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { root } from '../root.ts';
 import { toSlug } from '../slug.ts';
 import type { Declaration, Entry } from './declarations.ts';
 import { wrapComments } from './wrap.ts';
@@ -103,6 +104,7 @@ export function formatCode(declarations: readonly Declaration[]): ReadonlyMap<st
   const input = declarations.map((one) => `${mark}${keyOf(one)}\n${one.code}\n`).join('\n');
   const args = ['biome', 'format', '--stdin-file-path=declarations.d.ts', '--line-width=84'];
   const output = execFileSync('npx', args, {
+    cwd: root,
     input,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'inherit'],
