@@ -87,7 +87,7 @@ test('the programs in the docs compile', async () => {
         experimentalDecorators: true,
         emitDecoratorMetadata: true,
       },
-      include: ['**/*.ts', '**/*.tsx'],
+      include: ['**/*.ts', '**/*.tsx', '**/*.mts'],
       exclude: [],
       references: [],
     }),
@@ -188,7 +188,7 @@ async function run({ place, text, files }: Program): Promise<string[]> {
     }
     for (const file of files) {
       const path = await writeFile(file);
-      code = code.replaceAll(`'${file.name}.js'`, () => JSON.stringify(path));
+      code = code.replaceAll(`'${file.name}.mts'`, () => JSON.stringify(path));
     }
     const file = `${scratch}${toFileName(place)}`;
     writeFileSync(file, code);

@@ -21,10 +21,10 @@ export interface Program {
   readonly files: readonly File[];
 }
 
-/** A block that begins with a file name, such as `// worker.ts`; programs refer to it as 'worker.js'. */
+/** A block that begins with a file name, such as `// worker.mts`; programs refer to it as 'worker.mts'. */
 export interface File {
   readonly name: string;
-  readonly ending: 'ts' | 'tsx';
+  readonly ending: 'ts' | 'tsx' | 'mts';
   readonly text: string;
   readonly place: string;
 }
@@ -83,16 +83,18 @@ export function toPrograms(blocks: readonly Block[]): Program[] {
     place,
     text,
     expected: toExpected(text),
-    files: files.filter(({ name }) => text.includes(`'${name}.js'`)),
+    files: files.filter(({ name }) => text.includes(`'${name}.mts'`)),
   }));
 }
 
-/** The `ts` and `tsx` blocks that begin with a file name. */
+/** The blocks of TypeScript that begin with a file name. */
 export function toFiles(blocks: readonly Block[]): File[] {
   return blocks.flatMap(({ language, text, place }) => {
-    const [, name, ending] = /^\/\/ ([\w./-]+)\.(ts|tsx)\n/.exec(text) ?? [];
-    const isFile = name !== undefined && ending === language;
-    return isFile && (ending === 'ts' || ending === 'tsx') ? [{ name, ending, text, place }] : [];
+    const [, name, ending] = /^\/\/ ([\w./-]+)\.(m?ts|tsx)\n/.exec(text) ?? [];
+    if (name === undefined || ending?.replace('m', '') !== language) return [];
+    return ending === 'ts' || ending === 'tsx' || ending === 'mts'
+      ? [{ name, ending, text, place }]
+      : [];
   });
 }
 

@@ -84,7 +84,7 @@ test.skipIf(!isInstalled('chromium'))(
       'http://localhost:5173': new URL(pages.url).origin,
       8000: String(port),
     });
-    await using _server = await startFile(await bundleFile(`${folder.path}server.ts`), port);
+    await using _server = await startFile(await bundleFile(`${folder.path}server.mts`), port);
     const documented = `http://127.0.0.1:${port}/`;
     // Opening the server in a browser, or posting nothing, doesn't end it.
     for (const body of [undefined, 'null', '{"id":1,"method":"add"}']) {

@@ -6,7 +6,7 @@ import { bundleFile, writeFiles } from './files.ts';
 test("the MCP server of the recipe serves the SDK's client", async () => {
   using folder = writeFiles('docs/recipes/mcp.md', {});
   const client = new Client({ name: 'tested', version: '1.0.0' });
-  const args = [await bundleFile(`${folder.path}server.ts`)];
+  const args = [await bundleFile(`${folder.path}server.mts`)];
   const transport = new StdioClientTransport({ command: process.execPath, args, stderr: 'ignore' });
   await client.connect(transport);
   try {
