@@ -19,6 +19,7 @@ interface Props {
 interface Mounted {
   show(props?: Props): void;
   showStrictly(props: Props): void;
+  showApp(): void;
   unmount(): void;
 }
 
@@ -254,6 +255,13 @@ describe('Vue', () => {
       'object',
     );
   });
+});
+
+test('the app with the provider of TanStack Query shows its sum', async () => {
+  const { showApp, shows, unmount } = await mount(programs['TanStack Query'] ?? '');
+  showApp();
+  await shows('5Rename');
+  unmount();
 });
 
 test('every file of the document is used', () => {

@@ -4,6 +4,7 @@ export const programs: Readonly<Record<string, string>> = {
     import { QueryClientProvider } from '@tanstack/react-query';
     import { StrictMode } from 'react';
     import { createRoot } from 'react-dom/client';
+    import { App } from './app.tsx';
     import { queryClient } from './queries.ts';
     import { Sum } from './sum-query.tsx';
 
@@ -16,6 +17,7 @@ export const programs: Readonly<Record<string, string>> = {
       const sums = (props) => Array.from({ length: times }, (_, i) => <Sum key={i} {...props} a={props.a + i} />);
       return {
         show: (props) => root.render(<QueryClientProvider client={queryClient}>{sums(props)}</QueryClientProvider>),
+        showApp: () => root.render(<App />),
         showStrictly: (props) =>
           root.render(<StrictMode><QueryClientProvider client={queryClient}>{sums(props)}</QueryClientProvider></StrictMode>),
         unmount: () => root.unmount(),

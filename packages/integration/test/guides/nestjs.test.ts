@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { freePort, serve } from '@jsonrpcclient/testing/servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root } from '../docs/program.ts';
+import { root, toBlocks } from '../docs/program.ts';
 import { type Folder, startFile, writeFiles } from './files.ts';
 
 const run = promisify(execFile);
@@ -15,17 +15,8 @@ let folder: Folder;
 beforeAll(async () => {
   port = await freePort();
   folder = writeFiles('docs/guides/nestjs.md', { 3000: String(port) });
-  const compilerOptions = {
-    module: 'nodenext',
-    target: 'es2022',
-    types: ['node'],
-    experimentalDecorators: true,
-    emitDecoratorMetadata: true,
-    rewriteRelativeImportExtensions: true,
-    skipLibCheck: true,
-    strict: true,
-  };
-  writeFileSync(`${folder.path}tsconfig.json`, JSON.stringify({ compilerOptions }));
+  const settings = toBlocks('docs/guides/nestjs.md').find(({ text }) => text.startsWith('{'));
+  writeFileSync(`${folder.path}tsconfig.json`, settings?.text ?? '');
   await run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', folder.path]);
 });
 
