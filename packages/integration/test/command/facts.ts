@@ -41,8 +41,9 @@ export async function findFacts(ask: Ask): Promise<Facts> {
     if (member(heard, 'id') !== id) changedIds.push(name);
   }
   const { status } = response ?? {};
-  const afterNotification = await ask([write()]);
-  const both = status === undefined ? await ask([write(), write(3)]) : [];
+  // On a connection, the responses to two requests that follow show whether the notification has one.
+  const followed = status === undefined ? await ask([write(), write(3), write(4)], 2) : [];
+  const posted = status === undefined ? [] : await ask([write()]);
   const batch = await ask([`[${write(100)},${write(101)}]`], 1);
   const eight = Array.from({ length: 8 }, (_, index) => 200 + index);
   const atOnce = await ask(eight.map((id) => write(id)));
@@ -52,8 +53,8 @@ export async function findFacts(ask: Ask): Promise<Facts> {
     status,
     changedIds,
     answersNotifications:
-      afterNotification.some(({ body }) => body !== '') ||
-      both.some(({ body }) => Object(body).id !== 3),
+      posted.some(({ body }) => body !== '') ||
+      followed.some(({ body }) => ![3, 4].includes(Object(body).id)),
     batch: [batch[0]?.body].flat().filter((each) => [100, 101].includes(Object(each).id)).length,
     atOnce: new Set(
       atOnce.map((heard) => member(heard, 'id')).filter((id) => eight.includes(Number(id))),

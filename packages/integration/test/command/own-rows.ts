@@ -183,8 +183,8 @@ const eventRows: readonly Row[] = [
     out: '',
   },
   {
-    line: 'subscribe <cut:rpc-websockets> rpc.on feed --notification feed --reconnect --count 3',
-    out: /^(\{"count":\d+\}\n){3}$/,
+    line: 'subscribe <cut:rpc-websockets> rpc.on feed --notification feed --reconnect --count 9',
+    out: /^(\{"count":\d+\}\n){9}$/,
     err: '{"gap":1}\n',
   },
   { line: 'subscribe <anvil.ws> eth_subscribe newHeads --for 100ms', out: '' },
@@ -198,8 +198,8 @@ const listenRows: readonly Row[] = [
     out: /^(\{"method":"aria2.onDownload\w+","params":\[\{"gid":"\w+"\}\]\}\n){2}$/,
   },
   {
-    line: 'listen <cut:aria2.ws> --reconnect --count 3 -u me:s3same -o json',
-    out: /^(\{"method":"aria2.on.*\n){3}$/,
+    line: 'listen <cut:aria2.ws> --reconnect --count 9 -u me:s3same -o json',
+    out: /^(\{"method":"aria2.on.*\n){9}$/,
     err: '{"gap":1}\n',
   },
   { line: 'listen <jayson>', ...usage('ws, tcp') },

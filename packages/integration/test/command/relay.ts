@@ -10,7 +10,7 @@ export interface Relay extends AsyncDisposable {
 
 /**
  * What happens to the first connection: 'flaky' ends it when the client has sent something, and 'cut' when the server has sent
- * something for the second time, which on a WebSocket is its first message. 'tap' only records.
+ * something for the third time. 'tap' only records.
  */
 export type Manner = 'tap' | 'flaky' | 'cut';
 
@@ -32,7 +32,7 @@ export async function startRelay(port: number, manner: Manner): Promise<Relay> {
       server.on('data', (bytes) => {
         chunks += 1;
         client.write(bytes);
-        if (isFirst && manner === 'cut' && chunks === 2) client.end();
+        if (isFirst && manner === 'cut' && chunks === 3) client.end();
       });
       endTogether(client, server);
     }),
