@@ -37,4 +37,5 @@ export declare const second: JSONRPCRequest;
 export declare const response: JSONRPCResponse;
 export declare const listener: (params: { readonly text: string }) => void;
 export declare const handler: (params: { readonly text: string }) => string;
+export declare const error: unknown;
 export declare const errorListener: (message: string, data: unknown) => void;
