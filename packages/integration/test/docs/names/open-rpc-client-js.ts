@@ -40,3 +40,4 @@ export declare const emitter: EventEmitter;
 export declare const readable: ReadableStream<Uint8Array>;
 export declare const writable: WritableStream<Uint8Array>;
 export declare const log: (...values: unknown[]) => void;
+export declare const error: unknown;
