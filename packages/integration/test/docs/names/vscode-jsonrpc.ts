@@ -65,3 +65,4 @@ export declare const moved: NotificationType<{ readonly line: number }>;
 export declare const indexing: ProgressType<{ readonly percentage: number }>;
 export declare const tracer: Tracer;
 export declare const log: (...values: unknown[]) => void;
+export declare const error: unknown;
