@@ -19,6 +19,7 @@ import {
   LimitExceededRpcError,
   type PublicClient,
   RpcRequestError,
+  rpcSchema,
   TimeoutError,
   type WebSocketTransport,
   webSocket,
@@ -41,6 +42,7 @@ export {
   JsonRpcProvider,
   LimitExceededRpcError,
   RpcRequestError,
+  rpcSchema,
   TimeoutError,
   WebSocketProvider,
   webSocket,
@@ -58,3 +60,4 @@ export declare const first: JsonRpcProvider;
 export declare const second: JsonRpcProvider;
 export declare const error: unknown;
 export declare const log: (...values: unknown[]) => void;
+export type Schema = [{ Method: 'eth_chainId'; Parameters?: undefined; ReturnType: string }];
