@@ -141,3 +141,5 @@ export declare const fallback: IncomingHandler;
 export declare const listener: (...params: readonly unknown[]) => void;
 export declare const handler: (...params: readonly unknown[]) => unknown;
 export declare const error: unknown;
+export declare const token: string;
+export declare const refresh: () => Promise<string>;
