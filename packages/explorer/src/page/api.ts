@@ -19,22 +19,24 @@ export interface CallReport {
   readonly text?: string;
 }
 
-function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
-  return fetch(path, {
+/** Rejects with the problem that the explorer reports. */
+async function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
     ...(signal && { signal }),
   });
+  if (response.ok) return response;
+  if (response.status === 401) throw new Error('Open the address that the command printed.');
+  const problem = problemIn(await response.text());
+  throw new Error(problem ?? `The explorer answered ${response.status}.`);
 }
 
-/** Posts a request and resolves to the JSON in the response. Rejects with the problem that the explorer reports. */
+/** Posts a request and resolves to the JSON in the response. */
 export async function ask<T>(path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
   const response = await post(path, body, signal);
-  const text = await response.text();
-  if (response.status === 401) throw new Error('Open the address that the command printed.');
-  if (!response.ok) throw new Error(problemIn(text) ?? `The explorer answered ${response.status}.`);
-  return JSON.parse(text) as T;
+  return (await response.json()) as T;
 }
 
 /** Posts a request and reports each line of the response, until it ends or the signal aborts. */

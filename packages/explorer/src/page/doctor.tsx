@@ -3,9 +3,14 @@ import type { Verdict } from '../options.ts';
 import { follow } from './api.ts';
 import { tryParse } from './exact.ts';
 
+/** A line of the answer; `problem` if the examination failed. */
+interface Line extends Verdict {
+  readonly problem?: string;
+}
+
 /** Finds out how the server behaves, when it is asked to. */
 export function Doctor() {
-  const [lines, setLines] = useState<readonly Verdict[]>([]);
+  const [lines, setLines] = useState<readonly Line[]>([]);
   const [isRunning, setRunning] = useState(false);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
@@ -16,9 +21,9 @@ export function Doctor() {
     setLines([]);
     setRunning(true);
     const report = (line: string) =>
-      setLines((before) => [...before, Object(tryParse(line)) as Verdict]);
+      setLines((before) => [...before, Object(tryParse(line)) as Line]);
     await follow('/api/examine', {}, report, controller.signal).catch((error: unknown) =>
-      setLines((before) => [...before, { detail: String(Object(error).message) }]),
+      setLines((before) => [...before, { problem: String(Object(error).message) }]),
     );
     setRunning(false);
   };
@@ -35,7 +40,7 @@ export function Doctor() {
         </span>
       </div>
       <dl class="verdicts">
-        {verdicts.map(({ question = 'problem', state = 'differs', detail }) => (
+        {verdicts.map(({ problem, question = 'problem', state = 'differs', detail = problem }) => (
           <div key={question} data-state={state}>
             <dt>{question}</dt>
             <dd>
