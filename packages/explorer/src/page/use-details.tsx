@@ -2,20 +2,21 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MethodDetails } from '../describe.ts';
 import { ask } from './api.ts';
 
-const known = new Map<string, MethodDetails>();
+const known = new Map<string, MethodDetails | undefined>();
 
-/** What the document says about a method; undefined until the explorer has sent it. */
+/** What the document says about a method; undefined if it says nothing, or until the explorer has sent it. */
 export function useDetails(name: string | undefined): MethodDetails | undefined {
-  const [loaded, setLoaded] = useState('');
+  const [, setLoaded] = useState('');
   useEffect(() => {
     if (name === undefined || known.has(name)) return;
     ask<MethodDetails | null>('/api/method', { text: name }).then(
       (details) => {
-        if (details) known.set(name, details);
+        known.set(name, details ?? undefined);
         setLoaded(name);
       },
+      // Without them, the params can still be written as JSON.
       () => {},
     );
-  }, [name, loaded]);
+  }, [name]);
   return known.get(name ?? '');
 }
