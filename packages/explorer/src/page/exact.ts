@@ -34,6 +34,11 @@ export function numberText(value: unknown): string | undefined {
   return json.isRawJSON?.(value) ? value.rawJSON : undefined;
 }
 
+/** Whether a parsed value is a JSON object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object(value) === value && !Array.isArray(value) && numberText(value) === undefined;
+}
+
 /** Parses JSON; undefined if the text isn't JSON. */
 export function tryParse(text: string): unknown {
   try {

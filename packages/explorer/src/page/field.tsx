@@ -1,4 +1,5 @@
 import type { Field as Kind, NamedField } from '../field.ts';
+import { isObject } from './exact.ts';
 import { Choice, type InputProps, JsonInput, NumberInput, TextInput } from './input.tsx';
 
 interface FieldProps extends InputProps {
@@ -30,7 +31,9 @@ function Members({
   onChange,
   members,
 }: InputProps & { readonly members: readonly NamedField[] }) {
-  const given = { ...(Object(value) as Readonly<Record<string, unknown>>) };
+  if (value != null && !isObject(value))
+    return <JsonInput label={label} value={value} onChange={onChange} />;
+  const given = { ...value };
   const change = (name: string, part: unknown) => {
     const { [name]: _, ...others } = given;
     const changed = part === undefined ? others : { ...given, [name]: part };
