@@ -1,6 +1,6 @@
 import { fields } from '@jsonrpcclient/core';
 import { type MethodDescription, readMethods } from '@jsonrpcclient/openrpc';
-import { type Follow, type NamedField, textOf, toField } from './field.ts';
+import { type NamedField, type Reader, textOf, toField } from './field.ts';
 import type { ExplorerOptions } from './options.ts';
 
 /** A method in the list of the page. */
@@ -30,11 +30,19 @@ export interface Described {
 }
 
 /** Reads the document, once: it may have some megabytes. */
-export function describeServer({ document, methods = [], mayCall }: ExplorerOptions): Described {
+export function describeServer({
+  document,
+  methods = [],
+  mayCall,
+  codec = JSON,
+}: ExplorerOptions): Described {
   const described = document ? tryRead(document) : [];
   const own = described.filter(({ fromServer }) => !fromServer);
   const all = own.length > 0 ? own : methods.map((name) => ({ name }));
-  const follow: Follow = (value) => resolve(value, document);
+  const reader: Reader = {
+    follow: (value) => resolve(value, document),
+    stringify: (value) => codec.stringify(value),
+  };
   return {
     methods: all.map(({ name, ...about }) => ({
       name,
@@ -44,7 +52,7 @@ export function describeServer({ document, methods = [], mayCall }: ExplorerOpti
     })),
     detail(name) {
       const method = own.find((one) => one.name === name);
-      return method && toDetails(method, document, follow);
+      return method && toDetails(method, document, reader);
     },
   };
 }
@@ -61,7 +69,7 @@ function tryRead(document: object): readonly MethodDescription[] {
 function toDetails(
   { name, summary, description = '', structure, params }: MethodDescription,
   document: unknown,
-  follow: Follow,
+  reader: Reader,
 ): MethodDetails {
   const isByName = structure === 'by-name';
   // One that stands for any number of params has no field of its own.
@@ -76,16 +84,16 @@ function toDetails(
             name,
             description,
             isRequired: required,
-            field: toField(schema, follow, types),
+            field: toField(schema, reader, types),
           })),
-    examples: readExamples(document, { name, isByName }, follow),
+    examples: readExamples(document, { name, isByName }, reader),
   };
 }
 
 function readExamples(
   document: unknown,
   { name, isByName }: { readonly name: string; readonly isByName: boolean },
-  follow: Follow,
+  { follow, stringify }: Reader,
 ): MethodDetails['examples'] {
   const entries = Object.entries(Object(fields(document).methods));
   const found = entries.map(([key, one]) => ({ key, method: follow(one) }));
@@ -97,7 +105,7 @@ function readExamples(
       const params = isByName
         ? Object.fromEntries(given.map(({ name, value }) => [name, value]))
         : given.map(({ value }) => value);
-      return { name: textOf(example.name) || 'example', text: JSON.stringify(params, null, 2) };
+      return { name: textOf(example.name) || 'example', text: stringify(params) };
     });
 }
 
@@ -106,7 +114,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Follows references within the document. */
-function resolve(value: unknown, document: unknown, depth = 0): ReturnType<Follow> {
+function resolve(value: unknown, document: unknown, depth = 0): ReturnType<Reader['follow']> {
   const { $ref: reference } = fields(value);
   if (typeof reference !== 'string' || !reference.startsWith('#/') || depth > 20)
     return fields(value);

@@ -14,8 +14,13 @@ export interface NamedField {
   readonly field: Field;
 }
 
-/** Returns what a reference within the document refers to. */
-export type Follow = (value: unknown) => Readonly<Record<string, unknown>>;
+/** How to read the document. */
+export interface Reader {
+  /** Returns what a reference within the document refers to. */
+  readonly follow: (value: unknown) => Readonly<Record<string, unknown>>;
+  /** Writes a value as JSON; a big integer may be a `bigint`. */
+  readonly stringify: (value: unknown) => string;
+}
 
 /** Deeper values are written as JSON; a schema may contain itself. */
 const maxDepth = 4;
@@ -23,25 +28,25 @@ const maxDepth = 4;
 /** Returns the input for a schema. `types` are known if the schema itself doesn't name them, as with `oneOf`. */
 export function toField(
   given: unknown,
-  follow: Follow,
+  reader: Reader,
   types: readonly string[] = [],
   depth = 0,
 ): Field {
-  const schema = follow(given);
-  if (Array.isArray(schema.enum)) return toChoice(schema.enum);
+  const schema = reader.follow(given);
+  if (Array.isArray(schema.enum)) return toChoice(schema.enum.map(reader.stringify));
   const type = typeOf(schema, types);
-  if (type === 'boolean') return toChoice([true, false]);
+  if (type === 'boolean') return toChoice(['true', 'false']);
   if (type === 'string') return { kind: 'text' };
   if (type === 'number') return { kind: 'number' };
   if (depth >= maxDepth) return { kind: 'json' };
-  if (schema.properties) return toObject(schema, follow, depth);
+  if (schema.properties) return toObject(schema, reader, depth);
   if (type === 'array' && isSchema(schema.items))
-    return { kind: 'list', item: toField(schema.items, follow, [], depth + 1) };
+    return { kind: 'list', item: toField(schema.items, reader, [], depth + 1) };
   return { kind: 'json' };
 }
 
-function toChoice(values: readonly unknown[]): Field {
-  return { kind: 'choice', options: values.map((value) => JSON.stringify(value)) };
+function toChoice(options: readonly string[]): Field {
+  return { kind: 'choice', options };
 }
 
 /** The only type that is possible besides null; an integer is a number. */
@@ -60,13 +65,13 @@ function isSchema(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function toObject(schema: Readonly<Record<string, unknown>>, follow: Follow, depth: number): Field {
+function toObject(schema: Readonly<Record<string, unknown>>, reader: Reader, depth: number): Field {
   const required = [schema.required].flat();
   const members = Object.entries(Object(schema.properties)).map(([name, part]) => ({
     name,
-    description: textOf(follow(part).description),
+    description: textOf(reader.follow(part).description),
     isRequired: required.includes(name),
-    field: toField(part, follow, [], depth + 1),
+    field: toField(part, reader, [], depth + 1),
   }));
   return { kind: 'object', members };
 }

@@ -118,9 +118,10 @@ describe.skipIf(!isInstalled('chromium'))('the page in Chromium', () => {
     expect(await box('words[1]').inputValue()).toBe('b');
     // Its type is the only one of `oneOf` besides null.
     expect(await box('mode').inputValue()).toBe('m');
-    // An array that is something else stays JSON.
-    await json.fill('{"words":{"a":1}}');
+    // An array or an object that is something else stays JSON.
+    await json.fill('{"words":{"a":1},"points":["one"]}');
     expect(await box('words').inputValue()).toBe('{"a":1}');
+    expect(await box('points[0]').inputValue()).toBe('"one"');
     expect(problems).toEqual([]);
   });
 
@@ -173,6 +174,23 @@ describe.skipIf(!isInstalled('chromium'))('the page in Chromium', () => {
     expect(runs).toBe(1);
   });
 
+  test('shows why an examination fails', async () => {
+    await using session = await open({
+      // biome-ignore lint/correctness/useYield: it fails before the first verdict
+      async *examine() {
+        throw new Error('the profile is gone');
+      },
+    });
+    const { page, explorer } = session;
+    const button = page.getByRole('button', { name: 'Examine the server' });
+    await page.getByRole('tab', { name: 'Doctor' }).click();
+    await button.click();
+    await page.getByText('the profile is gone').waitFor();
+    await explorer.close();
+    await button.click();
+    await page.getByText('Failed to fetch').waitFor();
+  });
+
   test('has no tabs if there is nothing but calls', async () => {
     await using session = await open({ document: undefined, methods: ['add'] });
     await session.page.getByRole('button', { name: 'Send' }).waitFor();
@@ -209,6 +227,26 @@ describe.skipIf(!isInstalled('chromium'))('the page in Chromium', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await response(page).waitFor();
     expect(await response(page).innerText()).toContain('12345678901234567890');
+  });
+
+  test('keeps the digits of big integers in a document', async () => {
+    const schema = { enum: [12345678901234567890n, 1] };
+    const pick = {
+      name: 'pick',
+      params: [{ name: 'n', schema }],
+      examples: [{ name: 'the largest', params: [{ name: 'n', value: 12345678901234567890n }] }],
+    };
+    await using session = await open({
+      document: { ...document, methods: [pick] },
+      codec: bigints(),
+    });
+    const { page, problems } = session;
+    await page.getByRole('button', { name: 'the largest' }).click();
+    const json = page.locator('textarea.params');
+    expect(await json.inputValue()).toBe('[\n  12345678901234567890\n]');
+    const choice = page.getByRole('combobox', { name: 'n', exact: true });
+    expect(await choice.inputValue()).toBe('12345678901234567890');
+    expect(problems).toEqual([]);
   });
 
   test('runs nothing that a document or a response contains', async () => {

@@ -3,7 +3,7 @@ import type { ListedMethod, MethodDetails } from '../describe.ts';
 import type { About } from './api.ts';
 import { CallButtons } from './call-buttons.tsx';
 import { Copies } from './copies.tsx';
-import { tryParse } from './exact.ts';
+import { pretty, tryParse } from './exact.ts';
 import { writeMessage } from './message.ts';
 import { ParamsForm } from './params-form.tsx';
 
@@ -94,7 +94,7 @@ function Description({
       {summary && <p>{summary}</p>}
       {description && <p>{description}</p>}
       {examples.map(({ name, text }) => (
-        <button key={name} type="button" onClick={() => onParams(text)}>
+        <button key={name} type="button" onClick={() => onParams(pretty(text))}>
           {name}
         </button>
       ))}
