@@ -225,6 +225,21 @@ describe('with a known document', () => {
   });
 });
 
+test('a document with big integers is kept with all digits', async () => {
+  const big = '12345678901234567890';
+  await using described = await serve(({ body }, response) => {
+    const methods = `[{"name":"pick","params":[{"name":"n","schema":{"enum":[${big}]}}]}]`;
+    const { id } = JSON.parse(body);
+    response.end(
+      `{"jsonrpc":"2.0","id":${id},"result":{"openrpc":"1.4.0","info":{},"methods":${methods}}}`,
+    );
+  });
+  const [first, second] = [await run('types', described.url), await run('types', described.url)];
+  expect(first.out).toContain(big);
+  expect(second).toEqual(first);
+  expect(described.requests).toHaveLength(1);
+});
+
 test('--timeout limits all requests for a document together', async () => {
   let requests = 0;
   await using silent = await serve(() => {
