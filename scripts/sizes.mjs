@@ -31,9 +31,12 @@ async function sizeOf(name) {
 }
 
 let after = before;
+const listed = new Set();
 for (const [row, start, name, size] of before.matchAll(
   /^(\| \[`[^`]*`\]\(packages\/([\w-]+)\) .*\| )([\d.]+ kB *)\|/gm,
 )) {
+  if (listed.has(name)) throw new Error(`README.md lists the size of ${name} twice`);
+  listed.add(name);
   const width = size.length;
   const text = toText(await sizeOf(name), size).padEnd(width);
   after = after.replace(row, `${start}${text}|`);

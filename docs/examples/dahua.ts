@@ -75,11 +75,11 @@ async function challengeOf(gate: Client, params: object) {
 
 for (const create of [httpFetch, httpAxios, httpUndici]) {
   const camera = dahua(create, 'http://localhost:8007', 'admin', 'pass');
-  const { type } = await camera.request<{ type: string }>('magicBox.getDeviceType');
+  const device = await camera.request('magicBox.getDeviceType');
   // On this device, a session expires after two calls.
   for (let call = 0; call < 3; call++) await camera.request('magicBox.getSerialNo');
-  console.log(type);
+  console.log(device);
 }
-// IPC-HFW2431
-// IPC-HFW2431
-// IPC-HFW2431
+// { type: 'IPC-HFW2431' }
+// { type: 'IPC-HFW2431' }
+// { type: 'IPC-HFW2431' }

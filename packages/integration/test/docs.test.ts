@@ -121,6 +121,14 @@ test('every code block can be run or is not code', () => {
   expect([...languages].filter((name) => !known.includes(name))).toEqual([]);
 });
 
+test('the excerpts of the examples are in the examples', () => {
+  for (const name of ['dahua', 'digest']) {
+    const excerpts = toBlocks(`docs/recipes/${name}.md`);
+    expect(excerpts).toHaveLength(1);
+    for (const { text } of excerpts) expect(read(`docs/examples/${name}.ts`)).toContain(text);
+  }
+});
+
 test('shell blocks name scripts and packages that exist', () => {
   const { scripts } = JSON.parse(read('package.json'));
   for (const { language, text, place } of blocks) {
