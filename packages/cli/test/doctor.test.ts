@@ -373,6 +373,21 @@ describe('a target', () => {
     expect(rows['unknown method']?.state).toBe('ok');
   });
 
+  test('that redirects from HTTPS to HTTP, or to another host, does not get the credentials there', async () => {
+    await using plain = await server();
+    for (const location of [plain.url, plain.url.replace('127.0.0.1', 'localhost')]) {
+      const tls = location === plain.url ? createCertificate() : undefined;
+      await using other = await serve(
+        (_, response) => void response.writeHead(308, { location }).end(),
+        { tls },
+      );
+      const { exitCode, rows } = await examine(other.url, ['--insecure', '--token', 's3cret']);
+      expect(rows['first call']?.detail).toBe('no JSON-RPC response: an empty body, status 308');
+      expect(exitCode).toBe(5);
+    }
+    expect(plain.requests).toEqual([]);
+  });
+
   test('that needs another content type gets it', async () => {
     const type = 'application/json-rpc';
     await using other = await server(

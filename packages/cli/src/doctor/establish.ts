@@ -72,13 +72,18 @@ export async function establish(
   return stop(first.problem === undefined ? 'invalid' : 'unreached');
 }
 
-/** The URL that a server redirects to, if it is of the same host, because it gets the credentials. */
+/**
+ * The URL that a server redirects to. Because it gets the credentials, it must be of the same host, and must not lead from
+ * HTTPS to HTTP.
+ */
 function movedTo({ status = 0, headers }: Answer, { target }: Settings): string | undefined {
   const location = headers?.location;
   if (![301, 302, 303, 307, 308].includes(status) || !location || target.kind !== 'http')
     return undefined;
   if (!URL.canParse(location, target.url)) return undefined;
-  const to = new URL(location, target.url);
-  const isSame = to.hostname === new URL(target.url).hostname && /^https?:$/.test(to.protocol);
-  return isSame ? to.href : undefined;
+  const from = new URL(target.url);
+  const to = new URL(location, from);
+  const keepsTls =
+    to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
+  return to.hostname === from.hostname && keepsTls ? to.href : undefined;
 }

@@ -29,7 +29,7 @@ export async function askServer(settings: Settings, invocation: Invocation): Pro
   return document;
 }
 
-/** How many milliseconds each of the calls may take that a server is asked with. */
+/** The longest time in milliseconds that each call of a discovery may take. */
 const usualTimeout = 10_000;
 
 /** `--timeout` limits all calls together, because a server may respond to none of them. */
