@@ -198,8 +198,8 @@ const listenRows: readonly Row[] = [
     out: /^(\{"method":"aria2.onDownload\w+","params":\[\{"gid":"\w+"\}\]\}\n){2}$/,
   },
   {
-    line: 'listen <cut:aria2.ws> --reconnect --count 9 -u me:s3same -o json',
-    out: /^(\{"method":"aria2.on.*\n){9}$/,
+    line: 'listen <cut:aria2.ws> --reconnect --count 25 -u me:s3same -o json',
+    out: /^(\{"method":"aria2.on.*\n){25}$/,
     err: '{"gap":1}\n',
   },
   { line: 'listen <jayson>', ...usage('ws, tcp') },
