@@ -92,7 +92,7 @@ export const twoWayRows: readonly TwoWayRow[] = [
       return arrived();
     },
   ),
-  row('an aborted call tells the server to cancel it', async ({ abortable }, server) => {
+  row('aborting a call tells the server to cancel it', async ({ abortable }, server) => {
     if (!abortable) return false;
     const controller = new AbortController();
     failure(abortable(controller.signal));

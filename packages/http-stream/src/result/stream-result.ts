@@ -20,7 +20,7 @@ const partSize = 2 ** 13;
 
 /** Options of `streamResult`: those of the call, and `ids` and `dialect` of a client. `timeout` is `Infinity` by default. */
 export interface StreamResultOptions extends StreamCallOptions, ClientOptions {
-  /** The maximum number of bytes in an element, and in the rest of the response; 16 MiB by default. */
+  /** The maximum number of bytes in an element, and in everything else in the response; 16 MiB by default. */
   readonly maxElementBytes?: number | undefined;
   /** The member of the result that is the array, if the result is an object. */
   readonly at?: string | undefined;
