@@ -47,7 +47,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     const members = fields(message);
     if (isCall(members)) takeCall(message, members, text);
     else if (!responses.take(message, members, text))
-      stray.keep(text, { kind: kindOf(message), message });
+      stray.keep(text, { kind: kindOf(message, members), message });
   };
 
   return {
@@ -79,7 +79,7 @@ function isCall({ method, result, error }: Members): boolean {
 }
 
 /** Why a message that is not a call is not the response. */
-function kindOf(message: unknown): 'foreign' | 'anonymous' | 'unknown' {
+function kindOf(message: unknown, { id }: Members): 'foreign' | 'anonymous' | 'unknown' {
   if (Object(message) !== message) return 'foreign';
-  return fields(message).id == null ? 'anonymous' : 'unknown';
+  return id == null ? 'anonymous' : 'unknown';
 }

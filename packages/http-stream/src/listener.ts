@@ -12,8 +12,8 @@ export function createListener({
   unexpected,
 }: Listening): (message: unknown) => void {
   return (message) => {
-    const { params } = fields(message);
-    const method = String(fields(message).method);
+    const { method: name, params } = fields(message);
+    const method = String(name);
     if (!onNotification) return unexpected({ kind: 'unheard', method, message });
     try {
       Promise.resolve(onNotification(method, params)).catch((error) =>

@@ -48,7 +48,10 @@ export function createInbox(channel: Channel): Inbox {
   return {
     size: () => texts.length,
     has: (id) => find(id) >= 0,
-    take: (id) => (find(id) < 0 ? undefined : texts.splice(find(id), 1)[0]),
+    take(id) {
+      const place = find(id);
+      return place < 0 ? undefined : texts.splice(place, 1)[0];
+    },
     shift: () => texts.shift(),
     clear() {
       texts.length = 0;
