@@ -9,24 +9,17 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, createConsumer } from './consumer.ts';
-import { libraries, type Manifest, nameOf, published, readJson, root } from './workspaces.ts';
+import {
+  libraries,
+  type Manifest,
+  nameOf,
+  published,
+  readJson,
+  root,
+  withDependencies,
+} from './workspaces.ts';
 
 const run = promisify(execFile);
-/** The command, and the packages of this repository that it needs. */
-const cliPackages = [
-  'core',
-  'middleware',
-  'http',
-  'duplex',
-  'stream',
-  'socket',
-  'stdio',
-  'websocket',
-  'codec',
-  'openrpc',
-  'explorer',
-  'cli',
-];
 let scratch = '';
 let install: Consumer['install'];
 let remove: Consumer['remove'];
@@ -135,7 +128,7 @@ describe('the packed packages', () => {
   }, 120_000);
 
   test('bring the command jsonrpc, which needs no package of others but ws', async () => {
-    const folder = await install('cli', ...cliPackages);
+    const folder = await install('cli', ...withDependencies('cli'));
     await using server = await serveRpc();
     const { stdout } = await run('npx', ['--no-install', 'jsonrpc', server.url, 'add', '2', '3'], {
       cwd: folder,

@@ -34,6 +34,13 @@ export function nameOf(folder: string): string {
   return readJson<Manifest>(`packages/${folder}/package.json`).name;
 }
 
+/** The folder of a package, and those of the packages of this repository that it depends on. */
+export function withDependencies(folder: string): readonly string[] {
+  const { dependencies = {} } = readJson<Manifest>(`packages/${folder}/package.json`);
+  const own = workspaces.filter((one) => nameOf(one) in dependencies);
+  return [...new Set([...own.flatMap(withDependencies), folder])];
+}
+
 /** The folders of the published packages that programs import; others have only commands. */
 export const libraries: readonly string[] = published.filter(
   (name) => readJson<Manifest>(`packages/${name}/package.json`).exports,

@@ -2,22 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Consumer, createConsumer } from '../consumer.ts';
-
-/** The command, and the packages of this repository that it needs. */
-const packages = [
-  'core',
-  'middleware',
-  'http',
-  'duplex',
-  'stream',
-  'socket',
-  'stdio',
-  'websocket',
-  'codec',
-  'openrpc',
-  'explorer',
-  'cli',
-];
+import { withDependencies } from '../workspaces.ts';
 
 /** What a command printed, and its exit code. */
 export interface Ended {
@@ -50,6 +35,7 @@ export interface PackedCommand {
 
 /** Packs the command and the packages that it needs, and installs the tarballs. */
 export async function installCommand(): Promise<PackedCommand> {
+  const packages = withDependencies('cli');
   const { scratch, install, remove } = await createConsumer(packages);
   const installed = await install('command', ...packages);
   const bin = join(installed, 'node_modules', '.bin');
