@@ -14,6 +14,8 @@ import { format, promisify } from 'node:util';
 import { bundle } from '@jsonrpcclient/fixtures/bundle';
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { repository } from '../../site/src/root.ts';
+import { toSlug } from '../../site/src/slug.ts';
 import { toAddresses, withAddress } from './docs/address.ts';
 import { notInstalled } from './docs/not-installed.ts';
 import {
@@ -158,23 +160,16 @@ test('links within the repository resolve', () => {
 
 /** Makes the links to this repository relative to a folder. */
 function toRelative(text: string, folder: string): string {
-  const { repository } = JSON.parse(read('package.json')) as { repository: { url: string } };
-  const address = repository.url.replace(/^git\+|\.git$/g, '');
   return ['blob', 'tree'].reduce(
     (linked, kind) =>
-      linked.replaceAll(`](${address}/${kind}/main/`, `](${relative(folder, '.')}/`),
+      linked.replaceAll(`](${repository}/${kind}/main/`, `](${relative(folder, '.')}/`),
     text,
   );
 }
 
 /** The anchors of the headings of a document. */
 function toAnchors(document: string): string[] {
-  return [...document.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
+  return [...document.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => toSlug(heading));
 }
 
 /** Runs a program against its own real servers, and returns what it prints. */

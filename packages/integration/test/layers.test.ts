@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { repository } from '../../site/src/root.ts';
 import { libraries, type Manifest, published, readJson, root, workspaces } from './workspaces.ts';
 
 interface Addresses {
@@ -146,14 +147,14 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   });
 
   test('is published like the others', () => {
-    const { homepage, repository, bugs } = readJson<Manifest & Addresses>('package.json');
+    const main = readJson<Manifest & Addresses>('package.json');
     expect(manifest).toMatchObject({
       name: name === 'jsonrpcclient' ? name : `@jsonrpcclient/${name}`,
       version: readJson<Manifest>('lerna.json').version,
       license: 'MIT',
-      homepage: homepage.replace('#', `/tree/main/packages/${name}#`),
-      repository: { ...repository, directory: `packages/${name}` },
-      bugs,
+      homepage: main.homepage.replace('#', `/tree/main/packages/${name}#`),
+      repository: { ...main.repository, directory: `packages/${name}` },
+      bugs: main.bugs,
       type: 'module',
       // The entry for other platforms is there to throw an error: bundlers must not drop it.
       sideEffects: nodeAlone.includes(name) ? ['./dist/elsewhere.js'] : false,
@@ -164,15 +165,13 @@ describe.each(Object.entries(layers))('%s', (name, allowed) => {
   });
 
   test('has a README whose links work on npm', () => {
-    const { repository } = readJson<Addresses>('package.json');
-    const address = repository.url.replace(/^git\+|\.git$/g, '');
     const readme = readFileSync(`${root}packages/${name}/README.md`, 'utf8');
     const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link);
     expect(links.filter((link) => !/^(https:|#)/.test(link ?? ''))).toEqual([]);
-    expect(links.join('\n')).toContain(`${address}/blob/main/docs/`);
+    expect(links.join('\n')).toContain(`${repository}/blob/main/docs/`);
     // `OWNER` is replaced in all files at once.
     expect(new Set(readme.match(/https:\/\/github\.com\/[^/]+\/jsonrpcclient\b/g))).toEqual(
-      new Set([address]),
+      new Set([repository]),
     );
   });
 
