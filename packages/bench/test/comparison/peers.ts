@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createClient } from '@jsonrpcclient/core';
 import { connect } from '@jsonrpcclient/duplex';
 import { httpFetch } from '@jsonrpcclient/http-fetch';
@@ -6,9 +5,8 @@ import { proxy } from '@jsonrpcclient/proxy';
 import { webSocket } from '@jsonrpcclient/websocket';
 import { Client, HTTPTransport, RequestManager } from '@open-rpc/client-js';
 import jayson from 'jayson';
-import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
+import { JSONRPCClient } from 'json-rpc-2.0';
 import { createClient as createViem, http } from 'viem';
-import { WebSocket } from 'ws';
 import type { Call, Connect } from '../../src/subject.ts';
 import { jaysonDefault } from '../../src/subjects/jayson.ts';
 import { jsonRpc2Fetch } from '../../src/subjects/json-rpc-2.ts';
@@ -16,6 +14,7 @@ import { openRpc } from '../../src/subjects/open-rpc.ts';
 import { oursBatching } from '../../src/subjects/ours-batching.ts';
 import { oursFetch } from '../../src/subjects/ours-fetch.ts';
 import { viemBatch } from '../../src/subjects/viem.ts';
+import { openJsonRpc2 } from './json-rpc-2-peer.ts';
 
 /** A client in the table, with its default options. */
 export interface Peer {
@@ -64,13 +63,7 @@ export const peers: readonly Peer[] = [
     call: (url, method, params) => jsonRpc2Fetch(url).call(method, params),
     batch: jsonRpc2Fetch,
     async called(url) {
-      const socket = new WebSocket(url);
-      await once(socket, 'open');
-      const peer = new JSONRPCServerAndClient(
-        new JSONRPCServer(),
-        new JSONRPCClient((message) => socket.send(JSON.stringify(message))),
-      );
-      socket.on('message', (data) => peer.receiveAndSend(JSON.parse(String(data))));
+      const { socket, peer } = await openJsonRpc2(url);
       peer.addMethod('double', ([n]) => 2 * n);
       const result = await peer.request('callme', ['double', [21]]);
       socket.close();

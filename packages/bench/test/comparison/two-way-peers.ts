@@ -3,7 +3,6 @@ import { connect as connectSocket } from 'node:net';
 import { createClient } from '@jsonrpcclient/core';
 import { connect, lsp, reconnect } from '@jsonrpcclient/duplex';
 import { webSocket } from '@jsonrpcclient/websocket';
-import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
 import { Client } from 'rpc-websockets';
 import {
   CancellationTokenSource,
@@ -12,6 +11,7 @@ import {
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { WebSocket } from 'ws';
+import { openJsonRpc2 } from './json-rpc-2-peer.ts';
 import { type RawServer, startContentLength, startWebSockets } from './two-way-server.ts';
 
 export interface TwoWayClient {
@@ -62,15 +62,7 @@ export const twoWayPeers: readonly TwoWayPeer[] = [
     name: 'json-rpc-2.0',
     serve: startWebSockets,
     async open(url) {
-      const socket = new WebSocket(url);
-      await once(socket, 'open');
-      const peer = new JSONRPCServerAndClient(
-        new JSONRPCServer(),
-        new JSONRPCClient((message) => socket.send(JSON.stringify(message))),
-      );
-      socket.on('message', (data) => peer.receiveAndSend(JSON.parse(String(data))));
-      // As in its README.
-      socket.on('close', () => peer.rejectAllPendingRequests('Connection is closed'));
+      const { socket, peer } = await openJsonRpc2(url);
       const toRequest = (method: string, id: number) => ({ jsonrpc: '2.0', method, id }) as const;
       return {
         call: async (method, params) => peer.request(method, params),
