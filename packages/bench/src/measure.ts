@@ -25,13 +25,31 @@ export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
   quick: { rounds: 5, freshRounds: 1, budget: 30_000, warmUp: 350_000, limit: 5_000 },
 };
 
+type Rows = Readonly<Record<string, Row>>;
+
 /** Measures all rows of a case. A subject that fails gets a row that says so; the others continue. */
-export async function measure(
-  one: Case,
-  urls: Addresses,
-  effort: Effort,
-): Promise<Readonly<Record<string, Row>>> {
+export async function measure(one: Case, urls: Addresses, effort: Effort): Promise<Rows> {
   if (one.kind === 'size') return sizes();
+  const rows: Record<string, Row> = {};
+  for (const contenders of together(one)) {
+    Object.assign(rows, await sideBySide({ ...one, contenders }, urls, effort));
+  }
+  return rows;
+}
+
+/** Returns the contenders that run at the same time: all, but only one amount of a growth. */
+function together({ kind, contenders }: Case): Iterable<Case['contenders']> {
+  if (kind !== 'growth') return [contenders];
+  // All amounts together would need more connections than a process may open.
+  const amounts = new Map<number, Contender[]>();
+  for (const contender of contenders) {
+    const [, amount] = splitName(contender.name);
+    amounts.set(amount, [...(amounts.get(amount) ?? []), contender]);
+  }
+  return amounts.values();
+}
+
+async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<Rows> {
   const fresh = ['big', 'large', 'import'].includes(one.kind);
   const rounds = fresh || one.kind === 'growth' ? effort.freshRounds : effort.rounds;
   const measured = new Map<string, Figures[]>();
@@ -99,7 +117,7 @@ function explain(error: unknown, { limit }: Effort): Row {
   return note.startsWith('cannot: ') ? { note } : { note: `failed: ${note}`, failed: true };
 }
 
-async function sizes(): Promise<Readonly<Record<string, Row>>> {
+async function sizes(): Promise<Rows> {
   const rows: Record<string, Row> = {};
   for (const one of packages) {
     try {

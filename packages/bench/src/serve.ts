@@ -140,6 +140,9 @@ export async function serve(): Promise<{ readonly urls: Addresses; readonly serv
 }
 
 async function listen(server: NetServer): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => {
+    // With the default backlog of 511, the kernel drops connections that are opened in the same tick.
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve);
+  });
   return (server.address() as AddressInfo).port;
 }
