@@ -65,10 +65,12 @@ async function send(
     isAnswered = typeof text === 'string';
     return text;
   };
+  const own = Object.assign(toConfig(request, config), { transformRequest, transformResponse });
   const adapter = toAdapter(config.adapter ?? instance.defaults?.adapter);
-  const own = { ...(adapter && { adapter }), transformRequest, transformResponse };
+  if (adapter) own.adapter = adapter;
   try {
-    const response = await instance.request(Object.assign(toConfig(request, config), own));
+    // Not a spread: V8 adds properties to a spread object slowly.
+    const response = await instance.request(Object.assign({}, config, own));
     return toReply(Object(response), maxResponseBytes);
   } catch (error) {
     const response = findResponse(error, transformResponse);
@@ -87,19 +89,14 @@ async function send(
   }
 }
 
+/** Returns the options of one request, which override those of the transport. */
 function toConfig(
   { url, headers, body: data, options: { signal }, maxResponseBytes }: PostRequest,
   config: AxiosRequestConfig,
 ): AxiosRequestConfig<string> {
   const { maxRedirects = 0 } = config;
-  return {
-    ...config,
+  const own: AxiosRequestConfig<string> = {
     maxRedirects,
-    // No header of the caller is sent to another origin.
-    ...(maxRedirects > 0 && { sensitiveHeaders: toSensitive(headers, config) }),
-    ...(signal && { signal }),
-    // The `auth` of an instance would replace our header.
-    ...(headers.authorization !== undefined && ({ auth: null } as object)),
     method: 'POST',
     url,
     headers,
@@ -111,6 +108,12 @@ function toConfig(
     // The default of axios, so error interceptors are called.
     validateStatus: isOk,
   };
+  if (signal) own.signal = signal;
+  // No header of the caller is sent to another origin.
+  if (maxRedirects > 0) own.sensitiveHeaders = toSensitive(headers, config);
+  // The `auth` of an instance would replace our header.
+  if (headers.authorization !== undefined) Object.assign(own, { auth: null });
+  return own;
 }
 
 function toSensitive(
