@@ -14,13 +14,12 @@ export function createCork(streamOf: () => Stream | undefined): () => void {
     held?.uncork();
     held = undefined;
   };
-  // Waits until all reactions to promises of this turn have run.
-  const releaseLast = () => process?.nextTick(release);
 
   return () => {
     if (held || !process) return;
     held = streamOf();
     held?.cork();
-    if (held) queueMicrotask(releaseLast);
+    // After all reactions to promises, because responses are read in such a reaction.
+    if (held) process.nextTick(release);
   };
 }

@@ -20,6 +20,7 @@ export type WebSocketConstructor = new (
 /** A WebSocket with Node's events, like one from `ws`, whose DOM events cost an object per message. */
 export interface EmitterSocket extends WebSocketLike {
   on(name: string, listener: (...values: never[]) => void): unknown;
+  send(data: string | Uint8Array, options?: { readonly binary: boolean }): void;
   ping(): void;
   terminate(): void;
   /** Missing in `ws` 7, like `pause` and `resume`. */

@@ -4,6 +4,7 @@ import { toFrame } from './closing.ts';
 import { construct, loadWs } from './construct.ts';
 import { createCork } from './cork.ts';
 import type { WebSocketOptions } from './options.ts';
+import { sendText } from './send-text.ts';
 import { createSession } from './session.ts';
 import {
   type EmitterSocket,
@@ -55,7 +56,7 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Ch
       }
       cork();
       traffic.sent(text);
-      socket.send(text);
+      sendText(socket, text, stream !== undefined);
       return session.room.wait();
     },
     activity: traffic.count,
