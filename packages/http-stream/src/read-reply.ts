@@ -32,14 +32,14 @@ export interface ReplyOptions extends ReadOptions {
 export function toPost(post: PostStream, settings: ReplyOptions): Post {
   return async ({ url, headers, body, options, maxResponseBytes }) => {
     const reply = await post({ method: 'POST', url, headers, body, options });
-    const { status, statusText } = reply;
-    const head = { status, statusText, headers: reply.headers };
+    const { status, statusText, headers: received } = reply;
+    const respond = (body: string | undefined) => ({ status, statusText, headers: received, body });
     const { [callKey]: call = { payload: [] } }: Options = options;
     try {
-      return { ...head, body: await readBody(reply, call, options, maxResponseBytes, settings) };
+      return respond(await readBody(reply, call, options, maxResponseBytes, settings));
     } catch (error) {
       call.failure = Object(error);
-      return { ...head, body: undefined, error: Object(error) };
+      return { ...respond(undefined), error: Object(error) };
     }
   };
 }

@@ -29,11 +29,11 @@ export function createRequester(
 }
 
 /** Returns a reply as it is, or one that was in an error with its text as one chunk. */
-function toStreamReply({ body, ...head }: StreamReply | PostReply): StreamReply {
-  if (typeof body !== 'string') return { ...head, body };
-  const chunk = new TextEncoder().encode(body);
+function toStreamReply(reply: StreamReply | PostReply): StreamReply {
+  if (typeof reply.body !== 'string') return reply as StreamReply;
+  const chunk = new TextEncoder().encode(reply.body);
   return {
-    ...head,
+    ...reply,
     body: {
       async *[Symbol.asyncIterator]() {
         yield chunk;

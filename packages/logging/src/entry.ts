@@ -24,14 +24,15 @@ export function receivedEntry(
   const { text, bytes } = show(body, render);
   const parts = ['<--', status, text || phraseOf(status, statusText)];
   return [
-    { ...receivedFields(payload, started), status, bytes },
+    Object.assign(receivedFields(payload, started), { status, bytes }),
     parts.filter((part) => part !== undefined).join(' '),
   ];
 }
 
 export function failedEntry(payload: Payload, error: unknown, started: number): Entry {
   const status: unknown = attempt(() => Object(error).status, undefined);
-  return [{ ...receivedFields(payload, started), status, err: error }, `<-- ${toText(error)}`];
+  const fields = Object.assign(receivedFields(payload, started), { status, err: error });
+  return [fields, `<-- ${toText(error)}`];
 }
 
 function receivedFields(payload: Payload, started: number): object {
