@@ -9,10 +9,13 @@ import { subjects } from './subjects.ts';
 
 /** How long and how often to measure. */
 export interface Effort {
+  /** New processes of each subject, because the same code is faster in one process than in another. */
+  readonly processes: number;
+  /** Rounds in each process. */
   readonly rounds: number;
-  /** Rounds if each one needs a new process. */
+  /** Rounds if each one needs a new process, or if there are many subjects. */
   readonly freshRounds: number;
-  /** Microseconds of CPU time for a block, and for warming up. */
+  /** Microseconds of CPU time for a block, and for warming up each process. */
   readonly budget: number;
   readonly warmUp: number;
   /** Maximum duration of a block in milliseconds. */
@@ -21,8 +24,22 @@ export interface Effort {
 
 /** The effort of a full run and of a quick one. */
 export const efforts: Readonly<Record<'full' | 'quick', Effort>> = {
-  full: { rounds: 15, freshRounds: 7, budget: 200_000, warmUp: 3_000_000, limit: 20_000 },
-  quick: { rounds: 5, freshRounds: 1, budget: 30_000, warmUp: 350_000, limit: 5_000 },
+  full: {
+    processes: 3,
+    rounds: 5,
+    freshRounds: 7,
+    budget: 200_000,
+    warmUp: 1_200_000,
+    limit: 20_000,
+  },
+  quick: {
+    processes: 1,
+    rounds: 5,
+    freshRounds: 1,
+    budget: 30_000,
+    warmUp: 350_000,
+    limit: 5_000,
+  },
 };
 
 type Rows = Readonly<Record<string, Row>>;
@@ -51,7 +68,8 @@ function together({ kind, contenders }: Case): Iterable<Case['contenders']> {
 
 async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<Rows> {
   const fresh = ['big', 'large', 'import'].includes(one.kind);
-  const rounds = fresh || one.kind === 'growth' ? effort.freshRounds : effort.rounds;
+  const isSplit = !fresh && one.kind !== 'growth';
+  const rounds = isSplit ? effort.rounds : effort.freshRounds;
   const measured = new Map<string, Figures[]>();
   const notes = new Map<string, Row>();
   const children = new Map<string, Child>();
@@ -88,15 +106,18 @@ async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<R
       await children.get(contender.name)?.stop();
     }
   };
+  const stopAll = () => Promise.all([...children.values()].map((child) => child.stop()));
 
-  try {
-    if (!fresh) await inPairs(one.contenders, (contender) => attempt(contender, begin));
-    for (let index = 0; index < rounds; index++) {
-      const order = index % 2 === 0 ? one.contenders : one.contenders.toReversed();
-      for (const contender of order) await attempt(contender, round);
+  for (let process = 0; process < (isSplit ? effort.processes : 1); process++) {
+    try {
+      if (!fresh) await inPairs(one.contenders, (contender) => attempt(contender, begin));
+      for (let index = 0; index < rounds; index++) {
+        const order = index % 2 === 0 ? one.contenders : one.contenders.toReversed();
+        for (const contender of order) await attempt(contender, round);
+      }
+    } finally {
+      await stopAll();
     }
-  } finally {
-    await Promise.all([...children.values()].map((child) => child.stop()));
   }
   const row = ({ name }: Contender) => notes.get(name) ?? toRow(measured.get(name) ?? []);
   return Object.fromEntries(one.contenders.map((contender) => [contender.name, row(contender)]));
