@@ -79,10 +79,18 @@ function toLink(key: string, from: string, anchors: Anchors): string[] {
   return [`[\`${name}\`](${folder === from ? '' : `${folder}.md`}#${anchor})`];
 }
 
+/** What a package exports from others: a line for each of them, because there may be a hundred names. */
 function toReexports(entry: Entry, { anchors }: Context): string[] {
-  const foreign = entry.declarations.filter(({ folder }) => folder !== entry.folder);
-  const links = foreign.flatMap((one) => toLink(keyOf(one), entry.folder, anchors));
-  return links.length > 0 ? [`It also exports ${links.join(', ')}.`] : [];
+  const links = new Map<string, string[]>();
+  for (const one of entry.declarations) {
+    const [link] = toLink(keyOf(one), entry.folder, anchors);
+    if (!link || one.folder === entry.folder) continue;
+    links.set(one.folder, [...(links.get(one.folder) ?? []), link]);
+  }
+  const lines = [...links].map(
+    ([folder, names]) => `- from [${folder}](${folder}.md): ${names.join(', ')}`,
+  );
+  return lines.length > 0 ? ['It also exports:', lines.join('\n')] : [];
 }
 
 export function keyOf({ folder, name }: Declaration): string {
