@@ -240,6 +240,19 @@ test('a document with big integers is kept with all digits', async () => {
   expect(described.requests).toHaveLength(1);
 });
 
+test('a file with big integers, and one that it refers to, are read with all digits', async () => {
+  const [own, other] = ['12345678901234567890', '98765432109876543210'];
+  const params = `[{"name":"a","schema":{"enum":[${own}]}},{"name":"b","schema":{"$ref":"b.json"}}]`;
+  const methods = `[{"name":"pick","params":${params}}]`;
+  writeFileSync(join(home, 'a.json'), `{"openrpc":"1.4.0","info":{},"methods":${methods}}`);
+  writeFileSync(join(home, 'b.json'), `{"enum":[${other}]}`);
+  const types = await run('types', 'a.json');
+  expect(types.out).toContain(`${own}n`);
+  expect(types.out).toContain(`${other}n`);
+  const description = await run('describe', ':1', 'pick', '--document', 'a.json', '-o', 'json');
+  expect(description.out).toContain(`"enum":[${own}]`);
+});
+
 test('--timeout limits all requests for a document together', async () => {
   let requests = 0;
   await using silent = await serve(() => {

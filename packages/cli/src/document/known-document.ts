@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { bigints } from '@jsonrpcclient/codec';
 import type { Invocation } from '../command.ts';
 import type { Settings } from '../settings/settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +24,8 @@ export async function knownDocument(
 export async function readDocument(place: string, folder: string): Promise<object> {
   const text = /^https?:/i.test(place) ? await load(place) : await readText(resolve(folder, place));
   try {
-    const document: unknown = JSON.parse(text);
+    // A document can have big integers, for example as examples.
+    const document: unknown = bigints().parse(text);
     if (typeof document === 'object' && document !== null) return document;
   } catch {
     // The native error would show the text.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bigints } from '@jsonrpcclient/codec';
 import { bundle } from '@jsonrpcclient/openrpc';
 import type { Invocation } from '../command.ts';
 import { readDocument } from '../document/known-document.ts';
@@ -19,7 +20,7 @@ export async function readBundle(
   { io, flags }: Pick<Invocation, 'io' | 'flags'>,
 ): Promise<object> {
   const document = await readDocument(path, io.cwd());
-  const load = async (url: string) => JSON.parse(await readFile(new URL(url), 'utf8'));
+  const load = async (url: string) => bigints().parse(await readFile(new URL(url), 'utf8'));
   return bundle(document, load, {
     url: pathToFileURL(resolve(io.cwd(), path)).href,
     onWarning({ pointer, message }) {
