@@ -54,7 +54,7 @@ export async function measure(one: Case, urls: Addresses, effort: Effort): Promi
   return rows;
 }
 
-/** Returns the contenders that run at the same time: all, but only one amount of a growth. */
+/** Returns the contenders in groups that run at the same time: all of them or, for a growth, those of one amount. */
 function together({ kind, contenders }: Case): Iterable<Case['contenders']> {
   if (kind !== 'growth') return [contenders];
   // All amounts together would need more connections than a process may open.
@@ -108,7 +108,7 @@ async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<R
   };
   const stopAll = () => Promise.all([...children.values()].map((child) => child.stop()));
 
-  for (let process = 0; process < (isSplit ? effort.processes : 1); process++) {
+  for (let left = isSplit ? effort.processes : 1; left > 0; left--) {
     try {
       if (!fresh) await inPairs(one.contenders, (contender) => attempt(contender, begin));
       for (let index = 0; index < rounds; index++) {

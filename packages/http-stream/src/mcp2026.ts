@@ -52,9 +52,8 @@ export function mcp2026(options: Mcp2026Options): Middleware<StreamCallOptions> 
   const addMeta = (message: Message): Message => {
     // An array has no place for it.
     if (Array.isArray(message.params)) return message;
-    // Not a spread: V8 adds properties to a spread object slowly.
-    const meta = { _meta: Object.assign({}, own, fields(message.params)._meta) };
-    return { ...message, params: Object.assign({}, message.params, meta) };
+    const meta = { ...own, ...fields(fields(message.params)._meta) };
+    return { ...message, params: { ...message.params, _meta: meta } };
   };
 
   return (next) => (payload, callOptions) => {

@@ -104,7 +104,5 @@ function intoMeta(message: Message, carrier: Carrier): Message {
   const { params = {} } = message;
   const { toJSON, _meta } = fields(params);
   if (Array.isArray(params) || isFunction(toJSON)) return message;
-  // Not a spread: V8 adds properties to a spread object slowly.
-  const own = { _meta: Object.assign({}, _meta, carrier) };
-  return { ...message, params: Object.assign({}, params, own) };
+  return { ...message, params: { ...params, _meta: { ...fields(_meta), ...carrier } } };
 }

@@ -139,6 +139,12 @@ describe("in params._meta, with into: 'meta',", () => {
     expect(Object.keys((payloads[0] as Message).params ?? {})).toEqual(['_meta']);
   });
 
+  test('it leaves a member named __proto__ as it is', async () => {
+    const { request, payloads } = client({ into: 'meta' });
+    await request('find', JSON.parse('{"__proto__":{"a":1}}'));
+    expect(JSON.stringify(payloads[0])).toContain('"params":{"__proto__":{"a":1},"_meta":{');
+  });
+
   test.each([
     ['by position', [2, 3]],
     ['that JSON replaces', { toJSON: () => ({ a: 1 }) }],
