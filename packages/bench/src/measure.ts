@@ -55,15 +55,12 @@ export async function measure(one: Case, urls: Addresses, effort: Effort): Promi
 }
 
 /** Returns the contenders in groups that run at the same time: all of them or, for a growth, those of one amount. */
-function together({ kind, contenders }: Case): Iterable<Case['contenders']> {
+function together({ kind, contenders }: Case): readonly (readonly Contender[])[] {
   if (kind !== 'growth') return [contenders];
   // All amounts together would need more connections than a process may open.
-  const amounts = new Map<number, Contender[]>();
-  for (const contender of contenders) {
-    const [, amount] = splitName(contender.name);
-    amounts.set(amount, [...(amounts.get(amount) ?? []), contender]);
-  }
-  return amounts.values();
+  const amountOf = ({ name }: Contender) => splitName(name)[1];
+  const amounts = new Set(contenders.map(amountOf));
+  return [...amounts].map((amount) => contenders.filter((one) => amountOf(one) === amount));
 }
 
 async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<Rows> {
@@ -89,7 +86,6 @@ async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<R
   };
   const round = async (contender: Contender) => {
     const { name } = contender;
-    if ((taken.get(name) ?? 0) > effort.limit) return;
     const started = performance.now();
     if (fresh) await begin(contender);
     const answer = await children.get(name)?.next(effort.limit, { budget: effort.budget });
@@ -98,7 +94,7 @@ async function sideBySide(one: Case, urls: Addresses, effort: Effort): Promise<R
     if (fresh) await children.get(name)?.stop();
   };
   const attempt = async (contender: Contender, work: typeof round) => {
-    if (notes.has(contender.name)) return;
+    if (notes.has(contender.name) || (taken.get(contender.name) ?? 0) > effort.limit) return;
     try {
       await work(contender);
     } catch (error) {
